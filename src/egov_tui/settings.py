@@ -1,0 +1,219 @@
+"""Where things are and what the reader chose: platform folders, environment, `config.toml` -> Settings."""
+
+import os
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from platformdirs import PlatformDirs
+
+from egov_tui.errors import UsageError
+from egov_tui.i18n import LANGUAGES, N_, _
+
+Mode = Literal["full", "text", "offline"]
+
+_DIRS = PlatformDirs("egov-tui", appauthor=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How the reader looks and behaves."""
+
+    mark_read: tuple[str, ...] = ("end", "delay")
+    theme: str = "egov-dark"
+    icons: str = "unicode"
+
+
+@dataclass(frozen=True, slots=True)
+class Sync:
+    """How the cache is kept current."""
+
+    mode: Mode = "text"
+    auto_refresh_minutes: int = 0
+    interval_minutes: int = 60
+    monthly_budget_mb: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long articles are kept."""
+
+    keep_days: int = 0
+    """0: for ever."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a user can choose, and where the program keeps its files."""
+
+    data: Path = field(default_factory=lambda: Path(_DIRS.user_data_dir))
+    config: Path = field(default_factory=lambda: Path(_DIRS.user_config_dir) / "config.toml")
+    state: Path = field(default_factory=lambda: Path(_DIRS.user_state_dir))
+    """Logs and crash reports."""
+    language: str = ""
+    """`sw`, `en`, or empty: as the environment says."""
+    reader: Reader = Reader()
+    sync: Sync = Sync()
+    retention: Retention = Retention()
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """Binding id to key, as the reader changed them."""
+
+    @property
+    def cache(self) -> Path:
+        """The SQLite file."""
+        return self.data / "cache.sqlite3"
+
+
+def _one_of(*values: str) -> Callable[[Any], Any]:
+    def check(value: Any) -> Any:
+        if value in values and isinstance(value, str):
+            return value
+        raise ValueError(_("must be one of {values}").format(values=", ".join(values)))
+
+    return check
+
+
+def _list_of(*values: str) -> Callable[[Any], Any]:
+    def check(value: Any) -> Any:
+        if isinstance(value, list) and all(isinstance(v, str) and v in values for v in value):
+            return tuple(value)
+        raise ValueError(_("must be a list of any of {values}").format(values=", ".join(values)))
+
+    return check
+
+
+def _whole(value: Any) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 1_000_000:
+        return value
+    raise ValueError(_("must be a whole number, 0 or more"))
+
+
+def _for_ever(value: Any) -> int:
+    if value == 0 and isinstance(value, int) and not isinstance(value, bool):
+        return 0
+    raise ValueError(_("must be 0: this version keeps articles for ever"))
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str) and value:
+        return value
+    raise ValueError(_("must be a text"))
+
+
+_CHECKS: Mapping[str, Callable[[Any], Any]] = {
+    "language": _one_of(*LANGUAGES),
+    "reader.mark_read": _list_of("on_open", "delay", "end"),
+    "reader.theme": _text,
+    "reader.icons": _one_of("unicode", "ascii"),
+    "sync.mode": _one_of("full", "text", "offline"),
+    "sync.auto_refresh_minutes": _whole,
+    "sync.interval_minutes": _whole,
+    "sync.monthly_budget_mb": _whole,
+    "retention.keep_days": _for_ever,
+}
+
+_DAMAGED = N_("{file}, line {line}: {problem}. Correct the line, or move the file away.")
+
+
+def load(data: Path | None = None, config: Path | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings: arguments first, then EGOV_TUI_DATA and EGOV_TUI_CONFIG, then the platform's folders.
+
+    A cache named by hand keeps its logs beside it. A missing configuration means the defaults.
+
+    Raises:
+        UsageError: the configuration cannot be read, or names something unknown or impossible.
+    """
+    settings = Settings()
+    chosen = data or typed_path(environ.get("EGOV_TUI_DATA") or None)
+    if chosen and chosen.absolute() != settings.data:
+        settings = replace(settings, data=chosen.absolute(), state=chosen.absolute() / "state")
+    if named := config or typed_path(environ.get("EGOV_TUI_CONFIG") or None):
+        settings = replace(settings, config=named.absolute())
+        if not named.exists() and config:
+            raise UsageError(_("{file}: there is no such configuration file.").format(file=named))
+    return _configured(settings)
+
+
+def typed_path(text: str | None) -> Path | None:
+    """Return a path as a person typed it, `~` meaning their home; None for None.
+
+    Raises:
+        UsageError: the text is empty, as where a variable of a script was not set, or names the home of nobody.
+    """
+    if text is None:
+        return None
+    try:
+        if text.strip() and "\0" not in text:
+            return Path(text).expanduser()
+    except RuntimeError:
+        pass
+    raise UsageError(_("'{path}' is no path. Check what was typed.").format(path=text))
+
+
+def _configured(settings: Settings) -> Settings:
+    file = settings.config
+    try:
+        source = file.read_text("utf-8")
+        tree = tomllib.loads(source)
+    except FileNotFoundError:
+        return settings
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(_("{file}: cannot be read ({problem}).").format(file=file, problem=error)) from error
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        line = found[1] if found else len(source.splitlines())
+        raise UsageError(_(_DAMAGED).format(file=file, line=line, problem=error)) from error
+    for name, value in tree.items():
+        if isinstance(value, dict) and name in ("reader", "sync", "retention"):
+            part = {k: _checked(settings, source, f"{name}.{k}", v) for k, v in value.items()}
+            settings = replace(settings, **{name: replace(getattr(settings, name), **part)})
+        elif isinstance(value, dict) and name == "keys":
+            settings = replace(settings, keys={k: _key(settings, source, k, v) for k, v in value.items()})
+        else:
+            settings = replace(settings, **{name: _checked(settings, source, name, value)})
+    return settings
+
+
+def _checked(settings: Settings, source: str, name: str, value: Any) -> Any:
+    try:
+        if name not in _CHECKS:
+            raise ValueError(_("unknown setting {name}").format(name=name))
+        return _CHECKS[name](value)
+    except ValueError as error:
+        problem = str(error) if name not in _CHECKS else f"{name} {error}"
+        raise _complaint(settings, source, name, problem) from error
+
+
+def _key(settings: Settings, source: str, name: str, value: Any) -> str:
+    try:
+        return _text(value)
+    except ValueError as error:
+        raise _complaint(settings, source, f"keys.{name}", f"{name} {error}") from error
+
+
+def _complaint(settings: Settings, source: str, name: str, problem: str) -> UsageError:
+    line = _line_of(source, name)
+    return UsageError(_(_DAMAGED).format(file=settings.config, line=line, problem=problem))
+
+
+def _line_of(source: str, name: str) -> int:
+    """The line (from 1) where `table.key` or `key` is set; tomllib does not tell."""
+    table, key = name.split(".", 1) if "." in name else ("", name)
+    here = ""
+    for number, line in enumerate(source.splitlines(), 1):
+        if header := re.match(r"\s*\[\s*([^\]]+?)\s*\]", line):
+            here = header[1]
+            if here == name:
+                return number
+        elif here == table and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
+            return number
+    return 1
+
+
+def samples() -> Path:
+    """Return the folder of the sample agencies: in the wheel beside this file, in a checkout at its top."""
+    inside = Path(__file__).parent / "sample_feeds"
+    return inside if inside.is_dir() else Path(__file__).parents[2] / "sample_feeds"
