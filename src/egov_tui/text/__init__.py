@@ -1,0 +1,1 @@
+"""Text: pure functions from foreign words, markup, addresses and dates to what can be shown and searched. No I/O."""

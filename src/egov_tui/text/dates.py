@@ -1,0 +1,138 @@
+"""Dates as feeds and agencies write them, to moments in UTC."""
+
+import re
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+
+from egov_tui.text.clean import line
+from egov_tui.text.words import months
+
+_LONGEST = 300
+_FIRST_YEAR, _LAST_YEAR = 1970, 2099
+
+# RFC 822 §5, RFC 2822 §4.3 and what servers in East Africa, Europe and Asia write. Hours from UTC; a name not here
+# says nothing.
+_ZONES = {
+    **dict.fromkeys(("z", "ut", "utc", "gmt", "wet"), 0.0),
+    **{"est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7},
+    **{"eat": 3, "cat": 2, "wat": 1, "sast": 2, "cet": 1, "cest": 2, "met": 1, "mest": 2, "bst": 1, "west": 1},
+    **{"eet": 2, "eest": 3, "msk": 3, "ist": 5.5, "pkt": 5, "sgt": 8, "hkt": 8, "jst": 9, "kst": 9, "aest": 10},
+}
+
+_TIME = (
+    r"(?:(?:[Tt,]|\s|-|at|saa)*?(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?"
+    r"\s*(?P<half>[AaPp]\.?[Mm]\b\.?)?"
+    r"\s*(?P<zone>(?:UTC|GMT|utc|gmt)?\s?[+-]\d{1,2}(?::?\d{2})?(?!\d)|[A-Za-z]{1,5}\b)?)?"
+)
+_MONTH = r"(?P<name>[^\W\d_]{3,10})\.?"
+_WRITTEN = re.compile(
+    rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s,./-]*(?:\bof\s+)?\b{_MONTH}[\s,./-]*(?P<year>\d{{2,4}})\b{_TIME}"
+)
+_AMERICAN = re.compile(rf"\b{_MONTH}\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*,\s*|\s+|-)(?P<year>\d{{4}})\b{_TIME}")
+# asctime, RFC 9110 §5.6.7: the year comes last
+_UNIX = re.compile(rf"\b{_MONTH}\s+(?P<day>\d{{1,2}}){_TIME}\s+(?P<year>\d{{4}})\b")
+_ISO = re.compile(rf"(?<![\d-])(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})(?!\d){_TIME}")
+_NUMBERS = re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})[-/.](?P<month>\d{{1,2}})[-/.](?P<year>\d{{4}}){_TIME}")
+# ISO 8601 in parts and without separators; only as the whole text, for a number alone may be anything.
+_BASIC = re.compile(
+    r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})"
+    r"(?:T?(?P<hour>\d{2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:[.,]\d+)?)?\s*(?P<zone>[Zz]|[+-]\d{2}(?::?\d{2})?)?)?"
+)
+_HOUR_ONLY = re.compile(
+    r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})T(?P<hour>\d{2})(?P<zone>[Zz]|[+-]\d{2}(?::?\d{2})?)?"
+)
+_PARTIAL = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2}))?")
+_ORDINAL = re.compile(r"(?P<year>\d{4})-?(?P<ordinal>\d{3})")
+_WEEK = re.compile(r"(?P<year>\d{4})-?W(?P<week>\d{2})(?:-?(?P<weekday>[1-7]))?")
+_MONTH_ONLY = re.compile(rf"(?:\D*[\s:])?{_MONTH}[\s,]+(?P<year>\d{{4}})")
+
+_WHOLE = (_BASIC, _HOUR_ONLY, _PARTIAL, _ORDINAL, _WEEK, _MONTH_ONLY)
+_WITHIN = (_ISO, _WRITTEN, _AMERICAN, _UNIX, _NUMBERS)
+
+
+def read(text: str, zone: tzinfo = UTC) -> datetime | None:
+    """Return the first date of a text as a moment in UTC, or None.
+
+    Understood are RFC 822 in its sloppy forms, ISO 8601 in whole and in parts, asctime, numbers with the day first,
+    and English and Swahili month names, with any label before them ("Imewekwa tarehe: December 3rd, 2024"). A date
+    without a zone, or with one not known, is in `zone`; one without a time is its midnight there. None too for what
+    does not lie between 1970 and 2099.
+    """
+    text = line(text[:_LONGEST])
+    for pattern in _WHOLE:
+        if found := pattern.fullmatch(text):
+            moment = _moment(found.groupdict(), zone)
+            if moment:
+                return moment
+    for pattern in _WITHIN:
+        for found in pattern.finditer(text):
+            moment = _moment(found.groupdict(), zone)
+            if moment:
+                return moment
+    return None
+
+
+def _moment(parts: dict[str, str | None], zone: tzinfo) -> datetime | None:
+    """The moment that the parts of a match name, or None where they name none."""
+    try:
+        day = _day(parts)
+        if day is None:
+            return None
+        local = datetime(day.year, day.month, day.day, tzinfo=_offset(parts.get("zone")) or zone)
+        moment = (local + _time(parts)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return moment if _FIRST_YEAR <= moment.year <= _LAST_YEAR else None
+
+
+def _day(parts: dict[str, str | None]) -> date | None:
+    year = _year(parts["year"] or "")
+    if ordinal := parts.get("ordinal"):
+        return _in_year(date(year, 1, 1) + timedelta(days=int(ordinal) - 1), year)
+    if week := parts.get("week"):
+        return date.fromisocalendar(year, int(week), int(parts.get("weekday") or 1))
+    day = int(parts.get("day") or 1)
+    if "name" in parts:
+        month = months().get((parts["name"] or "").lower())
+        return date(year, month, day) if month else None
+    month = int(parts.get("month") or 1)
+    if month > 12 >= day:  # month first, as in America
+        month, day = day, month
+    return date(year, month, day)
+
+
+def _in_year(day: date, year: int) -> date | None:
+    return day if day.year == year else None
+
+
+def _year(digits: str) -> int:
+    """A year of two or three digits as RFC 2822 §4.3 reads it."""
+    year = int(digits)
+    if len(digits) == 2:
+        return year + (2000 if year < 50 else 1900)
+    return year + 1900 if len(digits) == 3 else year
+
+
+def _time(parts: dict[str, str | None]) -> timedelta:
+    hour, minute, second = (int(parts.get(name) or 0) for name in ("hour", "minute", "second"))
+    half = (parts.get("half") or "")[:1].lower()
+    if half and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    if hour > 24 or minute > 59 or second > 60 or (hour == 24 and minute + second):
+        raise ValueError("no time of day")
+    return timedelta(hours=hour, minutes=minute, seconds=min(second, 59))  # 60 is a leap second
+
+
+def _offset(name: str | None) -> tzinfo | None:
+    """The zone that a date names: an offset or a name, None where it names none that is known."""
+    if not name:
+        return None
+    name = name.lower().replace(" ", "")
+    if name in _ZONES:
+        return timezone(timedelta(hours=_ZONES[name]))
+    digits = re.fullmatch(r"(?:utc|gmt)?([+-])(\d{1,2}):?(\d{2})?", name)
+    if digits is None:
+        return None
+    offset = timedelta(hours=int(digits[2]), minutes=int(digits[3] or 0))
+    if offset > timedelta(hours=15):
+        return None
+    return timezone(-offset if digits[1] == "-" else offset)

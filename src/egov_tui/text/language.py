@@ -1,0 +1,69 @@
+"""Which language a text is in: by its function words first, by what its feed declares where they do not tell."""
+
+import re
+from itertools import islice
+
+from egov_tui.text.words import function_words
+
+_WORD = re.compile(r"[^\W\d_]+")
+_MOST_WORDS = 400
+_SUBTAG = re.compile("[a-z]{2,3}")
+_VOWEL_ENDS = 0.7
+"""Nearly every Swahili word ends in a vowel."""
+_FEWEST_WORDS = 3
+_CLEAR_SHARE = 0.1
+"""A text of another language holds fewer function words of Swahili or English, by chance, than this share."""
+_FOREIGN = re.compile(r"[^a-z]|[qx]|c(?!h)|([b-df-hj-np-tv-z])\1")
+_FOREIGN_SHARE = 0.2
+_GOOD_EVIDENCE = 3
+"""Different function words."""
+_LONG = 20
+"""Words from which a text without enough function words is in neither language."""
+
+
+def detect(text: str, declared: str | None = None) -> str | None:
+    """Return `sw` or `en` as the words of a text tell, else the declared language's primary subtag (RFC 5646).
+
+    The larger share of function words wins; on a tie, more than 70 % of words ending in a vowel is Swahili. What a
+    feed declares is only a prior, for agencies declare `en` and write Swahili; but a declaration of a third
+    language stands unless the function words are many. None where nothing tells.
+    """
+    known = _primary(declared)
+    words = [found[0].lower() for found in islice(_WORD.finditer(text), _MOST_WORDS)]
+    if not words:
+        return known
+    swahili = [word for word in words if word in function_words("sw")]
+    english = [word for word in words if word in function_words("en")]
+    if _neither(max(swahili, english, key=len), len(words), known):
+        return known
+    if len(english) > len(swahili):
+        return "en"
+    if len(swahili) == len(english) and (len(words) < _FEWEST_WORDS or _vowel_ends(words) <= _VOWEL_ENDS):
+        return known
+    # French and Italian, too, have a `la` and many vowels: little evidence must be spelled like Swahili.
+    if len(set(swahili)) < _GOOD_EVIDENCE and _foreign(words) > _FOREIGN_SHARE:
+        return known
+    return "sw"
+
+
+def _neither(found: list[str], length: int, known: str | None) -> bool:
+    """Too few function words for either language, or but one of them, as chance gives."""
+    share = len(found) / length
+    if known not in (None, "sw", "en"):
+        return share < _CLEAR_SHARE or len(set(found)) < 2
+    return length >= _LONG and share < _CLEAR_SHARE / 2
+
+
+def _foreign(words: list[str]) -> float:
+    """The share of words that Swahili would not spell so."""
+    return sum(bool(_FOREIGN.search(word)) for word in words) / len(words)
+
+
+def _vowel_ends(words: list[str]) -> float:
+    return sum(word[-1] in "aeiou" for word in words) / len(words)
+
+
+def _primary(tag: str | None) -> str | None:
+    """The primary subtag of a language tag, lower case; None if it is no tag."""
+    subtag = re.split("[-_]", (tag or "").strip().lower(), maxsplit=1)[0]
+    return subtag if _SUBTAG.fullmatch(subtag) else None

@@ -1,0 +1,30 @@
+"""Word lists as data, for translators to correct without touching code. Part of the program, read once."""
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+
+def lines(name: str) -> Iterator[str]:
+    """Yield the lines of a list of this folder, without remarks and empty ones."""
+    for line in files(__name__).joinpath(name).read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            yield line
+
+
+@cache
+def function_words(language: str) -> frozenset[str]:
+    """Return the function words of `sw` or `en`, in lower case."""
+    return frozenset(word for line in lines(f"{language}.txt") for word in line.split())
+
+
+@cache
+def months() -> dict[str, int]:
+    """Return every spelling of a month's name in lower case, from three letters on, to its number."""
+    spellings: dict[str, int] = {}
+    for line in lines("months.tsv"):
+        number, names = line.split("\t")
+        for name in names.split():
+            for length in range(3, len(name) + 1):
+                spellings.setdefault(name[:length], int(number))
+    return spellings
