@@ -1,0 +1,1 @@
+"""Bytes to articles: fetching, the worker processes, the parsers."""

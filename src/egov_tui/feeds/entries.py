@@ -1,0 +1,213 @@
+"""What every parser finds -> entries: identity, content hash, clean text. Shared by all formats."""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from egov_tui.model import Attachment, Entry
+from egov_tui.text import dates, html, language
+from egov_tui.text.clean import line
+from egov_tui.text.links import host, identity, safe, web
+
+_TITLE = 80
+_SUMMARY = 500
+_LONGEST_SUMMARY = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """An entry as its document says it: nothing cleaned, links perhaps relative, dates as text."""
+
+    guid: str = ""
+    title: str = ""
+    link: str = ""
+    published: str = ""
+    updated: str = ""
+    authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    language: str = ""
+    summary: str = ""
+    """HTML."""
+    body: str = ""
+    """HTML; empty where the summary is all there is."""
+    base: str = ""
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A raw entry with what its identity needs."""
+
+    raw: Raw
+    guid: str
+    link: str | None
+    title: str
+    date: str
+    content_hash: str
+    candidates: tuple[str, str, str, str]
+    """The keys it could have, the best first; an empty one it cannot."""
+    likeness: str
+    """What stays the same when a site changes its guids: link, title and date together, never one alone."""
+
+
+def read(
+    raws: Sequence[Raw], known: Mapping[str, str], zone: tzinfo, declared: str | None
+) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+    """Return the entries that are new or changed, and the keys of all, in the order of the document.
+
+    `known` maps keys to content hashes; `zone` is that of dates without one; `declared` the language of the feed.
+    An entry that stands twice in the document, word for word, is one.
+    """
+    seen = _unique(raws)
+    keys = _keys(seen, known)
+    likenesses = Counter(one.likeness for one in seen)
+    read = []
+    for key, one in zip(keys, seen, strict=True):
+        if known.get(key) != one.content_hash:
+            alike = (one.likeness,) if one.likeness and likenesses[one.likeness] == 1 else ()
+            read.append(_entry(one, key, zone, declared, _other_schemes(key) + alike))
+    return tuple(read), tuple(keys)
+
+
+def _unique(raws: Sequence[Raw]) -> list[_Seen]:
+    found: dict[tuple[str, ...], _Seen] = {}
+    for one in map(_see, raws):
+        found.setdefault((one.guid, one.link or "", one.title, one.date, one.content_hash), one)
+    return list(found.values())
+
+
+def _see(raw: Raw) -> _Seen:
+    guid = line(raw.guid)
+    link = safe(raw.link, raw.base or None) if raw.link else None
+    title = html.plain(raw.title)
+    date = raw.published or raw.updated
+    content_hash = _content_hash(raw, title)
+    page = identity(link) if link else ""
+    bare = "hash:" + _digest(title, date, guid, link or "")
+    return _Seen(
+        raw=raw,
+        guid=guid,
+        link=link,
+        title=title,
+        date=date,
+        content_hash=content_hash,
+        candidates=(guid and f"guid:{guid}", page and f"link:{page}", bare, f"{bare}-{content_hash[:12]}"),
+        likeness="like:" + _digest(page.partition("://")[2], title, date) if page and title and date else "",
+    )
+
+
+def _keys(seen: Sequence[_Seen], known: Mapping[str, str]) -> list[str]:
+    """Identity within the source: the guid, else the link, each only where the document has it once; else a hash of
+    title, date, guid and link; of notices that agree even in those, all but one have their text in it too.
+
+    An entry that the cache knows unchanged under one of its keys keeps that one: else every article of a site would
+    come again on the day that a second one shares its guid or link.
+    """
+    times = Counter(key for one in seen for key in one.candidates[:3])
+    times[""] = len(seen) + 2
+    keys: dict[int, str] = {}
+    taken: set[str] = set()
+
+    def take(number: int, key: str) -> None:
+        keys[number] = key
+        taken.add(key)
+
+    for number, one in enumerate(seen):
+        kept = next((k for k in one.candidates if known.get(k) == one.content_hash and k not in taken), None)
+        if kept:
+            take(number, kept)
+    # From the end, where feeds have their oldest: what stood there alone before keeps its key when others join it.
+    for number, one in reversed(list(enumerate(seen))):
+        if number not in keys:
+            *named, bare, full = one.candidates
+            take(number, next((k for k in (*named, bare) if (times[k] == 1 or k == bare) and k not in taken), full))
+    return [keys[number] for number in range(len(seen))]
+
+
+def _other_schemes(key: str) -> tuple[str, ...]:
+    """The same guid or link with https for http, or the other way."""
+    for old, new in (("https://", "http://"), ("http://", "https://")):
+        for name in ("guid:", "link:"):
+            if key.startswith(name + old):
+                return (name + new + key.removeprefix(name + old),)
+    return ()
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _content_hash(raw: Raw, title: str) -> str:
+    """Of what a reader can see; `updated` alone is no change, for some feeds renew it at every fetch."""
+    files = (f"{a.url} {a.type} {a.length}" for a in raw.attachments)
+    return _digest(title, raw.link, raw.published, *raw.authors, "", *raw.categories, "", raw.summary, raw.body, *files)
+
+
+def _entry(one: _Seen, key: str, zone: tzinfo, declared: str | None, aliases: tuple[str, ...]) -> Entry:
+    raw = one.raw
+    base = raw.base or one.link
+    cleaned = html.sanitize(raw.body or raw.summary, base)
+    text = html.read(cleaned).text
+    own_summary = html.read(html.sanitize(raw.summary, base)).text if raw.body and raw.summary else ""
+    return Entry(
+        key=key,
+        content_hash=one.content_hash,
+        title=one.title or _beginning(text, _TITLE) or one.link or "",
+        guid=one.guid or None,
+        link=one.link,
+        published=_moment(raw.published, zone),
+        updated=_moment(raw.updated, zone),
+        authors=_names(raw.authors),
+        categories=_names(raw.categories),
+        language=language.detect(f"{one.title}\n{text}", raw.language or declared),
+        summary=_beginning(own_summary, _LONGEST_SUMMARY) or _beginning(text, _SUMMARY),
+        html=cleaned,
+        text=text or own_summary,
+        attachments=tuple(_attachments(raw)),
+        aliases=aliases,
+    )
+
+
+def _moment(text: str, zone: tzinfo) -> datetime | None:
+    return dates.read(line(text), zone) if text else None
+
+
+def _names(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for one in names if (name := html.plain(one))))
+
+
+def _attachments(raw: Raw) -> Iterable[Attachment]:
+    seen = set()
+    for one in raw.attachments:
+        url = safe(one.url, raw.base or None)
+        if url and web(url) and url not in seen:
+            seen.add(url)
+            yield Attachment(url, line(one.type or "") or None, one.length, html.plain(one.title or "") or None)
+
+
+def _beginning(text: str, longest: int) -> str:
+    """The beginning of a text as one line, cut at a word."""
+    whole = line(text[: longest * 3])
+    if len(whole) <= longest:
+        return whole
+    return whole[:longest].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+
+
+def zone_of(name: str, *addresses: str) -> tzinfo:
+    """Return the zone of dates that tell none: as named, else Tanzania's where a host is under .tz, else UTC."""
+    tanzanian = any(host(address).endswith(".tz") for address in addresses)
+    chosen = name or ("Africa/Dar_es_Salaam" if tanzanian else "")
+    try:
+        return ZoneInfo(chosen) if chosen else UTC
+    except (KeyError, ValueError, OSError):
+        return UTC
+
+
+def number(value: object) -> int | None:
+    """Return a length in bytes as feeds write it, or None."""
+    found = re.fullmatch(r"\s*(\d{1,15})\s*", str(value)) if value is not None else None
+    return int(found[1]) if found else None

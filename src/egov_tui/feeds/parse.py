@@ -1,0 +1,223 @@
+"""A body -> a feed. Only the worker process imports this: feedparser is loaded here and nowhere else."""
+
+import io
+import re
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+from urllib.parse import urlsplit
+from xml.sax import SAXParseException
+
+import feedparser
+import feedparser.api
+from feedparser.mixin import _FeedParserMixin
+
+from egov_tui.errors import SourceError
+from egov_tui.feeds import entries, jsonfeed
+from egov_tui.feeds.decode import decode
+from egov_tui.feeds.entries import Raw, number
+from egov_tui.feeds.job import Job
+from egov_tui.model import Attachment, Feed, Kind, Problem
+from egov_tui.text.clean import line
+from egov_tui.text.html import plain
+from egov_tui.text.links import safe, web
+
+_DRIVER = "egov_tui.feeds.expat"
+if _DRIVER not in feedparser.api.PREFERRED_XML_PARSERS:
+    feedparser.api.PREFERRED_XML_PARSERS.insert(0, _DRIVER)
+# A guid is what the feed says, not an address made of it: else every key would change with the feed's address.
+_FeedParserMixin.can_be_relative_uri = _FeedParserMixin.can_be_relative_uri - {"id"}
+
+# Characters that XML 1.0 §2.2 forbids: one of them would end the parse of an otherwise good feed.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_PROLOG = re.compile(r"(?:[^<]++|<!--.*?-->|<\?.*?\?>)*+", re.DOTALL)
+# A document type with an internal subset (XML 1.0 §2.8), whose quoted texts may hold brackets.
+_QUOTED = r"""\"[^"]*+\"|'[^']*+'"""
+_SUBSET = re.compile(rf"<!DOCTYPE(?:[^>\[\"']|{_QUOTED})*+\[(?:[^\]\"']|{_QUOTED})*+\]\s*+>", re.IGNORECASE)
+_BROKEN_SUBSET = re.compile(r"<!DOCTYPE[^>\[]*\[.*?\]\s*>", re.DOTALL | re.IGNORECASE)
+_ROOT = re.compile(r"<(?:[\w.-]+:)?([a-zA-Z][\w.-]*)([^<>]*)")
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,8}([-_][a-zA-Z0-9]{1,8}){0,4}")  # RFC 5646, loosely
+_NO_FEEDS = ("html", "opml", "body", "head", "urlset", "sitemapindex")
+_KINDS: Mapping[str, Kind] = {"rss": "rss", "rdf": "rdf", "feed": "atom"}
+_PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "yearly": 525600}
+_LONGEST_INTERVAL = 525600
+
+
+def parse(job: Job) -> Feed:
+    """Read a body: the kind of feed by its content, whatever its name or content type says.
+
+    Raises:
+        SourceError: empty, not_a_feed, unreadable, or too_complex.
+    """
+    if not job.body.strip(b" \t\r\n\0"):
+        raise SourceError(Problem("empty", job.address))
+    text = decode(job.body, job.content_type)
+    if text.lstrip("\ufeff \t\r\n").startswith("{"):
+        about, raws, problem = jsonfeed.read(text, _base(job))
+        return _feed("json", about, raws, job, problem)
+    return _xml(text, job)
+
+
+def _feed(kind: Kind, about: Mapping[str, Any], raws: list[Raw], job: Job, problem: str = "") -> Feed:
+    if problem and not raws:
+        raise SourceError(Problem("unreadable", job.address, problem))
+    declared = (about.get("language") or "").strip()
+    declared = declared if _LANGUAGE.fullmatch(declared) else None
+    link = _link(about.get("link") or "", job)
+    read, listed = entries.read(raws, job.known, entries.zone_of(job.zone, job.address, link or ""), declared)
+    return Feed(
+        kind=kind,
+        title=plain(about.get("title") or ""),
+        link=link,
+        language=declared,
+        authors=tuple(dict.fromkeys(name for one in about.get("authors", ()) if (name := plain(one)))),
+        entries=read,
+        listed=listed,
+        interval=about.get("interval"),
+        problem=problem,
+    )
+
+
+def _link(address: str, job: Job) -> str | None:
+    """The site, as an address of the web; where the feed calls itself its site, or says nothing, None."""
+    found = safe(address, _base(job)) if address else None
+    return found if found and web(found) else None
+
+
+def _base(job: Job) -> str:
+    """The address that relative links start from: without the reader's password, which must not get into articles."""
+    parts = urlsplit(job.address)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+
+
+def _xml(text: str, job: Job) -> Feed:
+    text = _without_subset(_DECLARATION.sub("", _FORBIDDEN.sub("", text)))
+    root = _ROOT.search(text, _start(text))
+    name = root[1].lower() if root else ""
+    if name in _NO_FEEDS or root is None:
+        raise SourceError(Problem("not_a_feed", job.address, f"<{name}>" if root else "no XML"))
+    base = _base(job)
+    headers = {"content-type": "application/xml; charset=utf-8"}
+    if web(base):
+        headers["content-location"] = base
+    result = feedparser.parse(
+        io.BytesIO(text.encode()),  # never the text itself, which could be taken for a path or an address
+        response_headers=headers,
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+    kind = _kind(name, root[2], result)
+    if kind is None:
+        raise SourceError(Problem("not_a_feed", job.address, f"<{name}>"))
+    about = {
+        "title": result.feed.get("title", ""),
+        "link": result.feed.get("link", ""),
+        "language": result.feed.get("language", ""),
+        "authors": _people(result.feed),
+        "interval": _interval(result.feed),
+    }
+    # Of a file, relative links can only start from the site.
+    start = base if web(base) else _link(about["link"], job) or base
+    return _feed(kind, about, [_raw(entry, start) for entry in result.entries], job, _fault(result))
+
+
+def _without_subset(text: str) -> str:
+    """The text without a document type that declares entities; no real feed needs it, and bombs are made of it."""
+    start = _start(text)
+    for pattern in (_SUBSET, _BROKEN_SUBSET):
+        if found := pattern.match(text, start):
+            return text[:start] + text[found.end() :]
+    return text
+
+
+def _start(text: str) -> int:
+    """Where the first tag begins, behind comments and instructions; a document type counts as one."""
+    found = _PROLOG.match(text)
+    start = found.end() if found else 0
+    if (
+        text[start : start + 9].upper() == "<!DOCTYPE"
+        and (end := text.find(">", start)) > 0
+        and "[" not in text[start:end]
+    ):
+        found = _PROLOG.match(text, end + 1)
+        return start if not found else found.end()
+    return start
+
+
+def _kind(root: str, attributes: str, result: Any) -> Kind | None:
+    """What a document is, by its first element and by what was found in it; None if no feed."""
+    version = result.get("version") or ""
+    if root == "channel" and re.search(r"\shref\s*=", attributes, re.IGNORECASE):
+        return "cdf" if result.entries else None
+    if version in ("", "atom") and not result.entries:  # "atom": a first element of that name, and no more
+        return None
+    if version.startswith("atom"):
+        return "atom"
+    if version in ("rss090", "rss10"):
+        return "rdf"
+    return _KINDS.get(root) or ("rss" if version.startswith("rss") or root == "channel" else None)
+
+
+def _fault(result: Any) -> str:
+    """What the strict parser stumbled over, in its words; empty where it did not."""
+    fault = result.get("bozo_exception") if result.get("bozo") else None
+    if isinstance(fault, SAXParseException):
+        return line(f"line {fault.getLineNumber()}: {fault.getMessage()}")[:200]
+    return line(str(fault))[:200] if fault else ""
+
+
+def _raw(entry: Any, address: str) -> Raw:
+    content = _longest(entry.get("content", ()))
+    summary = entry.get("summary_detail") or {}
+    if content.get("value") == summary.get("value"):  # feedparser gives an only content as summary too
+        content = {}
+    detail = content or summary or entry.get("title_detail") or {}
+    base = detail.get("base") or ""
+    guid = entry.get("id", "")
+    # A guid counts as a link by default (RSS 2.0, isPermaLink), even where it is no more than a number; but an entry
+    # that has links of its own needs none from its guid (feedparser judges by which of them comes first).
+    bare_guid = entry.get("guidislink") and "/" not in guid and not entry.get("links")
+    return Raw(
+        guid=guid,
+        title=entry.get("title", ""),
+        link="" if bare_guid else entry.get("link", ""),
+        # Its own mapping answers for `updated` with `published`; what the feed does not say stays unsaid.
+        published=dict.get(entry, "published", ""),
+        updated=dict.get(entry, "updated", ""),
+        authors=_people(entry),
+        categories=tuple(tag.get("term") or tag.get("label") or "" for tag in entry.get("tags", ())),
+        language=(entry.get("title_detail") or {}).get("language") or "",
+        summary=_html(summary),
+        body=_html(content),
+        base=base if web(base) else address,
+        attachments=tuple(
+            Attachment(
+                one.get("href", ""), one.get("type") or None, number(one.get("length")), one.get("title") or None
+            )
+            for one in entry.get("enclosures", ())
+        ),
+    )
+
+
+def _longest(contents: Any) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = max(contents, key=lambda one: len(one.get("value") or ""), default={})
+    return found if found.get("value") else {}
+
+
+def _html(detail: Mapping[str, Any]) -> str:
+    value = detail.get("value") or ""
+    return escape(value, quote=False) if detail.get("type") == "text/plain" else value
+
+
+def _people(record: Any) -> tuple[str, ...]:
+    people = [one for one in record.get("authors", ()) if one]
+    return tuple(one.get("name") or one.get("email") or "" for one in people)
+
+
+def _interval(feed: Any) -> int | None:
+    """Minutes that the feed asks to be left alone: RSS 2.0 ttl, or sy:updatePeriod over sy:updateFrequency."""
+    if ttl := number(feed.get("ttl")):
+        return min(ttl, _LONGEST_INTERVAL)
+    period = _PERIODS.get(str(feed.get("sy_updateperiod", "")).strip().lower())
+    return period // max(1, number(feed.get("sy_updatefrequency")) or 1) if period else None

@@ -1,0 +1,75 @@
+"""The process that parses: `python -P -m egov_tui.feeds.worker`. It may be killed at any moment.
+
+It reads jobs on stdin (see `job.pack_job`) and answers each with a length of four bytes and JSON on stdout; it ends
+when stdin closes. What a feed can do to it costs that feed alone: 10 s of CPU for a job, 1 GB of memory where the
+system honours the limit, low priority.
+"""
+
+import os
+import resource
+import signal
+import sys
+from contextlib import suppress
+from typing import BinaryIO
+
+from egov_tui.errors import SourceError
+from egov_tui.feeds.job import pack_answer, unpack_job
+from egov_tui.model import Feed, Problem
+from egov_tui.text.clean import line
+from egov_tui.text.links import redact
+
+CPU_SECONDS = 10
+MEMORY = 1 << 30
+
+
+def main() -> None:
+    """Answer jobs until stdin closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the sync, which then ends this process
+    with suppress(OSError):
+        os.nice(5)
+    _limit(resource.RLIMIT_AS, MEMORY)
+    _limit(resource.RLIMIT_CORE, 0)  # a process over its CPU limit would leave a core file behind
+    incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
+    # Nothing but answers may reach the pipe, whatever a library prints.
+    sys.stdout = sys.stderr
+    while lengths := _exactly(incoming, 8):
+        head = _exactly(incoming, int.from_bytes(lengths[:4], "big"))
+        body = _exactly(incoming, int.from_bytes(lengths[4:], "big"))
+        answer = pack_answer(_answer(head, body))
+        outgoing.write(len(answer).to_bytes(4, "big") + answer)
+        outgoing.flush()
+
+
+def _limit(what: int, most: int) -> None:
+    """Set a soft limit, within the hard one; where the system refuses, go on without."""
+    with suppress(ValueError, OSError):
+        _soft, hard = resource.getrlimit(what)
+        resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
+def _exactly(stream: BinaryIO, length: int) -> bytes:
+    data = stream.read(length)
+    if len(data) < length:
+        sys.exit(0)
+    return data
+
+
+def _answer(head: bytes, body: bytes) -> Feed | Problem:
+    from egov_tui.feeds.parse import parse
+
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + 1 + CPU_SECONDS)
+    job = unpack_job(head, body)
+    address = redact(job.address)
+    try:
+        return parse(job)
+    except SourceError as error:
+        return Problem(error.problem.kind, address, line(error.problem.detail), error.problem.when)
+    except (RecursionError, MemoryError) as error:
+        return Problem("too_complex", address, type(error).__name__)
+    except Exception as error:  # noqa: BLE001 (a feed that trips a parser is a feed that cannot be read, no more)
+        return Problem("unreadable", address, line(f"{type(error).__name__}: {error}"[:300]))
+
+
+if __name__ == "__main__":
+    main()

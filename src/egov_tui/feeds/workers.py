@@ -1,0 +1,94 @@
+"""The worker processes as the sync sees them: one feed per call, a stuck or dead worker costs that feed alone."""
+
+import asyncio
+import os
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from contextlib import suppress
+from typing import Self
+
+from egov_tui.errors import SourceError
+from egov_tui.feeds.job import Job, pack_job, unpack_answer
+from egov_tui.model import Feed, Problem
+from egov_tui.text.links import redact
+
+WALL_SECONDS = 60.0
+_LAST_BREATH = 1.0
+
+
+class Workers:
+    """At most `count` processes, each started when a body first needs it, all gone when the context ends."""
+
+    def __init__(self, count: int | None = None, wall_seconds: float = WALL_SECONDS) -> None:
+        self._free = asyncio.Semaphore(count or min(2, os.cpu_count() or 1))
+        self._idle: list[Process] = []
+        self._all: set[Process] = set()
+        self._wall_seconds = wall_seconds
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for process in list(self._all):
+            await self._end(process)
+
+    async def parse(self, job: Job) -> Feed:
+        """Return the feed of a body. At most one process is started, and at most one killed, for each call.
+
+        Raises:
+            SourceError: it could not be read; `too_complex` when the worker died of it or took too long.
+        """
+        async with self._free:
+            try:
+                process = self._alive() or await self._start()
+            except OSError as error:
+                raise SourceError(Problem("unreadable", redact(job.address), f"no worker: {error.strerror}")) from error
+            try:
+                async with asyncio.timeout(self._wall_seconds):
+                    answer = await _ask(process, pack_job(job))
+            except (TimeoutError, OSError, asyncio.IncompleteReadError) as error:
+                await self._end(process)
+                late = isinstance(error, TimeoutError)
+                detail = "time limit" if late else f"worker ended: {process.returncode}"
+                raise SourceError(Problem("too_complex", redact(job.address), detail)) from error
+            except BaseException:  # cancelled in the middle of an answer: the pipe is of no more use
+                await self._end(process)
+                raise
+            self._idle.append(process)
+        return unpack_answer(answer)
+
+    def _alive(self) -> Process | None:
+        """A process that waits for work; one that died while idle (of a lack of memory, say) costs no feed."""
+        while self._idle:
+            process = self._idle.pop()
+            if process.returncode is None:
+                return process
+            self._all.discard(process)
+        return None
+
+    async def _start(self) -> Process:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-P", "-m", "egov_tui.feeds.worker", stdin=PIPE, stdout=PIPE, stderr=DEVNULL
+        )
+        self._all.add(process)
+        return process
+
+    async def _end(self, process: Process) -> None:
+        """See a process off; one that hung up is ending by itself, and is waited for before it is killed."""
+        self._all.discard(process)
+        if process.stdout and process.stdout.at_eof():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_LAST_BREATH):
+                    await process.wait()
+        with suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+
+
+async def _ask(process: Process, request: bytes) -> bytes:
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(request)
+    await process.stdin.drain()
+    length = int.from_bytes(await process.stdout.readexactly(4), "big")
+    return await process.stdout.readexactly(length)
