@@ -1,0 +1,55 @@
+"""The cache as the rest of the program sees it."""
+
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from egov_tui.store.articles import Articles
+from egov_tui.store.connection import Database, connect
+from egov_tui.store.index import Index
+from egov_tui.store.sources import Sources
+
+
+class Store:
+    """Sources, articles and the index of words in one SQLite file. For one thread: another opens its own.
+
+    Every method of it and of its parts raises CacheError where the cache cannot be used.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.path = database.path
+        self.sources = Sources(database)
+        self.articles = Articles(database)
+        self.index = Index(database)
+        self._version = self._data_version()
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open the cache; it is made with its folder (0700) and file (0600), or migrated, where needed.
+
+        Raises:
+            CacheError: see `connection.connect`.
+        """
+        return cls(connect(path))
+
+    def close(self) -> None:
+        """Close it; call it after the terminal is restored, for SQLite may refresh its statistics."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def changed(self) -> bool:
+        """Tell whether another connection has written since this was asked last (PRAGMA data_version); 10 µs."""
+        before, self._version = self._version, self._data_version()
+        return before != self._version
+
+    def _data_version(self) -> int:
+        row = self._database.row("PRAGMA data_version")
+        return int(row[0]) if row else 0

@@ -1,0 +1,42 @@
+"""What SQL calls back into Python; registered on every connection (see `connection`)."""
+
+import re
+import sqlite3
+import zlib
+from functools import lru_cache
+
+from egov_tui.text.stem import fold
+
+_NO_WORD = re.compile(r"[\W_]+")
+
+
+def register(connection: sqlite3.Connection) -> None:
+    """Make the functions known to a connection."""
+    connection.create_function("unz", 1, inflated, deterministic=True)
+    connection.create_function("holds", 3, _holds, deterministic=True)
+
+
+def inflated(data: bytes) -> str:
+    """Return a compressed text: the view and the triggers of the index of words read frozen texts with it."""
+    return zlib.decompress(data).decode("utf-8")
+
+
+def deflated(text: str) -> bytes:
+    """Return a text as the tables hold it. A lone surrogate, which no clean text has, becomes a question mark."""
+    return zlib.compress(text.encode("utf-8", "replace"))
+
+
+def _holds(text: str | None, wanted: str, prefix: int) -> bool:
+    """Whether a name or a JSON list of names has these words in a row, whatever their case and accents.
+
+    With `prefix` the last of them only begins a word.
+    """
+    if not text:
+        return False
+    return _plain(wanted).removesuffix(" " if prefix else "") in _plain(text)
+
+
+@lru_cache(8192)
+def _plain(text: str) -> str:
+    words = (fold(word) for word in _NO_WORD.split(text.replace("'", "").replace("’", "")))
+    return f" {' '.join(word for word in words if word)} "

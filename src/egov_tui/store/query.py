@@ -1,0 +1,273 @@
+"""The query language: typed text -> a tree -> what it means in words. Pure; `store.search` turns the tree into SQL.
+
+`zabuni tehama` both words, any inflection; `"serikali mtandao"` the exact phrase; `mkut*` a prefix; `-ajira` without;
+`a OR b` (binds its two neighbours: `a b OR c` is a and (b or c)); `( )`; fields `title: source: agency: author:
+category: lang: is: has: after: before: since:`. Anything else is plain words: `parse` never raises.
+"""
+
+import re
+from datetime import date, timedelta
+from typing import Final
+
+from egov_tui.i18n import _, ngettext
+from egov_tui.store.highlight import highlight
+from egov_tui.store.tree import (
+    After,
+    And,
+    Before,
+    Field,
+    FieldName,
+    HasAttachment,
+    Is,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Since,
+    State,
+    Term,
+    Word,
+)
+from egov_tui.text.clean import clean, line
+
+__all__ = ["MAX_TERMS", "Phrase", "Prefix", "Query", "Term", "Word", "both", "describe", "highlight", "parse"]
+
+MAX_TERMS: Final = 32
+"""So many words and fields count; what follows is left out, and `describe` says so."""
+_MAX_DEPTH: Final = 20
+_LONGEST_WORD: Final = 200
+_LONGEST_PHRASE: Final = 1_000
+
+_STATES: Final[tuple[State, ...]] = ("unread", "read", "starred", "later", "edited")
+_FIELDS: Final[tuple[FieldName, ...]] = ("source", "agency", "author", "category", "lang")
+
+
+# ---------------------------------------------------------------- reading
+
+_TOKEN: Final = re.compile(
+    r"""(?P<minus>-*) (?:
+        (?P<open> \( ) | (?P<close> \) )
+      | (?: (?P<field> [A-Za-z]+ ) : )? (?: " (?P<phrase> [^"]* ) (?: " | $ ) | (?P<word> [^\s()"]+ ) )
+    )""",
+    re.VERBOSE,
+)
+_QUOTES: Final = str.maketrans(dict.fromkeys("“”„«»", '"'))
+_HAS_WORD: Final = re.compile(r"[^\W_]")
+_DAY: Final = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_SPAN: Final = re.compile(r"(\d{1,5})([hdwmy])")
+_HOURS: Final = {"h": 1, "d": 24, "w": 7 * 24, "m": 30 * 24, "y": 365 * 24}
+
+
+def parse(text: str) -> Query:
+    """Return what a typed query means. Never raises; an empty one, or one of punctuation alone, means everything."""
+    reading = _Reading(clean(text).translate(_QUOTES))
+    root = reading.read()
+    return Query(root, reading.cut)
+
+
+def both(a: Query, b: Query) -> Query:
+    """Return the query that limits one by the other, such as a search by the place it is made in."""
+    return Query(_and([a.root, b.root]), a.cut or b.cut)
+
+
+class _Reading:
+    """One pass over the tokens; groups by recursion as deep as _MAX_DEPTH, deeper parentheses mean nothing."""
+
+    def __init__(self, text: str) -> None:
+        self.tokens = _TOKEN.finditer(text)
+        self.terms = 0
+        self.cut = False
+
+    def read(self) -> Node:
+        """All there is; a parenthesis closed too often closes nothing."""
+        parts: list[Node] = []
+        while True:
+            node, more = self.group(0)
+            parts.append(node)
+            if not more:
+                return _and(parts)
+
+    def group(self, depth: int) -> tuple[Node, bool]:
+        """The nodes up to the closing parenthesis or the end; whether something follows."""
+        alternatives: list[list[Node]] = []
+        joining = False
+        for token in self.tokens:
+            if token["close"]:
+                return _close(alternatives), True
+            if token["word"] == "OR" and not token["minus"] and not token["field"]:
+                joining = bool(alternatives)
+                continue
+            if token["word"] == "AND" and not token["field"]:
+                continue
+            node = self.node(token, depth)
+            if node is not None:
+                if joining:
+                    alternatives[-1].append(node)
+                else:
+                    alternatives.append([node])
+                joining = False
+            if self.cut:
+                break
+        return _close(alternatives), False
+
+    def node(self, token: re.Match[str], depth: int) -> Node | None:
+        node: Node | None
+        if token["open"]:
+            if depth >= _MAX_DEPTH:
+                return None
+            node, _more = self.group(depth + 1)
+            if node == And():
+                return None
+        else:
+            node = _leaf(token)
+            if node is None:
+                return None
+            self.terms += 1
+            if self.terms > MAX_TERMS:
+                self.cut = True
+                return None
+        return Not(node) if token["minus"] else node
+
+
+def _close(alternatives: list[list[Node]]) -> Node:
+    return _and([nodes[0] if len(nodes) == 1 else Or(tuple(nodes)) for nodes in alternatives])
+
+
+def _and(nodes: list[Node]) -> Node:
+    """One node for all of them, flat and without repetition."""
+    flat: list[Node] = []
+    for node in nodes:
+        flat += node.nodes if isinstance(node, And) else (node,)
+    unique = tuple(dict.fromkeys(flat))
+    return unique[0] if len(unique) == 1 else And(unique)
+
+
+def _leaf(token: re.Match[str]) -> Node | None:
+    """A word, phrase, prefix or field; None where there is nothing to look for."""
+    name = (token["field"] or "").lower()
+    quoted = token["phrase"] is not None
+    value = line(token["phrase"] if quoted else token["word"])
+    if name:
+        known = _field(name, value, quoted)
+        if known is not None:
+            return known
+        if name == "title":
+            return _term(value, quoted, in_title=True)
+        value = f"{token['field']}:{value}"
+    return _term(value, quoted)
+
+
+def _term(value: str, quoted: bool, in_title: bool = False) -> Term | None:
+    if not _HAS_WORD.search(value):
+        return None
+    if quoted:
+        return Phrase(value[:_LONGEST_PHRASE], in_title)
+    if value.endswith("*"):
+        return Prefix(value.rstrip("*")[:_LONGEST_WORD], in_title)
+    return Word(value[:_LONGEST_WORD], in_title)
+
+
+def _field(name: str, value: str, quoted: bool) -> Node | None:
+    """A field with a value it can have; None otherwise."""
+    folded = value.lower()
+    for field in _FIELDS:
+        if name == field and _HAS_WORD.search(value):
+            prefix = value.endswith("*") and not quoted
+            plain = value.rstrip("*") if prefix else value
+            exact = field in ("source", "lang")
+            return Field(field, plain.lower() if exact else plain[:_LONGEST_WORD], prefix)
+    for state in _STATES:
+        if name == "is" and folded == state:
+            return Is(state)
+    if name == "has" and folded in ("attachment", "attachments"):
+        return HasAttachment()
+    if name in ("after", "before", "since"):
+        return _time(name, folded)
+    return None
+
+
+def _time(name: str, value: str) -> Node | None:
+    if name == "since" and (span := _SPAN.fullmatch(value)):
+        return Since(timedelta(hours=int(span[1]) * _HOURS[span[2]]))
+    if found := _DAY.fullmatch(value):
+        try:
+            day = date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
+        except ValueError:
+            return None
+        return Before(day) if name == "before" else After(day)
+    return None
+
+
+# ---------------------------------------------------------------- telling
+
+
+def describe(query: Query) -> str:
+    """Return what was understood, in the reader's words: short, one line."""
+    said = _("all articles") if query.everything else _say(query.root, outermost=True)
+    if query.cut:
+        said += " " + _("(only the first {n} words count)").format(n=MAX_TERMS)
+    return said
+
+
+def _say(node: Node, outermost: bool = False) -> str:
+    match node:
+        case Word(text, in_title):
+            return _("{word} in the title").format(word=text) if in_title else text
+        case Phrase(text, in_title):
+            exact = f"“{text}”"
+            return _("{word} in the title").format(word=exact) if in_title else exact
+        case Prefix(text, in_title):
+            begun = f"{text}…"
+            return _("{word} in the title").format(word=begun) if in_title else begun
+        case Not(inner):
+            return _("without {what}").format(what=_say(inner))
+        case And(nodes):
+            return _enclosed(_(", ").join(_say(n) for n in nodes), outermost)
+        case Or(nodes):
+            return _enclosed(_(" or ").join(_say(n) for n in nodes), outermost)
+        case Since(span):
+            return _say_span(span)
+        case _:
+            return _say_property(node)
+
+
+def _enclosed(text: str, outermost: bool) -> str:
+    return text if outermost else f"({text})"
+
+
+def _say_property(node: Field | Is | HasAttachment | After | Before) -> str:
+    match node:
+        case Field(name, value, prefix):
+            shown = f"{value}…" if prefix else value
+            sentences = {
+                "source": _("source {name}"),
+                "agency": _("agency {name}"),
+                "author": _("author {name}"),
+                "category": _("category {name}"),
+                "lang": _("language {name}"),
+            }
+            return sentences[name].format(name=shown)
+        case Is(state):
+            states = {
+                "unread": _("unread"),
+                "read": _("read"),
+                "starred": _("starred"),
+                "later": _("kept for later"),
+                "edited": _("edited by the source"),
+            }
+            return states[state]
+        case HasAttachment():
+            return _("with attachments")
+        case After(day):
+            return _("from {date} on").format(date=day.isoformat())
+        case Before(day):
+            return _("before {date}").format(date=day.isoformat())
+
+
+def _say_span(span: timedelta) -> str:
+    if not span.seconds:
+        return ngettext("the last {n} day", "the last {n} days", span.days).format(n=span.days)
+    hours = int(span.total_seconds()) // 3600
+    return ngettext("the last {n} hour", "the last {n} hours", hours).format(n=hours)

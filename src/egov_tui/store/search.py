@@ -1,0 +1,207 @@
+"""A query -> SQL with bound parameters. Words go to FTS5, everything else to the tables and their indexes.
+
+Only this module writes FTS5's own language: every word stands in it as a quoted string, so that no input is syntax
+(sqlite.org/fts5.html §3); between parentheses AND is written out, which FTS5 demands.
+"""
+
+from datetime import UTC, date, datetime, time
+from typing import Final, Literal
+
+from egov_tui.store.moments import seconds
+from egov_tui.store.reading import TITLE_STEM
+from egov_tui.store.tree import (
+    After,
+    And,
+    Before,
+    Field,
+    HasAttachment,
+    Is,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Since,
+    Word,
+)
+from egov_tui.text.stem import fold, query_stems, words
+
+NEWEST: Final = 5_000
+"""A search looks at so many of its matches, the newest by arrival."""
+_MOST: Final = 2**62
+
+Order = Literal["newest", "relevance"]
+Parameter = str | int
+Condition = tuple[str, list[Parameter]]
+
+_MATCHES: Final = "FROM search CROSS JOIN articles a ON a.id = search.rowid WHERE search MATCH ?"
+_BY_DATE: Final = "ORDER BY a.date DESC, a.id DESC LIMIT ?"
+_BM25: Final = "bm25(search, 10.0, 3.0, 1.0)"
+"""Weights of title, text and stems."""
+_STATES: Final = {
+    "unread": "a.read = 0",
+    "read": "a.read = 1",
+    "starred": "a.starred = 1",
+    "later": "a.later = 1",
+    "edited": "a.edited = 1",
+}
+
+
+def select(query: Query, now: datetime, limit: int | None, order: Order) -> Condition:
+    """Return the SQL that yields the ids of the articles a query means, in order, and its parameters.
+
+    A word that stands beside filters is looked up first; one that hides in an OR with them is a filter itself.
+    """
+    match, filters = _parted(query.root)
+    where, parameters = _all(filters, now)
+    most = _MOST if limit is None else min(max(0, limit), _MOST)
+    if match is None:
+        return f"SELECT a.id FROM articles a WHERE {where} {_BY_DATE}", [*parameters, most]  # noqa: S608
+    matches = f"{_MATCHES} AND {where}"
+    newest = f"SELECT a.id, a.date {matches} ORDER BY search.rowid DESC LIMIT {NEWEST}"
+    if order == "newest":
+        return f"SELECT a.id FROM ({newest}) a {_BY_DATE}", [match, *parameters, most]  # noqa: S608
+    since = f"SELECT min(id) FROM ({newest})"  # noqa: S608
+    return (
+        f"SELECT a.id {matches} AND search.rowid >= ({since}) ORDER BY {_BM25}, a.id DESC LIMIT ?",
+        [match, *parameters, match, *parameters, most],
+    )
+
+
+# ---------------------------------------------------------------- words
+
+
+def _parted(root: Node) -> tuple[str | None, list[Node]]:
+    """What FTS5 looks up first, if anything, and what is left for SQL."""
+    nodes = root.nodes if isinstance(root, And) else (root,)
+    match = _fts(And(tuple(node for node in nodes if _fts_part(node))))
+    return (None, list(nodes)) if match is None else (match, [node for node in nodes if not _fts_part(node)])
+
+
+def _fts_part(node: Node) -> bool:
+    return _fts(node.node if isinstance(node, Not) else node) is not None
+
+
+def _fts(node: Node) -> str | None:
+    """A node in FTS5's language; None where it cannot say it: filters, and NOT without something to take from."""
+    match node:
+        case Word() | Phrase() | Prefix():
+            return _term(node)
+        case Or(nodes):
+            parts = [_fts(inner) for inner in nodes]
+            return None if None in parts else f"({' OR '.join(filter(None, parts))})"
+        case And(nodes):
+            wanted = [_fts(inner) for inner in nodes if not isinstance(inner, Not)]
+            refused = [_fts(inner.node) for inner in nodes if isinstance(inner, Not)]
+            if not wanted or None in wanted or None in refused:
+                return None
+            both = f"({' AND '.join(filter(None, wanted))})"
+            return f"({' NOT '.join([both, *filter(None, refused)])})"
+        case _:
+            return None
+
+
+def _term(node: Word | Phrase | Prefix) -> str:
+    exactly = "title" if node.in_title else "{title text}"
+    if isinstance(node, Phrase):
+        return f"({exactly} : {_quoted(node.text)})"
+    if isinstance(node, Prefix):
+        return f"({exactly} : {_quoted(node.text)} *)"
+    forms, stems = _forms(node.text)
+    if not node.in_title:
+        return f"({forms})"
+    of_title = " OR ".join(_quoted(TITLE_STEM + stem) for stem in stems)
+    return f"(title : ({forms}) OR stems : ({of_title}))" if stems else f"(title : ({forms}))"
+
+
+def _forms(text: str) -> tuple[str, list[str]]:
+    """A word as FTS5 finds any inflection of it, and its stems; several words in one (covid-19) only as they stand.
+
+    Stems are looked for in every column: one that is itself a word of the article is not repeated among its stems.
+    """
+    parts = [found[0] for found in words(text)]
+    if len(parts) != 1:
+        return _quoted(text), []
+    word = parts[0]
+    stems = sorted({fold(word), *query_stems(word)})
+    # plain letters fold to the very token; anything else is left to the tokenizer as well
+    forms = stems if word.isascii() and word.isalnum() else [word, *stems]
+    return " OR ".join(_quoted(form) for form in forms), stems
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
+# ---------------------------------------------------------------- filters
+
+
+def _all(nodes: list[Node] | tuple[Node, ...], now: datetime) -> Condition:
+    return _joined(nodes, " AND ", now) if nodes else ("1", [])
+
+
+def _joined(nodes: list[Node] | tuple[Node, ...], by: str, now: datetime) -> Condition:
+    conditions = [_condition(node, now) for node in nodes]
+    sql = by.join(part for part, _parameters in conditions)
+    parameters: list[Parameter] = [p for _part, some in conditions for p in some]
+    return (f"({sql})" if len(conditions) > 1 else sql), parameters
+
+
+def _condition(node: Node, now: datetime) -> Condition:
+    """A node as a condition on a row `a` of articles. Day and span are of the reader's calendar and clock."""
+    match = _fts(node)
+    if match is not None:
+        return "a.id IN (SELECT rowid FROM search WHERE search MATCH ?)", [match]
+    match node:
+        case Not(inner):
+            sql, parameters = _condition(inner, now)
+            return f"NOT ({sql})", parameters
+        case And(nodes):
+            return _all(nodes, now)
+        case Or(nodes):
+            return _joined(nodes, " OR ", now)
+        case Is(state):
+            return _STATES[state], []
+        case HasAttachment():
+            return "a.attachments IS NOT NULL", []
+        case After(day):
+            return "a.date >= ?", [_midnight(day)]
+        case Before(day):
+            return "a.date < ?", [_midnight(day)]
+        case Since(span):
+            return "a.date >= ?", [seconds(now) - int(span.total_seconds())]
+        case Field():
+            return _field(node)
+    raise AssertionError(node)
+
+
+def _field(field: Field) -> Condition:
+    value, prefix = field.value, int(field.prefix)
+    match field.name:
+        case "source" if prefix:
+            return "a.source_id IN (SELECT id FROM sources WHERE substr(slug, 1, ?) = ?)", [len(value), value]
+        case "source":
+            return "a.source_id = (SELECT id FROM sources WHERE slug = ?)", [value]
+        case "agency":
+            return "a.source_id IN (SELECT id FROM sources WHERE holds(agency, ?, ?))", [value, prefix]
+        case "author":
+            return "holds(a.authors, ?, ?)", [value, prefix]
+        case "category":
+            return "holds(a.categories, ?, ?)", [value, prefix]
+        case "lang":
+            # a primary subtag means its regions too (RFC 4647 §3.3.1)
+            return "(lower(a.language) = ? OR substr(lower(a.language), 1, ?) = ?)", [
+                value,
+                len(value) + 1,
+                f"{value}-",
+            ]
+
+
+def _midnight(day: date) -> int:
+    """The first second of a day where the reader lives."""
+    naive = datetime.combine(day, time.min)
+    try:
+        return seconds(naive.astimezone())
+    except (OverflowError, OSError, ValueError):  # beyond what the system's calendar knows
+        return seconds(naive.replace(tzinfo=UTC))

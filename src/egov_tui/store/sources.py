@@ -1,0 +1,241 @@
+"""The subscriptions and how they fare."""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from egov_tui.errors import CacheError, UsageError
+from egov_tui.i18n import _
+from egov_tui.model import Feed, Kind, Outline, Problem, Source, Validators, moment, problem_record
+from egov_tui.store.connection import Database, Row
+from egov_tui.store.moments import moment_or_none, seconds
+from egov_tui.text.clean import file_slug, line
+from egov_tui.text.links import host, identity, redact
+
+_SELECT = (
+    "SELECT id, slug, agency, title, address, kind, link, language, folder, unread, total, "
+    "etag, last_modified, body_hash, last_ok, problem, failing_since, failures, next_check, interval FROM sources"
+)
+_BATCH = 500
+
+
+class DuplicateSource(UsageError):
+    """The address is followed already."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__(
+            _("{address}: is followed already, as {source}.").format(address=redact(source.address), source=source.slug)
+        )
+        self.source = source
+
+
+class Sources:
+    """The subscriptions of a cache."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def all(self) -> list[Source]:
+        """Return all sources by folder, then agency, as a person sorts names."""
+        found = [_source(row) for row in self._database.rows(_SELECT)]
+        return sorted(found, key=lambda s: (s.folder.casefold(), s.agency.casefold(), s.slug))
+
+    def find(self, slug_or_address: str) -> Source | None:
+        """Return the source of this slug or address; addresses that mean the same are the same (`links.identity`)."""
+        wanted = line(slug_or_address)
+        row = self._database.row(f"{_SELECT} WHERE slug = ? OR address = ?", (wanted.lower(), wanted))
+        if row:
+            return _source(row)
+        if "://" not in wanted:
+            return None
+        same = identity(wanted)
+        return next((source for source in self.all() if identity(source.address) == same), None)
+
+    def add(
+        self,
+        address: str,
+        *,
+        title: str = "",
+        slug: str = "",
+        agency: str = "",
+        kind: Kind | None = None,
+        link: str | None = None,
+        language: str | None = None,
+        folder: str = "",
+    ) -> Source:
+        """Subscribe to an address and return the source.
+
+        Without a title it is called by its host, or its file's name, until the feed says more. Without a slug one is
+        made from the title; a slug that is taken gets a number.
+
+        Raises:
+            DuplicateSource: the address is followed already.
+        """
+        if known := self.find(address):
+            raise DuplicateSource(known)
+        with self._database.write() as connection:
+            number = _insert(connection, address, title, slug, agency, folder, link)
+            connection.execute("UPDATE sources SET kind = ?, language = ? WHERE id = ?", (kind, language, number))
+        return self._by_id(number)
+
+    def add_all(self, outlines: Iterable[Outline]) -> list[tuple[Outline, Source | None]]:
+        """Subscribe to all of them in one transaction; None stands beside those that are followed already."""
+        known = {identity(source.address) for source in self.all()}
+        numbers: list[tuple[Outline, int | None]] = []
+        with self._database.write() as connection:
+            for outline in outlines:
+                same = identity(outline.address)
+                number = None
+                if same not in known:
+                    known.add(same)
+                    number = _insert(connection, outline.address, outline.title, "", "", outline.folder, outline.link)
+                numbers.append((outline, number))
+        added = {source.id: source for source in self.all()}
+        return [(outline, None if number is None else added[number]) for outline, number in numbers]
+
+    def remove(self, slug: str) -> None:
+        """Forget a source with its articles, a batch to a transaction so that nobody waits long."""
+        source = self.find(slug)
+        if source is None:
+            return
+        while True:
+            with self._database.write() as connection:
+                gone = connection.execute(
+                    "DELETE FROM articles WHERE id IN (SELECT id FROM articles WHERE source_id = ? LIMIT ?)",
+                    (source.id, _BATCH),
+                ).rowcount
+                if gone < _BATCH:
+                    connection.execute("DELETE FROM sources WHERE id = ?", (source.id,))
+                    return
+
+    def describe(self, source_id: int, feed: Feed) -> None:
+        """Take over what a feed says of itself: kind, site, language, and its title while the source has none.
+
+        The agency follows the title as long as nobody gave it a name of its own.
+        """
+        source = self._by_id(source_id)
+        title, agency = source.title, source.agency
+        if feed.title and title == name_of(source.address):
+            title = line(feed.title)
+            agency = title if agency == source.title else agency
+        link, language = feed.link or source.link, feed.language or source.language
+        wanted = (feed.kind, link, language, title, agency, feed.interval)
+        if wanted != (source.kind, source.link, source.language, source.title, source.agency, source.interval):
+            with self._database.write() as connection:
+                connection.execute(
+                    "UPDATE sources SET kind = ?, link = ?, language = ?, title = ?, agency = ?, interval = ? "
+                    "WHERE id = ?",
+                    (*wanted, source_id),
+                )
+
+    def succeeded(self, source_id: int, validators: Validators, next_check: datetime, now: datetime) -> None:
+        """Note that a source answered, and what the next conditional request sends back."""
+        with self._database.write() as connection:
+            connection.execute(
+                "UPDATE sources SET etag = ?, last_modified = ?, body_hash = ?, last_ok = ?, next_check = ?, "
+                "problem = NULL, failing_since = NULL, failures = 0 WHERE id = ?",
+                (
+                    validators.etag,
+                    validators.last_modified,
+                    validators.body_hash,
+                    seconds(now),
+                    seconds(next_check),
+                    source_id,
+                ),
+            )
+
+    def failed(self, source_id: int, problem: Problem, next_check: datetime, now: datetime) -> None:
+        """Note that a source could not be read, and since when; its validators and articles stay."""
+        told = json.dumps(problem_record(problem), ensure_ascii=False)
+        with self._database.write() as connection:
+            connection.execute(
+                "UPDATE sources SET problem = ?, failing_since = coalesce(failing_since, ?), "
+                "failures = failures + 1, next_check = ? WHERE id = ?",
+                (told, seconds(now), seconds(next_check), source_id),
+            )
+
+    def due(self, now: datetime, slugs: Iterable[str] | None = None, force: bool = False) -> list[Source]:
+        """Return the sources to check now: those whose time has come, or with `force` all; of these slugs only."""
+        wanted = None if slugs is None else set(slugs)
+        return [
+            source
+            for source in self.all()
+            if (wanted is None or source.slug in wanted)
+            and (force or source.next_check is None or source.next_check <= now)
+        ]
+
+    def _by_id(self, number: int) -> Source:
+        row = self._database.row(f"{_SELECT} WHERE id = ?", (number,))
+        if row is None:
+            raise CacheError(_("The source was removed meanwhile by another program. Nothing was changed."))
+        return _source(row)
+
+
+def name_of(address: str) -> str:
+    """Return what a source is called before its feed says more: its host, or its file's name without the ending."""
+    if urlsplit(address).scheme == "file":
+        return line(PurePosixPath(unquote(urlsplit(address).path)).stem) or line(address)
+    return line(host(address).removeprefix("www.")) or line(address)
+
+
+def _insert(
+    connection: sqlite3.Connection,
+    address: str,
+    title: str,
+    slug: str,
+    agency: str,
+    folder: str,
+    link: str | None,
+) -> int:
+    address = line(address)
+    title = line(title) or name_of(address)
+    taken = {row[0] for row in connection.execute("SELECT slug FROM sources")}
+    connection.execute(
+        "INSERT INTO sources (slug, address, agency, title, folder, link) VALUES (?, ?, ?, ?, ?, ?)",
+        (_free(file_slug(slug or title), taken), address, line(agency) or title, title, line(folder), link),
+    )
+    (number,) = connection.execute("SELECT last_insert_rowid()").fetchone()
+    return int(number)
+
+
+def _free(slug: str, taken: set[str]) -> str:
+    number, free = 1, slug
+    while free in taken:
+        number += 1
+        free = f"{slug}-{number}"
+    return free
+
+
+def _source(row: Row) -> Source:
+    (number, slug, agency, title, address, kind, link, language, folder, unread, total, *rest) = row
+    etag, last_modified, body_hash, last_ok, problem, failing_since, failures, next_check, interval = rest
+    return Source(
+        id=number,
+        slug=slug,
+        agency=agency,
+        title=title,
+        address=address,
+        kind=kind,
+        link=link,
+        language=language,
+        folder=folder,
+        unread=unread,
+        total=total,
+        validators=Validators(etag, last_modified, body_hash),
+        last_ok=moment_or_none(last_ok),
+        last_problem=_problem(problem),
+        failing_since=moment_or_none(failing_since),
+        failures=failures,
+        next_check=moment_or_none(next_check),
+        interval=interval,
+    )
+
+
+def _problem(text: str | None) -> Problem | None:
+    if text is None:
+        return None
+    record = json.loads(text)
+    return Problem(**{**record, "when": moment(record["when"])})

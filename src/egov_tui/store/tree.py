@@ -1,0 +1,129 @@
+"""What a query is made of: a tree of small frozen nodes. `query` reads it from text, `search` makes SQL of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+FieldName = Literal["source", "agency", "author", "category", "lang"]
+State = Literal["unread", "read", "starred", "later", "edited"]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word in any inflection."""
+
+    text: str
+    in_title: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words exactly as they stand, in this order."""
+
+    text: str
+    in_title: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Words that begin so; `text` is without its asterisk."""
+
+    text: str
+    in_title: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A property of the article. `source` and `lang` equal the value; the others hold its words, or with `prefix`
+    words of which the last begins so."""
+
+    name: FieldName
+    value: str
+    prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """A state that the reader or an edit gave the article."""
+
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class HasAttachment:
+    """Files go with the article."""
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """Dated on this day (of the local calendar) or later."""
+
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Dated before this day (of the local calendar)."""
+
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """Dated within this span before now."""
+
+    span: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Everything else."""
+
+    node: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of them; of none, everything."""
+
+    nodes: tuple["Node", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Any of them."""
+
+    nodes: tuple["Node", ...]
+
+
+Term = Word | Phrase | Prefix
+"""What is looked up in the index of words."""
+Node = Term | Field | Is | HasAttachment | After | Before | Since | Not | And | Or
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What was understood. Hashable, so that a place of the reader can be remembered by its query."""
+
+    root: Node = And()
+    cut: bool = False
+    """More was typed than counts (query.MAX_TERMS); the rest is left out."""
+
+    @property
+    def words(self) -> tuple[Term, ...]:
+        """The words to highlight: those looked for, not those ruled out; each once, in the order typed."""
+        return tuple(dict.fromkeys(_wanted(self.root)))
+
+    @property
+    def everything(self) -> bool:
+        """Whether it limits nothing."""
+        return self.root == And()
+
+
+def _wanted(node: Node) -> Iterator[Term]:
+    if isinstance(node, Word | Phrase | Prefix):
+        yield node
+    elif isinstance(node, And | Or):
+        for inner in node.nodes:
+            yield from _wanted(inner)

@@ -1,0 +1,148 @@
+"""Subscriptions: added once, found by name or address, described by their feed, judged by how they fare."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from egov_tui.errors import UsageError
+from egov_tui.model import Feed, Outline, Problem, Source, Validators
+from egov_tui.store import DuplicateSource, Store
+from tests.store.conftest import NOW, entry, find, keep
+
+LATER = NOW + timedelta(hours=1)
+
+
+def test_a_source_is_found_by_slug_and_by_address(store: Store, source: Source) -> None:
+    assert source.slug == "wizara-ya-maji"
+    assert source.agency == source.title == "Wizara ya Maji"
+    assert store.sources.find("wizara-ya-maji") == source
+    assert store.sources.find("https://wizara.example/feed") == source
+    assert store.sources.find("HTTPS://Wizara.example/feed#top") == source
+    assert store.sources.find("https://wizara.example/other") is None
+    assert store.sources.find("") is None
+
+
+def test_slugs_are_made_unique(store: Store) -> None:
+    slugs = [store.sources.add(f"https://a.example/{n}", title="Habari & Matukio").slug for n in range(3)]
+    assert slugs == ["habari-matukio", "habari-matukio-2", "habari-matukio-3"]
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "slug"),
+    [
+        ("https://www.tra.example/rss", "tra.example", "tra-example"),
+        ("file:///home/asha/maji%20safi.xml", "maji safi", "maji-safi"),
+    ],
+)
+def test_a_source_without_a_title_is_called_by_its_address(store: Store, address: str, name: str, slug: str) -> None:
+    source = store.sources.add(address)
+    assert (source.title, source.slug) == (name, slug)
+
+
+def test_an_address_is_followed_once(store: Store, source: Source) -> None:
+    with pytest.raises(DuplicateSource, match="wizara-ya-maji") as refused:
+        store.sources.add("https://WIZARA.example/feed")
+    assert isinstance(refused.value, UsageError)
+    assert refused.value.source == source
+    assert len(store.sources.all()) == 1
+
+
+def test_sources_come_by_folder_then_agency(store: Store) -> None:
+    for title, folder in (("zeta", "b"), ("Alfa", "b"), ("Omega", ""), ("beta", "A")):
+        store.sources.add(f"https://{title}.example/", title=title, folder=folder)
+    assert [source.title for source in store.sources.all()] == ["Omega", "beta", "Alfa", "zeta"]
+
+
+def test_many_are_added_at_once_and_known_ones_told(store: Store, source: Source) -> None:
+    outlines = [
+        Outline("https://a.example/", "A", folder="x/y", link="https://a.example/home"),
+        Outline("https://wizara.example/feed", "Again"),
+        Outline("https://A.example/", "A"),
+        Outline("https://b.example/", ""),
+    ]
+    results = store.sources.add_all(outlines)
+    assert [outline for outline, _source in results] == outlines
+    assert [one and one.slug for _outline, one in results] == ["a", None, None, "b-example"]
+    first = results[0][1]
+    assert first
+    assert (first.folder, first.link) == ("x/y", "https://a.example/home")
+
+
+def test_hostile_names_are_cleaned(store: Store) -> None:
+    source = store.sources.add("https://a.example/", title="A\x1b]0;x\x07\u202eB\n\nC", folder="\x9bf")
+    assert source.title == source.agency == "A]0;xB C"
+    assert source.folder == "f"
+
+
+def test_a_feed_names_a_source_that_has_no_name(store: Store) -> None:
+    source = store.sources.add("https://tra.example/rss")
+    store.sources.describe(
+        source.id, Feed("rss", title="Mamlaka ya Mapato", link="https://tra.example/", language="sw")
+    )
+    (after,) = store.sources.all()
+    assert (after.title, after.agency, after.kind) == ("Mamlaka ya Mapato", "Mamlaka ya Mapato", "rss")
+    assert (after.link, after.language, after.slug) == ("https://tra.example/", "sw", "tra-example")
+
+
+def test_a_name_that_was_chosen_stays(store: Store) -> None:
+    source = store.sources.add("https://tra.example/rss", title="Kodi", agency="TRA", link="https://tra.example/")
+    store.sources.describe(source.id, Feed("atom", title="Mamlaka ya Mapato"))
+    (after,) = store.sources.all()
+    assert (after.title, after.agency, after.link) == ("Kodi", "TRA", "https://tra.example/")
+
+
+def test_success_keeps_validators_and_ends_a_failure(store: Store, source: Source) -> None:
+    problem = Problem("tls", "https://wizara.example/feed", "expired", datetime(2026, 1, 1, tzinfo=UTC))
+    for hours in (0, 1):
+        store.sources.failed(source.id, problem, LATER, NOW + timedelta(hours=hours))
+    (failing,) = store.sources.all()
+    assert (failing.last_problem, failing.failing_since, failing.failures) == (problem, NOW, 2)
+    assert failing.last_ok is None
+
+    validators = Validators('W/"x"', "Sun, 03 May 2026 09:00:00 GMT", "abc")
+    store.sources.succeeded(source.id, validators, LATER, NOW)
+    (fine,) = store.sources.all()
+    assert (fine.validators, fine.last_ok, fine.next_check) == (validators, NOW, LATER)
+    assert (fine.last_problem, fine.failing_since, fine.failures) == (None, None, 0)
+
+
+def test_a_failure_keeps_the_validators(store: Store, source: Source) -> None:
+    store.sources.succeeded(source.id, Validators("e", "m", "h"), LATER, NOW)
+    store.sources.failed(source.id, Problem("timeout", source.address), LATER, NOW)
+    (after,) = store.sources.all()
+    assert (after.validators, after.last_ok) == (Validators("e", "m", "h"), NOW)
+
+
+def test_what_is_due(store: Store, source: Source) -> None:
+    other = store.sources.add("https://b.example/", title="B")
+    store.sources.succeeded(source.id, Validators(), LATER, NOW)
+
+    def due(now: datetime, slugs: list[str] | None = None, force: bool = False) -> list[str]:
+        return [one.slug for one in store.sources.due(now, slugs, force)]
+
+    assert due(NOW) == [other.slug]
+    assert due(LATER) == [other.slug, source.slug]
+    assert due(NOW, [source.slug]) == []
+    assert due(NOW, [source.slug], force=True) == [source.slug]
+
+
+def test_removing_a_source_takes_its_articles_from_lists_index_and_counters(store: Store, source: Source) -> None:
+    other = store.sources.add("https://b.example/", title="B")
+    keep(store, source, *(entry(f"k{n}", text="maji safi") for n in range(3)))
+    (stays,) = keep(store, other, entry("k0", text="maji taka"))
+    store.articles.mark(find(store, "source:wizara-ya-maji"), starred=True)
+
+    store.sources.remove(source.slug)
+
+    assert find(store, "") == find(store, "maji") == [stays]
+    counts = store.articles.counts()
+    assert (counts.total, counts.unread, counts.starred) == (1, 1, 0)
+    assert counts.by_source == {"b": (1, 1)}
+    store.index.check()
+    again = store.sources.add(source.address, title=source.title)
+    assert store.articles.known(again.id) == {}
+
+
+def test_removing_what_is_not_there_changes_nothing(store: Store, source: Source) -> None:
+    store.sources.remove("nobody")
+    assert store.sources.all() == [source]
