@@ -1,0 +1,49 @@
+"""What one reading of a source changes in the cache: pure, no clock, no database."""
+
+from collections.abc import Mapping
+
+from egov_tui.model import Decision, Entry, Feed, Known
+
+
+def decide(feed: Feed, known: Mapping[str, Known]) -> Decision:
+    """Compare the entries of a feed with the keys (and aliases) that the cache knows.
+
+    An entry under a new key that the cache knows by an alias is the same article under a changed guid: it is not
+    inserted again. It is another article where the document lists the known one under a key of its own, too, or
+    another entry is it already: two notices that look alike stay two. What the feed no longer lists is left alone.
+    Inserts come oldest first: by date where every entry has one, else the document read from its end. Deciding again
+    once the decision is carried out changes nothing.
+    """
+    owners = _owners(feed, known)
+    inserts: dict[str, Entry] = {}
+    edits: dict[int, Entry] = {}
+    aliases: dict[str, int] = {}
+    for entry in feed.entries:
+        same = known.get(entry.key)
+        if same is None:
+            same = next((known[a] for a in entry.aliases if a in known and known[a].id not in owners), None)
+            if same is None:
+                inserts.setdefault(entry.key, entry)
+                continue
+            aliases[entry.key] = same.id
+        if owners.setdefault(same.id, entry.key) == entry.key and same.content_hash != entry.content_hash:
+            edits.setdefault(same.id, entry)
+    return Decision(tuple(_oldest_first(list(inserts.values()))), tuple(edits.items()), tuple(aliases.items()))
+
+
+def _owners(feed: Feed, known: Mapping[str, Known]) -> dict[int, str]:
+    """Each known article that the document lists, with the first key it is listed by."""
+    owners: dict[int, str] = {}
+    for key in feed.listed:
+        if key in known:
+            owners.setdefault(known[key].id, key)
+    return owners
+
+
+def _oldest_first(entries: list[Entry]) -> list[Entry]:
+    """Feeds list the newest first, so their end is the oldest; dates decide where every entry has one."""
+    backwards = entries[::-1]
+    dated = [(date, entry) for entry in backwards if (date := entry.published or entry.updated)]
+    if len(dated) < len(backwards):
+        return backwards
+    return [entry for _date, entry in sorted(dated, key=lambda pair: pair[0])]

@@ -1,0 +1,179 @@
+"""What stands behind an address, without storing anything: for `source test` and `source add`."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from egov_tui.errors import SourceError
+from egov_tui.exchange import opml
+from egov_tui.feeds.discover import feed_links
+from egov_tui.feeds.fetch import Fetched, Fetcher, Request
+from egov_tui.feeds.job import Job
+from egov_tui.feeds.workers import Workers
+from egov_tui.model import Article, Feed, Kind, Outline, Problem
+from egov_tui.sync.hosts import Hosts
+from egov_tui.text.links import redact
+
+_MOST_CANDIDATES = 10
+_AHEAD = 4
+"""Addresses that are read while an earlier one is still told of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A feed that a page links, verified by reading it."""
+
+    address: str
+    title: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What an address turned out to be. Of a page that links feeds: the first of them, and all as candidates."""
+
+    address: str
+    """As given."""
+    final_address: str | None = None
+    problem: Problem | None = None
+    feed: Feed | None = None
+    outlines: tuple[Outline, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    kind: Kind | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether there is something to read."""
+        return self.problem is None
+
+
+@dataclass(frozen=True, slots=True)
+class _Means:
+    """What reading takes."""
+
+    client: Fetcher
+    pool: Workers
+    hosts: Hosts
+
+    async def fetch(self, address: str) -> Fetched:
+        async with self.hosts.turn(address):
+            return await self.client.fetch(Request(address))
+
+    async def parse(self, fetched: Fetched) -> Feed:
+        return await self.pool.parse(Job(fetched.body, fetched.address, fetched.content_type))
+
+
+async def probe(
+    address: str, *, fetcher: Fetcher | None = None, workers: Workers | None = None, hosts: Hosts | None = None
+) -> Probe:
+    """Read an address (http, https, file:, a local path, or a host without a scheme). Never raises SourceError."""
+    async with AsyncExitStack() as stack:
+        client = await stack.enter_async_context(Fetcher()) if fetcher is None else fetcher
+        pool = await stack.enter_async_context(Workers(1)) if workers is None else workers
+        return await _probe(address, _Means(client, pool, hosts or Hosts()))
+
+
+async def probes(addresses: Sequence[str]) -> AsyncGenerator[Probe, None]:
+    """Yield the probe of each address, in order; they share their workers, and the next are read meanwhile."""
+    async with Fetcher() as client, Workers() as pool:
+        means = _Means(client, pool, Hosts())
+        tasks: list[asyncio.Task[Probe]] = []
+        try:
+            for number, address in enumerate(addresses):
+                tasks.append(asyncio.create_task(_probe(address, means)))
+                if number >= _AHEAD:
+                    yield await tasks.pop(0)
+            while tasks:
+                yield await tasks.pop(0)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def locate(address: str) -> str:
+    """Return what a reader typed as an address: files as file:, a bare host with https."""
+    if "://" in address or address.startswith("file:"):
+        return address
+    try:
+        path = Path(address).expanduser()
+        there = path.exists()
+    except (OSError, RuntimeError):  # too long for a name; a home folder of nobody
+        path, there = Path(address), False
+    if there or address.startswith(("/", "./", "../", "~")) or path.suffix in (".xml", ".json", ".opml"):
+        return path.absolute().as_uri()
+    return f"https://{address}"
+
+
+async def _probe(address: str, means: _Means) -> Probe:
+    try:
+        fetched = await means.fetch(locate(address))
+    except SourceError as error:
+        return Probe(address, problem=replace(error.problem, address=redact(address)))
+    found = Probe(address, fetched.address)
+    if opml.looks_so(fetched.body):
+        try:
+            return replace(found, kind="opml", outlines=opml.read(fetched.body, address).outlines)
+        except SourceError as error:
+            return replace(found, problem=error.problem)
+    try:
+        feed = await means.parse(fetched)
+    except SourceError as error:
+        if error.problem.kind == "not_a_feed":
+            return await _discover(found, fetched, means, error.problem)
+        return replace(found, problem=replace(error.problem, address=redact(address)))
+    return replace(found, feed=feed, kind=feed.kind)
+
+
+async def _discover(found: Probe, page: Fetched, means: _Means, problem: Problem) -> Probe:
+    """The feeds that a page links, each verified by reading it; of a local file only what it is."""
+    read: list[tuple[Fetched, Feed, str]] = []
+    links = [] if page.address.startswith("file:") else feed_links(page.body, page.address, page.content_type)
+    for address, title in links[:_MOST_CANDIDATES]:
+        try:
+            fetched = await means.fetch(address)
+            read.append((fetched, await means.parse(fetched), title))
+        except SourceError:
+            continue
+    if not read:
+        return replace(found, problem=replace(problem, address=redact(found.address)))
+    candidates = tuple(Candidate(f.address, feed.title or title, len(feed.listed)) for f, feed, title in read)
+    fetched, feed, _title = read[0]
+    return replace(found, final_address=fetched.address, feed=feed, kind=feed.kind, candidates=candidates)
+
+
+def articles(found: Probe, now: datetime | None = None) -> tuple[Article, ...]:
+    """Return the entries of a probe as articles that are not stored: without id, state and first sight."""
+    if found.feed is None:
+        return ()
+    now = now or datetime.now(UTC)
+    agency = found.feed.title
+    made = []
+    for entry in found.feed.entries:
+        said = next((one for one in (entry.published, entry.updated) if one is not None and one <= now), None)
+        made.append(
+            Article(
+                id=None,
+                key=entry.key,
+                source="",
+                agency=agency,
+                title=entry.title,
+                guid=entry.guid,
+                link=entry.link,
+                published=entry.published,
+                updated=entry.updated,
+                date=said,
+                date_estimated=said is None,
+                authors=entry.authors,
+                categories=entry.categories,
+                language=entry.language,
+                summary=entry.summary,
+                text=entry.text,
+                html=entry.html,
+                attachments=entry.attachments,
+            )
+        )
+    return tuple(made)
