@@ -1,0 +1,118 @@
+"""Articles, sources and outcomes as others read them: JSON objects, text, Markdown, HTML, and a file on the disk.
+
+The objects are those of the command line's `--json`: the keys and their order are a promise, every key is always
+there, and what is unknown is null or empty. Foreign text is cleaned once more where it leaves.
+"""
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from egov_tui.errors import EgovError, explain
+from egov_tui.exchange.markdown import markdown
+from egov_tui.exchange.page import html
+from egov_tui.exchange.plain import text
+from egov_tui.i18n import _
+from egov_tui.model import Article, Attachment, Problem, Source, SourceSynced, iso
+from egov_tui.text.clean import clean, line
+
+__all__ = ["html", "markdown", "record", "source_record", "synced_record", "text", "write_file"]
+
+
+def record(article: Article) -> dict[str, object]:
+    """Return an article as its JSON object; moments are ISO 8601 in UTC with `Z`."""
+    return {
+        "id": article.id,
+        "guid": _line(article.guid),
+        "key": line(article.key),
+        "source": article.source,
+        "agency": line(article.agency),
+        "title": line(article.title),
+        "link": _line(article.link),
+        "published": iso(article.published),
+        "updated": iso(article.updated),
+        "first_seen": iso(article.first_seen),
+        "date": iso(article.date),
+        "date_estimated": article.date_estimated,
+        "authors": [line(name) for name in article.authors],
+        "categories": [line(name) for name in article.categories],
+        "language": _line(article.language),
+        "summary": clean(article.summary),
+        "text": clean(article.text or article.summary),
+        "attachments": [_attachment(one) for one in article.attachments],
+        "read": article.read,
+        "starred": article.starred,
+        "later": article.later,
+        "edited": article.edited,
+    }
+
+
+def source_record(source: Source) -> dict[str, object]:
+    """Return a subscription as its JSON object. The address is whole: without its secrets it could not be used."""
+    return {
+        "source": source.slug,
+        "agency": line(source.agency),
+        "title": line(source.title),
+        "address": line(source.address),
+        "kind": source.kind,
+        "folder": line(source.folder),
+        "unread": source.unread,
+        "total": source.total,
+        "last_ok": iso(source.last_ok),
+        "last_error": error_record(source.last_problem),
+        "failing_since": iso(source.failing_since),
+        "next_check": iso(source.next_check),
+        "language": _line(source.language),
+    }
+
+
+def synced_record(event: SourceSynced) -> dict[str, object]:
+    """Return how a source fared in a sync as its JSON object; bytes as they crossed the wire."""
+    return {
+        "source": event.source,
+        "outcome": event.outcome,
+        "new": event.new,
+        "changed": event.changed,
+        "bytes_in": event.bytes_in,
+        "bytes_out": event.bytes_out,
+        "error": error_record(event.error),
+        "next_check": iso(event.next_check),
+    }
+
+
+def error_record(problem: Problem | None) -> dict[str, str] | None:
+    """Return a problem as `{kind, message}` or None; the message in English, whatever the interface speaks."""
+    if problem is None:
+        return None
+    return {"kind": problem.kind, "message": clean(explain(problem, translate=str))}
+
+
+def write_file(path: Path, content: str) -> None:
+    """Write a file whole or not at all: beside its place first (mode 0600), then moved there.
+
+    Raises:
+        EgovError: it cannot be written; what was there before is as it was.
+    """
+    unfinished = ""
+    try:
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".", delete=False) as file:
+            unfinished = file.name
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(unfinished).replace(path)
+    except OSError as error:
+        if unfinished:
+            with suppress(OSError):
+                Path(unfinished).unlink()
+        reason = error.strerror or str(error)
+        raise EgovError(_("{file}: cannot be written ({problem}).").format(file=path, problem=reason)) from error
+
+
+def _line(text: str | None) -> str | None:
+    return None if text is None else line(text)
+
+
+def _attachment(one: Attachment) -> dict[str, object]:
+    return {"url": line(one.url), "type": _line(one.type), "length": one.length, "title": _line(one.title)}

@@ -1,0 +1,78 @@
+"""What every written form of an article shares: its byline, runs of spans under one link, tables as a grid."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from egov_tui.i18n import _
+from egov_tui.model import Article, Attachment, Cell, Span
+from egov_tui.text.clean import line
+
+_WIDEST = 100
+"""Columns of a table that are written; a cell that claims more is a mistake or worse."""
+
+
+class Slot(NamedTuple):
+    """A place of a table: the spans that begin there, none where a wider or taller cell covers it."""
+
+    spans: tuple[Span, ...] = ()
+    header: bool = False
+
+
+def stamp(article: Article) -> str:
+    """Return the article's date for people, in UTC; `~` before one that is only estimated; empty if unknown."""
+    moment = article.date or article.published or article.updated
+    return f"{'~' if article.date_estimated else ''}{moment:%Y-%m-%d %H:%M} UTC" if moment else ""
+
+
+def byline(article: Article) -> list[str]:
+    """Return who published the article and when, and who wrote it: what is known, in that order."""
+    authors = ", ".join(line(name) for name in article.authors)
+    return [part for part in (line(article.agency), stamp(article), authors) if part]
+
+
+def file_label(file: Attachment) -> str:
+    """Return what an attachment is called: its title, type and size as far as they are known."""
+    size = _("{kb} KB").format(kb=-(-file.length // 1000)) if file.length else ""
+    details = ", ".join(part for part in (line(file.type or ""), size) if part)
+    title = line(file.title or "")
+    return f"{title} ({details})" if title and details else title or details
+
+
+def image_label(text: str) -> str:
+    """Return what stands for an image: its alternative text."""
+    words = line(text)
+    return _("[image: {text}]").format(text=words) if words else _("[image]")
+
+
+def cut_notice() -> str:
+    """Return what is said under an article that was over a limit."""
+    return _("The rest was left out: it is longer than can be kept. Open the link to read it.")
+
+
+def by_link(spans: Sequence[Span]) -> Iterator[tuple[int | None, list[Span]]]:
+    """Yield neighbouring spans under the same link together, with the link's index or None."""
+    for link, group in groupby(spans, key=lambda span: span.link):
+        yield link, list(group)
+
+
+def grid(rows: Sequence[Sequence[Cell]]) -> list[list[Slot]]:
+    """Return a table with every row of the same length: column and row spans become empty places."""
+    covered: dict[tuple[int, int], Slot] = {}
+    lines: list[dict[int, Slot]] = []
+    for y, row in enumerate(rows):
+        places: dict[int, Slot] = {}
+        x = 0
+        for cell in row:
+            while (y, x) in covered:
+                x += 1
+            if x >= _WIDEST:
+                break
+            places[x] = Slot(cell.spans, cell.header)
+            wide = min(cell.columns, _WIDEST - x)
+            for down in range(min(cell.rows, len(rows) - y)):
+                covered.update(((y + down, x + right), Slot()) for right in range(wide))
+            x += wide
+        lines.append(places)
+    width = max((x for _y, x in covered), default=-1) + 1
+    return [[places.get(x, Slot()) for x in range(width)] for places in lines]

@@ -1,0 +1,93 @@
+"""An article as plain text: for the terminal, a mail, a pipe."""
+
+from collections.abc import Iterator, Sequence
+
+from egov_tui.exchange.layout import Slot, by_link, byline, cut_notice, file_label, grid, image_label
+from egov_tui.i18n import _
+from egov_tui.model import Article, Block, BlockKind, Document, Span
+from egov_tui.text.clean import clean, line
+from egov_tui.text.html import read
+
+_STEP = "  "
+_DEEPEST = 20
+
+
+def text(article: Article) -> str:
+    """Return an article as text: title, byline and link, the body, its links by number, its attachments.
+
+    A paragraph is one line, so that a phrase can be found in it; lists are indented, quotes begin with `>`, tables
+    stand in columns. Ends with a newline.
+    """
+    document = read(article.html)
+    head = [line(article.title), " · ".join(byline(article)), line(article.link or "")]
+    parts = ["\n".join(part for part in head if part), *_body(document, article)]
+    if document.cut:
+        parts.append(cut_notice())
+    if document.links:
+        parts.append("\n".join(f"[{n}] {line(link.address)}" for n, link in enumerate(document.links, 1)))
+    if article.attachments:
+        files = [f"{_STEP}{line(a.url)}  {file_label(a)}".rstrip() for a in article.attachments]
+        parts.append("\n".join([_("Attachments:"), *files]))
+    return clean("\n\n".join(part for part in parts if part)) + "\n"
+
+
+def _body(document: Document, article: Article) -> Iterator[str]:
+    if not document.blocks:
+        yield article.text or article.summary
+    close: list[str] = []
+    for block in document.blocks:
+        written = _block(block)
+        if block.kind is BlockKind.ITEM:  # the items of a list stand close together
+            close.append(written)
+            continue
+        if close:
+            yield "\n".join(close)
+            close = []
+        yield written
+    yield "\n".join(close)
+
+
+def _block(block: Block) -> str:
+    before = "> " * min(block.quote, _DEEPEST)
+    indent = _STEP * min(max(0, block.depth - 1), _DEEPEST)
+    first = indent + (f"{block.marker} " if block.marker else _STEP * bool(block.depth))
+    if block.kind is BlockKind.DEFINITION:
+        first += _STEP
+    rest = " " * len(first)
+    lines = _lines(block)
+    return "\n".join(f"{before}{rest if n else first}{one}".rstrip() for n, one in enumerate(lines))
+
+
+def _lines(block: Block) -> list[str]:
+    match block.kind:
+        case BlockKind.RULE:
+            return ["* * *"]
+        case BlockKind.TABLE:
+            return _table(grid(block.rows))
+        case BlockKind.IMAGE:
+            return [image_label(block.text)]
+        case BlockKind.HEADING:
+            words = _words(block.spans).split("\n")
+            return [*words, ("=" if block.level <= 1 else "-") * min(60, max(len(one) for one in words))]
+        case _:
+            return _words(block.spans).split("\n")
+
+
+def _words(spans: Sequence[Span]) -> str:
+    """Text with the number of each link after its words."""
+    parts: list[str] = []
+    for link, group in by_link(spans):
+        words = "".join(span.text for span in group)
+        parts.append(words)
+        if link is not None:
+            parts.append(f" [{link + 1}]" if words.strip() else f"[{link + 1}]")
+    return "".join(parts)
+
+
+def _table(rows: list[list[Slot]]) -> list[str]:
+    cells = [[line(_words(slot.spans)) for slot in row] for row in rows]
+    widths = [min(40, max(len(row[x]) for row in cells)) for x in range(len(cells[0]))] if cells else []
+    lines = [" | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells]
+    if rows and any(slot.header for slot in rows[0]):
+        lines.insert(1, "-+-".join("-" * width for width in widths))
+    return lines
