@@ -1,0 +1,213 @@
+"""list, search, show, mark: the articles of the cache."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from egov_tui.cli.output import (
+    HEADLINE_WIDTHS,
+    emit,
+    headline_rows,
+    no_source,
+    print_rows,
+    print_text,
+    print_wrapped,
+    say,
+)
+from egov_tui.cli.root import QUERY, Command, Context
+from egov_tui.errors import EgovError
+from egov_tui.i18n import _, ngettext
+from egov_tui.store import Store
+from egov_tui.store.query import Query, both, describe, parse
+from egov_tui.store.tree import After, Before, Since
+
+_BATCH = 200
+_FILTERS: dict[str, Callable[[Any], str]] = {
+    "source": lambda v: f'source:"{v}"',
+    "agency": lambda v: 'agency:"{}"'.format(v.replace('"', " ")),
+    "language": lambda v: 'lang:"{}"'.format(v.replace('"', " ")),
+    "unread": lambda _v: "is:unread",
+    "read": lambda _v: "is:read",
+    "starred": lambda _v: "is:starred",
+    "later": lambda _v: "is:later",
+    "since": lambda v: f"since:{v}",
+    "after": lambda v: f"after:{v}",
+    "before": lambda v: f"before:{v}",
+}
+_MOMENTS: dict[str, type] = {"since": Since, "after": After, "before": Before}
+_pass = click.make_pass_decorator(Context, ensure=True)
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _filters(command: F) -> F:
+    options = (
+        click.option("--source", metavar="SOURCE", help=_("Only of this source (its short name or address).")),
+        click.option("--agency", metavar="WORDS", help=_("Only of agencies with these words in their name.")),
+        click.option("--language", metavar="CODE", help=_("Only in this language, such as sw or en.")),
+        click.option("--unread", is_flag=True, help=_("Only unread ones.")),
+        click.option("--read", is_flag=True, help=_("Only read ones.")),
+        click.option("--starred", is_flag=True, help=_("Only starred ones.")),
+        click.option("--later", is_flag=True, help=_("Only those kept for later.")),
+        click.option("--since", metavar="7d", help=_("Only of the last days (d), weeks (w) or hours (h).")),
+        click.option("--after", metavar="DATE", help=_("Only from this day on, as 2015-08-19.")),
+        click.option("--before", metavar="DATE", help=_("Only from before this day.")),
+        click.option(
+            "--limit",
+            type=click.IntRange(0),
+            default=50,
+            show_default=True,
+            help=_("At most so many; 0 for all."),
+        ),
+        click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object a line.")),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _narrow(store: Store, query: Query, filters: dict[str, Any]) -> Query:
+    """The query limited by the options that were given."""
+    if wished := filters.get("source"):
+        source = store.sources.find(wished)
+        if source is None:
+            raise EgovError(no_source(wished))
+        filters = {**filters, "source": source.slug}
+    for name, kind in _MOMENTS.items():
+        if (value := filters.get(name)) and not isinstance(parse(_FILTERS[name](value)).root, kind):
+            raise click.BadParameter(
+                _("{value} is no {wanted}").format(
+                    value=value, wanted=_("span, such as 7d") if name == "since" else _("date, such as 2015-08-19")
+                ),
+                param_hint=f"--{name}",
+            )
+    words = " ".join(_FILTERS[name](value) for name, value in filters.items() if value)
+    return both(query, parse(words)) if words else query
+
+
+def _print(store: Store, query: Query, limit: int, as_json: bool, order: Any = "newest") -> int:
+    """Print the articles of a query, page by page; return how many."""
+    ids = store.articles.ids(query, limit=limit or None, order=order)
+    if as_json:
+        from egov_tui.exchange.export import record
+
+        for article in store.articles.full(ids):
+            emit(record(article))
+    else:
+        for start in range(0, len(ids), _BATCH):
+            print_rows(headline_rows(store.articles.headlines(ids[start : start + _BATCH])), HEADLINE_WIDTHS)
+    return len(ids)
+
+
+@click.command("list", cls=Command, help=_("List articles, newest first."))
+@_filters
+@_pass
+def list_(context: Context, /, limit: int, as_json: bool, **filters: Any) -> int:
+    """Print articles, newest first."""
+    with Store.open(context.settings.cache) as store:
+        shown = _print(store, _narrow(store, parse(""), filters), limit, as_json)
+        if not shown:
+            say(
+                _("No articles yet. Add a source with `egov-tui source add ADDRESS`, then run `egov-tui sync`.")
+                if not store.articles.counts().total
+                else _("No articles match.")
+            )
+    return 0
+
+
+@click.command(
+    "search",
+    cls=Command,
+    context_settings=QUERY,
+    help=_(
+        "Find articles by words, newest first.\n\n"
+        'Words are joined by AND and find their inflections; "exact words", pre*, -without, OR, ( ), title: source: '
+        "agency: author: category: lang: is:unread|read|starred|later|edited has:attachment after: before: since:7d."
+    ),
+)
+@click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED, metavar="QUERY...")
+@click.option("--relevance", is_flag=True, help=_("Best matches first instead of newest."))
+@click.option("--explain", is_flag=True, help=_("Say on stderr how the query was understood."))
+@_filters
+@_pass
+def search(
+    context: Context,
+    /,
+    words: tuple[str, ...],
+    relevance: bool,
+    explain: bool,
+    limit: int,
+    as_json: bool,
+    **filters: Any,
+) -> int:
+    """Print the articles that match."""
+    with Store.open(context.settings.cache) as store:
+        query = _narrow(store, parse(" ".join(words)), filters)
+        if explain:
+            say(describe(query))
+        if not _print(store, query, limit, as_json, "relevance" if relevance else "newest"):
+            say(_("No results for: {query}").format(query=describe(query)))
+    return 0
+
+
+@click.command("show", cls=Command, help=_("Print one article; it is not marked as read."))
+@click.argument("number", metavar="ID", type=int)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "html", "json"]),
+    default="text",
+    show_default=True,
+    help=_("In which form."),
+)
+@click.option("--json", "as_json", is_flag=True, help=_("The same as --format json."))
+@_pass
+def show(context: Context, number: int, form: str, as_json: bool) -> int:
+    """Print one article."""
+    from egov_tui.exchange import export
+
+    with Store.open(context.settings.cache) as store:
+        article = store.articles.get(number)
+    if article is None:
+        raise EgovError(_no_article(number))
+    if form == "json" or as_json:
+        emit(export.record(article))
+    else:
+        forms = {"text": export.text, "markdown": export.markdown, "html": export.html}
+        (print_wrapped if form == "text" else print_text)(forms[form](article))
+    return 0
+
+
+def _no_article(number: int) -> str:
+    return _("{id}: there is no such article. `egov-tui list` shows their numbers.").format(id=number)
+
+
+@click.command("mark", cls=Command, help=_("Mark articles as read, unread, starred, or for later."))
+@click.argument("numbers", metavar="ID...", type=int, nargs=-1, required=True)
+@click.option("--read/--unread", "read", default=None, help=_("As read, or as unread."))
+@click.option("--star/--unstar", "starred", default=None, help=_("With a star, or without."))
+@click.option("--later/--no-later", "later", default=None, help=_("To read later, or no longer."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object a line."))
+@_pass
+def mark(
+    context: Context,
+    numbers: tuple[int, ...],
+    read: bool | None,
+    starred: bool | None,
+    later: bool | None,
+    as_json: bool,
+) -> int:
+    """Change the reader state of articles."""
+    if read is None and starred is None and later is None:
+        raise click.UsageError(_("Say how: --read, --unread, --star, --unstar, --later or --no-later."))
+    with Store.open(context.settings.cache) as store:
+        known = store.articles.mark(numbers, read=read, starred=starred, later=later)
+        if as_json:
+            for line in store.articles.headlines(known):
+                emit({"id": line.id, "read": line.read, "starred": line.starred, "later": line.later})
+    missing = [number for number in dict.fromkeys(numbers) if number not in known]
+    for number in missing:
+        say(_no_article(number))
+    if not as_json and known:
+        say(ngettext("{n} article marked.", "{n} articles marked.", len(known)).format(n=len(known)))
+    return (3 if known else 1) if missing else 0

@@ -1,0 +1,105 @@
+"""How commands speak: data on stdout, words for people on stderr, nothing foreign uncleaned."""
+
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from shutil import get_terminal_size
+from textwrap import fill
+
+import click
+from rich.cells import cell_len, set_cell_size
+
+from egov_tui.i18n import _
+from egov_tui.model import Headline
+from egov_tui.text.clean import clean, line
+from egov_tui.text.links import redact
+
+
+def say(text: str) -> None:
+    """Tell a person something, on stderr."""
+    click.echo(clean(text), err=True)
+
+
+_MEASURE = 88
+_LEAD = re.compile(r"[>\s]*(?:[•◦▪-]\s|\d+\.\s)?")
+# What JSON allows and a terminal would obey or hide: an address "as given" may hold it.
+_ACTING = re.compile("[\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2028\u2029\u2060-\u2069\ufeff\ud800-\udfff]")
+
+
+def no_source(name: str) -> str:
+    """Return the sentence for a name or address that means none of the sources."""
+    told = _("{source}: there is no such source. `egov-tui source list` shows them.")
+    return told.format(source=redact(name))
+
+
+def json_line(record: Mapping[str, object]) -> str:
+    """Return an object as one line of JSON in which nothing acts on a terminal."""
+    return _ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(record, ensure_ascii=False))
+
+
+def emit(record: Mapping[str, object]) -> None:
+    """Print one object of JSON Lines."""
+    click.echo(json_line(record))
+
+
+def print_text(text: str) -> None:
+    """Print foreign text to stdout."""
+    click.echo(clean(text))
+
+
+def print_rows(rows: Iterable[tuple[str, ...]], widths: tuple[int, ...]) -> None:
+    """Print rows: on a terminal aligned, else with tabs between.
+
+    `widths` are the cells of all columns but the last. Nothing is lost of the first column, for people copy names and
+    numbers from it; the others are cut with a mark, the last where the terminal ends.
+    """
+    aligned = sys.stdout.isatty()
+    total = get_terminal_size().columns
+    for row in rows:
+        cells = [line(cell) for cell in row]
+        if not aligned:
+            click.echo("\t".join(cells))
+            continue
+        first = cells[0] + " " * max(0, widths[0] - cell_len(cells[0]))
+        left = "  ".join([first, *(fit(cell, width) for cell, width in zip(cells[1:-1], widths[1:], strict=True))])
+        rest = total - cell_len(left) - 2
+        click.echo(f"{left}  {fit(cells[-1], rest).rstrip()}" if rest > 0 else left)
+
+
+def fit(text: str, width: int) -> str:
+    """Return a text in exactly so many cells, `…` at its end where it had to be cut."""
+    return set_cell_size(text, width) if cell_len(text) <= width else set_cell_size(text, max(0, width - 1)) + "…"
+
+
+def print_wrapped(text: str) -> None:
+    """Print foreign text to stdout; on a terminal its lines are broken between words, further lines indented alike."""
+    if not sys.stdout.isatty():
+        print_text(text)
+        return
+    width = max(20, min(get_terminal_size().columns, _MEASURE))
+    for one in clean(text).split("\n"):
+        lead = _LEAD.match(one)
+        indent = " " * len(lead[0]) if lead else ""
+        click.echo(fill(one, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False))
+
+
+def marks(headline: Headline) -> str:
+    """Return an article's state in four places, by shape: unread, starred, later, edited."""
+    flags = ((not headline.read, "●"), (headline.starred, "★"), (headline.later, "◷"), (headline.edited, "≠"))
+    return "".join(sign if on else " " for on, sign in flags)
+
+
+def headline_rows(headlines: Iterable[Headline]) -> Iterator[tuple[str, ...]]:
+    """Yield the columns of a list of articles: id, marks, date, agency, title."""
+    for headline in headlines:
+        stamp = f"{_local(headline.date):%Y-%m-%d %H:%M}{'~' if headline.date_estimated else ''}"
+        yield str(headline.id), marks(headline), stamp, headline.agency, headline.title
+
+
+HEADLINE_WIDTHS = (6, 4, 17, 22)
+
+
+def _local(moment: datetime) -> datetime:
+    return moment.astimezone()

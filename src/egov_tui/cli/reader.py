@@ -1,0 +1,51 @@
+"""The reader itself: `egov-tui [--demo]`, opened without loading what only the commands need."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from egov_tui import i18n
+from egov_tui.errors import UsageError
+from egov_tui.i18n import _
+from egov_tui.settings import Settings, samples
+
+
+def open_reader(settings: Settings, *, demo: bool = False) -> int:
+    """Open the reader and return its exit status; `demo` on the sample agencies in a cache that is thrown away.
+
+    Raises:
+        UsageError: there is no terminal to open it on, or the settings name impossible keys.
+        CacheError: the cache cannot be used.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(
+            _("The reader needs a terminal. In scripts use a command such as list, search or show (see --help).")
+        )
+    if demo:
+        return _demonstrate(settings)
+    from egov_tui.tui import run
+
+    return run(settings, lang=i18n.language())
+
+
+def _demonstrate(settings: Settings) -> int:
+    """The samples as sources of a temporary cache, read by the very same sync; log and crash files stay outside."""
+    from tempfile import TemporaryDirectory
+
+    from egov_tui.store import Store
+    from egov_tui.tui import run
+
+    with TemporaryDirectory(prefix="egov-tui-demo-") as folder:
+        demo = replace(settings, data=Path(folder))
+        with Store.open(demo.cache) as store:
+            for file in feed_files(samples()):
+                store.sources.add(file.as_uri(), title=file.stem)
+        return run(demo, lang=i18n.language(), refresh=True)
+
+
+FEED_SUFFIXES = (".xml", ".rss", ".atom", ".rdf", ".json")
+
+
+def feed_files(folder: Path) -> list[Path]:
+    """Return the files of a folder that by their names may be feeds, sorted, as absolute paths."""
+    return sorted(f.absolute() for f in folder.iterdir() if f.suffix.lower() in FEED_SUFFIXES and f.is_file())

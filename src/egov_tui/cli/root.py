@@ -1,0 +1,148 @@
+"""The root command: global options, and the reader when no subcommand is named."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import click
+
+from egov_tui import __version__, i18n
+from egov_tui.cli import log
+from egov_tui.i18n import _
+from egov_tui.settings import Settings, load, typed_path
+
+
+@dataclass
+class Context:
+    """What the global options say; `settings` reads them when a command first asks."""
+
+    options: dict[str, str] = field(default_factory=dict)
+    _settings: Settings | None = None
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of this call; the log starts with them."""
+        if self._settings is None:
+            self._settings = load(typed_path(self.options.get("data")), typed_path(self.options.get("config")))
+            log.start(self._settings)
+        return self._settings
+
+
+def _global_options() -> list[click.Option]:
+    def keep(context: click.Context, option: click.Parameter, value: Any) -> None:
+        if value is not None:
+            context.ensure_object(Context).options[str(option.name)] = value
+
+    return [
+        click.Option(
+            ["--data"],
+            metavar="DIR",
+            expose_value=False,
+            callback=keep,
+            help=_("Keep the cache in this folder (or EGOV_TUI_DATA)."),
+        ),
+        click.Option(
+            ["--config"],
+            metavar="FILE",
+            expose_value=False,
+            callback=keep,
+            help=_("Read this configuration (or EGOV_TUI_CONFIG)."),
+        ),
+        click.Option(
+            ["--lang"],
+            type=click.Choice(sorted(i18n.LANGUAGES, reverse=True)),
+            expose_value=False,
+            callback=keep,
+            help=_("Speak Swahili or English."),
+        ),
+        click.Option(
+            ["--version"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_tell_version,
+            help=_("Tell the version and leave."),
+        ),
+    ]
+
+
+def _tell_version(context: click.Context, option: click.Parameter, value: bool) -> None:
+    if value:
+        click.echo(f"egov-tui {__version__}")
+        context.exit()
+
+
+class _WithGlobals(click.Command):
+    """A command that takes the global options too, so that they may stand before or after its name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params += _global_options()
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return click's help option, in the reader's language."""
+        option = super().get_help_option(ctx)
+        if option:
+            option.help = _("Show this message and leave.")
+        return option
+
+
+class Command(_WithGlobals):
+    """A command of ours."""
+
+
+QUERY = {"ignore_unknown_options": True}
+"""Context settings of commands that take a query: what looks like an unknown option is a word (`-ajira`)."""
+
+
+class Group(_WithGlobals, click.Group):
+    """A group whose commands are imported when they are called or listed, not before."""
+
+    command_class = Command
+
+    def __init__(self, *args: Any, lazy: dict[str, str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lazy = lazy or {}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of a reader's day, not of the alphabet."""
+        return [*self.lazy, *(name for name in self.commands if name not in self.lazy)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, importing its module."""
+        if cmd_name in self.lazy and cmd_name not in self.commands:
+            from importlib import import_module
+
+            module, _dot, name = self.lazy[cmd_name].rpartition(".")
+            self.add_command(getattr(import_module(f"egov_tui.cli.{module}"), name), cmd_name)
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(
+    cls=Group,
+    invoke_without_command=True,
+    lazy={
+        "sync": "sync.sync",
+        "list": "articles.list_",
+        "search": "articles.search",
+        "show": "articles.show",
+        "mark": "articles.mark",
+        "source": "source.source",
+    },
+    subcommand_metavar=_("[COMMAND [ARGUMENTS...]]"),
+    help=_(
+        "Read the news of public agencies in the terminal, online and off.\n\n"
+        "Without a command the reader opens; ? in it shows its keys. Everything it does to the cache has a "
+        "command here. Exit status: 0 done, 1 failed, 2 wrong usage, 3 partly failed, 4 the cache cannot be used."
+    ),
+)
+@click.option("--demo", is_flag=True, help=_("Open the sample agencies in a cache that is thrown away; no network."))
+@click.pass_context
+def root(context: click.Context, demo: bool) -> int | None:
+    """Open the reader unless a subcommand is named."""
+    if context.invoked_subcommand:
+        if demo:
+            raise click.UsageError(_("--demo goes with no command."))
+        return None
+    from egov_tui.cli.reader import open_reader
+
+    return open_reader(context.ensure_object(Context).settings, demo=demo)

@@ -1,0 +1,307 @@
+"""source: the subscriptions."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from egov_tui.cli.output import emit, print_rows, print_text, say
+from egov_tui.cli.reader import FEED_SUFFIXES, feed_files
+from egov_tui.cli.root import Context, Group
+from egov_tui.cli.signals import run
+from egov_tui.errors import CacheError, EgovError, SourceError, UsageError, explain
+from egov_tui.i18n import _, ngettext
+from egov_tui.model import Source
+from egov_tui.settings import typed_path
+from egov_tui.store import DuplicateSource, Store
+from egov_tui.text.links import host, redact, web
+
+if TYPE_CHECKING:
+    from egov_tui.sync.probe import Candidate, Probe
+
+_pass = click.make_pass_decorator(Context, ensure=True)
+_json = click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object a line."))
+
+
+@click.group("source", cls=Group, help=_("Add, list, test and remove the agencies you follow."))
+def source() -> None:
+    """Group the commands of subscriptions."""
+
+
+@source.command("list", help=_("List the sources."))
+@_json
+@_pass
+def list_(context: Context, as_json: bool) -> int:
+    """Print the sources."""
+    with Store.open(context.settings.cache) as store:
+        sources = store.sources.all()
+    if as_json:
+        from egov_tui.exchange.export import source_record
+
+        for one in sources:
+            emit(source_record(one))
+        return 0
+    if not sources:
+        say(_("There are no sources yet. Add one with `egov-tui source add ADDRESS`."))
+    if not sys.stdout.isatty():
+        print_rows((_row(one) for one in sources), ())
+        return 0
+    for one in sources:
+        slug, folder, kind, numbers, agency, state = _row(one)
+        print_text(" · ".join(part for part in (slug, agency, folder, kind, numbers) if part))
+        print_text(f"    {state}")
+    return 0
+
+
+def _row(one: Source) -> tuple[str, ...]:
+    state = explain(one.last_problem) if one.last_problem else redact(one.address)
+    return one.slug, one.folder, one.kind or "-", f"{one.unread}/{one.total}", one.agency, state
+
+
+@source.command(
+    "add",
+    help=_("Follow agencies: addresses of feeds or of pages that link one, files, or folders of files."),
+)
+@click.argument("addresses", metavar="ADDRESS|FILE|DIR...", nargs=-1, required=True)
+@click.option("--title", default="", help=_("The name to show; the feed's own by default."))
+@click.option("--folder", default="", help=_("The folder to put it in; a/b is a folder within a folder."))
+@click.option("--no-check", is_flag=True, help=_("Take the address as it is, without fetching it."))
+@_json
+@_pass
+def add(context: Context, addresses: tuple[str, ...], title: str, folder: str, no_check: bool, as_json: bool) -> int:
+    """Verify addresses and subscribe to them."""
+    wanted = [place for address in addresses for place in _places(address)]
+    if title and len(wanted) > 1:
+        raise UsageError(_("--title goes with a single address."))
+    added: list[Source] = []
+
+    def tell(one: Source) -> None:
+        added.append(one)
+        if as_json:
+            from egov_tui.exchange.export import source_record
+
+            emit(source_record(one))
+        else:
+            print_rows([(one.slug, one.kind or "-", one.agency, one.address)], (24, 4, 24))
+
+    with Store.open(context.settings.cache) as store:
+        new = [address for address in wanted if _unknown(store, address)]
+        if no_check:
+            for address in new:
+                _attempt(lambda address=address: tell(store.sources.add(address, title=title, folder=folder)))  # type: ignore[misc]
+        else:
+            from egov_tui.cli.probing import each
+
+            run(
+                each(
+                    context.settings, new, lambda found: _attempt(lambda: tell(_subscribe(store, found, title, folder)))
+                )
+            )
+    if added and not as_json:
+        say(
+            ngettext(
+                "{n} source added. Fetch it with `egov-tui sync`.",
+                "{n} sources added. Fetch them with `egov-tui sync`.",
+                len(added),
+            ).format(n=len(added))
+        )
+    if len(added) == len(wanted) and wanted:
+        return 0
+    return 3 if added else 1
+
+
+def _unknown(store: Store, address: str) -> bool:
+    """Whether an address is followed by nothing yet; says so otherwise, before anything is fetched."""
+    if known := store.sources.find(address):
+        say(str(DuplicateSource(known)))
+    return known is None
+
+
+def _attempt(work: Callable[[], object]) -> None:
+    """Do the work of one address; what goes wrong with it is said and costs the others nothing."""
+    try:
+        work()
+    except EgovError as error:
+        if error.status == CacheError.status:
+            raise
+        say(str(error))
+
+
+def _places(address: str) -> list[str]:
+    """An argument as addresses: a folder stands for the feed files in it."""
+    if "://" in address or address.startswith("file:"):
+        return [_followable(address)]
+    path = _path(address)
+    if path.is_dir():
+        files = feed_files(path)
+        if not files:
+            say(
+                _("{folder}: there is no feed file in this folder ({suffixes}).").format(
+                    folder=path, suffixes=" ".join(FEED_SUFFIXES)
+                )
+            )
+        return [file.as_uri() for file in files]
+    if path.is_file():
+        return [path.absolute().as_uri()]
+    meant = path.is_absolute() or address.startswith(("./", "../", "~"))
+    if meant or path.suffix.lower() in (*FEED_SUFFIXES, ".opml", ".html"):
+        raise UsageError(_("{file}: there is no such file or folder.").format(file=address))
+    return [_followable(f"https://{address}")]
+
+
+def _followable(address: str) -> str:
+    """The address, if it is one that can be fetched at all."""
+    if address.startswith("file:///") or (web(address) and host(address) and " " not in address):
+        return address
+    raise UsageError(
+        _("{address}: this is no address that can be followed; it should begin with https:// or http://.").format(
+            address=redact(address)
+        )
+    )
+
+
+def _path(text: str) -> Path:
+    path = typed_path(text)
+    assert path is not None
+    return path
+
+
+def _subscribe(store: Store, found: "Probe", title: str, folder: str) -> Source:
+    """Follow what an address turned out to be."""
+    if found.problem:
+        raise SourceError(found.problem)
+    if found.kind == "opml":
+        raise EgovError(
+            _("{address}: this is a list of sources (OPML). Take it in with `egov-tui source import FILE`.").format(
+                address=redact(found.address)
+            )
+        )
+    chosen = _choose(found)
+    feed = found.feed if chosen is None or chosen == found.candidates[0] else None
+    return store.sources.add(
+        chosen.address if chosen else found.address,
+        title=title or (feed.title if feed else chosen.title if chosen else ""),
+        folder=folder,
+        kind=feed.kind if feed else None,
+        link=feed.link if feed else None,
+        language=feed.language if feed else None,
+    )
+
+
+def _choose(found: "Probe") -> "Candidate | None":
+    """One of the feeds that a page links, asked on a terminal when there are several; None where it is a feed."""
+    if len(found.candidates) < 2:
+        return found.candidates[0] if found.candidates else None
+    for number, candidate in enumerate(found.candidates, 1):
+        articles = ngettext("{n} article", "{n} articles", candidate.articles).format(n=candidate.articles)
+        say(f"{number}. {candidate.title} ({articles}) {redact(candidate.address)}")
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise EgovError(
+            _("{address}: this page links several feeds. Add one of those above.").format(address=redact(found.address))
+        )
+    number = click.prompt(_("Which one?"), type=click.IntRange(1, len(found.candidates)), err=True)
+    return found.candidates[int(number) - 1]
+
+
+@source.command("remove", help=_("Stop following sources, and forget their articles."))
+@click.argument("names", metavar="SOURCE...", nargs=-1, required=True)
+@_pass
+def remove(context: Context, names: tuple[str, ...]) -> int:
+    """Remove sources with their articles."""
+    removed = 0
+    with Store.open(context.settings.cache) as store:
+        for name in names:
+            one = store.sources.find(name)
+            if one is None:
+                say(
+                    _("{source}: there is no such source. `egov-tui source list` shows them.").format(
+                        source=redact(name)
+                    )
+                )
+                continue
+            store.sources.remove(one.slug)
+            removed += 1
+            say(_("{source} removed.").format(source=one.slug))
+    return 0 if removed == len(names) else 3 if removed else 1
+
+
+@source.command("test", help=_("Say what would be read from addresses or files, storing nothing."))
+@click.argument("addresses", metavar="ADDRESS|FILE...", nargs=-1, required=True)
+@_json
+@_pass
+def test(context: Context, addresses: tuple[str, ...], as_json: bool) -> int:
+    """Read addresses and tell of each, in order."""
+    from egov_tui.cli.probing import each, probe_record, probe_words
+
+    good = 0
+
+    def tell(found: "Probe") -> None:
+        nonlocal good
+        good += found.ok
+        if as_json:
+            emit(probe_record(found))
+        else:
+            print_text(probe_words(found))
+
+    run(each(context.settings, addresses, tell))
+    return 0 if good == len(addresses) else 3 if good else 1
+
+
+@source.command("import", help=_("Take in the sources of an OPML file, of another reader for instance."))
+@click.argument("file", metavar="FILE")
+@_pass
+def import_(context: Context, file: str) -> int:
+    """Add the subscriptions of an OPML file, all in one transaction."""
+    from egov_tui.exchange import opml
+
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else _path(file).read_bytes()
+    except OSError as error:
+        raise EgovError(_("{file}: cannot be read ({problem}).").format(file=file, problem=error.strerror)) from error
+    found = opml.read(data, file)
+    with Store.open(context.settings.cache) as store:
+        results = store.sources.add_all(found.outlines)
+    added = [one for _outline, one in results if one]
+    for refused in found.refused:
+        say(_("{address}: refused ({reason}).").format(address=refused.address, reason=refused.reason))
+    say(ngettext("{n} source added", "{n} sources added", len(added)).format(n=len(added)))
+    if known := len(results) - len(added):
+        say(ngettext("{n} was known already", "{n} were known already", known).format(n=known))
+    return 3 if found.refused and results else 1 if found.refused else 0
+
+
+@source.command("export", help=_("Write the sources as OPML, to a file or to standard output."))
+@click.argument("file", metavar="[FILE]", required=False)
+@click.option("--overwrite", is_flag=True, help=_("Replace the file if it is there."))
+@_pass
+def export(context: Context, file: str | None, overwrite: bool) -> int:
+    """Write all subscriptions as OPML 2.0."""
+    from egov_tui.exchange import opml
+
+    with Store.open(context.settings.cache) as store:
+        sources = store.sources.all()
+    text = opml.write(sources)
+    written = sum(web(one.address) for one in sources)
+    if left := len(sources) - written:
+        say(
+            ngettext("{n} file of this machine was left out", "{n} files of this machine were left out", left).format(
+                n=left
+            )
+        )
+    if not file or file == "-":
+        click.echo(text, nl=False)
+        return 0
+    target = _path(file)
+    if target.exists() and not overwrite:
+        raise EgovError(_("{file}: is there already. Choose another name, or say --overwrite.").format(file=target))
+    from egov_tui.exchange.export import write_file
+
+    write_file(target, text)
+    say(
+        ngettext("{n} source written to {file}.", "{n} sources written to {file}.", written).format(
+            n=written, file=target
+        )
+    )
+    return 0

@@ -1,0 +1,176 @@
+"""sync: fetch what is due."""
+
+import sys
+from collections.abc import Callable
+
+import click
+
+from egov_tui.cli.output import emit, print_rows, print_text, say
+from egov_tui.cli.root import Command, Context
+from egov_tui.cli.signals import run
+from egov_tui.errors import EgovError, explain
+from egov_tui.i18n import N_, _, ngettext
+from egov_tui.model import Event, Failed, Finished, Outcome, Progress, SourceSynced, encode
+from egov_tui.store import Store
+from egov_tui.text.clean import line
+from egov_tui.text.links import redact
+
+_OUTCOMES: dict[Outcome, str] = {
+    "fetched": N_("fetched"),
+    "unchanged": N_("nothing new"),
+    "not_modified": N_("nothing new"),
+    "not_due": N_("not due yet"),
+    "failed": N_("failed"),
+}
+
+
+@click.command(
+    "sync",
+    cls=Command,
+    help=_("Fetch what is due, from all sources or from those named (by short name or address)."),
+)
+@click.argument("names", metavar="[SOURCE]...", nargs=-1)
+@click.option("--force", is_flag=True, help=_("Also what is not due yet."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object for each source."))
+@click.option("--events", is_flag=True, help=_("Print every event as JSON while it happens, as the reader wants it."))
+@click.pass_obj
+def sync(context: Context | None, names: tuple[str, ...], force: bool, as_json: bool, events: bool) -> int:
+    """Fetch, parse and keep what is new."""
+    settings = (context or Context()).settings
+    try:
+        with Store.open(settings.cache) as store:
+            slugs, unknown = _chosen(store, names)
+            for name in unknown:
+                say(
+                    _("{source}: there is no such source. `egov-tui source list` shows them.").format(
+                        source=redact(name)
+                    )
+                )
+            if unknown and not slugs:
+                return 1
+            if not events and not store.sources.all():
+                say(_("There are no sources yet. Add one with `egov-tui source add ADDRESS`."))
+                return 0
+            report = _Report(as_json, events)
+            from egov_tui.sync import engine
+
+            finished = run(engine.sync(store, settings, slugs=slugs, force=force, report=report))
+    except EgovError as error:
+        if events:
+            click.echo(encode(Failed(str(error), error.status)))
+        raise
+    return report.end(finished, bool(unknown))
+
+
+def _chosen(store: Store, names: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """The slugs that the names mean, and the names that mean nothing."""
+    found = {name: store.sources.find(name) for name in dict.fromkeys(names)}
+    return [s.slug for s in found.values() if s], [name for name, s in found.items() if s is None]
+
+
+class _Report:
+    """Tells of a sync while it goes on: lines, JSON, events, and a progress bar on a terminal."""
+
+    def __init__(self, as_json: bool, events: bool) -> None:
+        self.as_json, self.events = as_json, events
+        self.tried: list[SourceSynced] = []
+        self.deaf = False
+        self.lines: list[tuple[str, str]] = []
+        self.bar = None if as_json or events or not sys.stderr.isatty() else _bar()
+
+    def __call__(self, event: Event) -> None:
+        if isinstance(event, SourceSynced) and event.outcome != "not_due":
+            self.tried.append(event)
+        try:
+            self._print(event)
+        except BrokenPipeError:
+            if self.events:  # our own reader has gone
+                raise
+            self.deaf = True  # whoever read the lines has seen enough; the sync itself goes on
+
+    def _print(self, event: Event) -> None:
+        if self.deaf:
+            return
+        if self.events:
+            click.echo(encode(event, lambda problem: explain(problem, translate=str)))
+        elif isinstance(event, SourceSynced):
+            self._tell(event)
+        elif isinstance(event, Progress) and self.bar:
+            self.bar(event)
+
+    def _tell(self, event: SourceSynced) -> None:
+        if self.as_json:
+            from egov_tui.exchange.export import synced_record
+
+            emit(synced_record(event))
+            return
+        words = _(_OUTCOMES[event.outcome])
+        if event.new or event.changed:
+            words = ngettext("{n} new", "{n} new", event.new).format(n=event.new)
+            if event.changed:
+                words += ", " + ngettext("{n} changed", "{n} changed", event.changed).format(n=event.changed)
+        if event.error:
+            words = explain(event.error) + (f" ({event.error.detail})" if event.error.detail else "")
+        if self.bar:  # it would be drawn into the lines
+            self.lines.append((event.source, words))
+        else:
+            _print_line(event.source, words)
+
+    def end(self, finished: Finished, some_unknown: bool) -> int:
+        if self.bar:
+            self.bar(None)
+            for source, words in self.lines:
+                _print_line(source, words)
+        failed = [event for event in self.tried if event.outcome == "failed"]
+        if not (self.as_json or self.events):
+            kinds = {event.error.kind for event in failed if event.error}
+            if failed and len(failed) == len(self.tried) and kinds == {"no_connection"}:
+                say(_("There is no connection. Everything read so far can be read: run `egov-tui`."))
+            say(
+                ngettext(
+                    "{n} new article, {kb} KB received.", "{n} new articles, {kb} KB received.", finished.new
+                ).format(n=finished.new, kb=-(-finished.bytes_in // 1000))
+            )
+        if failed and len(failed) == len(self.tried):
+            return 1
+        return 3 if failed or some_unknown else 0
+
+
+def _print_line(source: str, words: str) -> None:
+    """A source and how it fared, whole: the end of the sentence says what to do."""
+    if sys.stdout.isatty():
+        print_text(f"{source}: {words}")
+    else:
+        print_rows([(source, words)], ())
+
+
+def _bar() -> "Callable[[Progress | None], None]":
+    """A progress bar on stderr; None takes it away."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+    from rich.progress import Progress as Bar
+
+    bar = Bar(
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[agency]}", markup=False),
+        TextColumn("{task.fields[kb]} KB"),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    task = bar.add_task("sync", total=None, agency="", kb=0)
+    bar.start()
+
+    def draw(progress: Progress | None) -> None:
+        if progress is None:
+            bar.stop()
+            return
+        bar.update(
+            task,
+            completed=progress.done,
+            total=progress.sources,
+            agency=line(progress.agency)[:32],
+            kb=progress.bytes_in // 1000,
+        )
+
+    return draw
