@@ -1,0 +1,137 @@
+"""The app: theme, keys, signals, and an end in good order."""
+
+import asyncio
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime, tzinfo
+from typing import ClassVar
+
+from textual import events
+from textual.app import App
+from textual.binding import BindingType
+from textual.command import Provider
+from textual.screen import Screen
+
+from egov_tui.i18n import _, language
+from egov_tui.settings import Settings
+from egov_tui.store import Store
+from egov_tui.text.clean import clean
+from egov_tui.tui.context import READING_DELAY, Context
+from egov_tui.tui.icons import icons
+from egov_tui.tui.keys import APP, keymap
+from egov_tui.tui.library import Library
+from egov_tui.tui.screens.reader import ReaderScreen
+from egov_tui.tui.theme import THEMES
+
+
+def _commands() -> type[Provider]:
+    """Load the palette when it is first opened."""
+    from egov_tui.tui.commands import ReaderCommands
+
+    return ReaderCommands
+
+
+class ReaderApp(App[None]):
+    """Opens the reader's screen on a cache."""
+
+    TITLE = "egov-tui"
+    CSS_PATH = "app.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = list(APP)
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        *,
+        refresh: bool = False,
+        lang: str = "",
+        clock: Callable[[], datetime] | None = None,
+        zone: tzinfo | None = None,
+        delay: float = READING_DELAY,
+    ) -> None:
+        """Open on a store; `refresh` fetches at once what is due.
+
+        `clock` and `zone` (None: the system's) say what today is, `delay` how many seconds make an article read.
+
+        Raises:
+            UsageError: the keys of the settings cannot be used.
+        """
+        self.chosen_keys = keymap(settings.keys)
+        super().__init__()
+        self.crash: Exception | None = None
+        self.library = Library(store, settings.cache)
+        self.context = Context(
+            self.library,
+            settings,
+            lang or language(),
+            clock or (lambda: datetime.now(UTC)),
+            zone,
+            icons(settings.reader.icons),
+            self.chosen_keys,
+            delay,
+        )
+        self._refresh_first = refresh
+        for theme in THEMES:
+            self.register_theme(theme)
+        chosen = settings.reader.theme
+        self.theme = chosen if chosen in self.available_themes else THEMES[0].name
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the reader's screen."""
+        return ReaderScreen(self.context)
+
+    def on_mount(self) -> None:
+        """Take the reader's keys, and leave in good order when asked from outside."""
+        self.set_keymap(self.chosen_keys)
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            with suppress(NotImplementedError, RuntimeError, ValueError):  # not in the main thread
+                loop.add_signal_handler(number, self._leave, 128 + number)
+        if self._refresh_first:
+            self.call_after_refresh(self._refresh_now)
+
+    def _leave(self, status: int) -> None:
+        self.exit(return_code=status)
+
+    def _refresh_now(self) -> None:
+        if isinstance(self.screen, ReaderScreen):
+            self.screen.start_refresh([])
+
+    def on_unmount(self) -> None:
+        """Close the thread's connection."""
+        self.library.close()
+
+    async def on_event(self, event: events.Event) -> None:
+        """What is pasted is foreign text as well: Textual's input would draw its control characters."""
+        if isinstance(event, events.Paste):
+            event.text = clean(event.text)
+        elif isinstance(event, events.Key | events.MouseDown) and isinstance(self.screen, ReaderScreen):
+            self.screen.presses += 1
+        await super().on_event(event)
+
+    def action_help(self) -> None:
+        """Show the keys that work here."""
+        from egov_tui.tui.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(self.screen.active_bindings))
+
+    def action_command_palette(self) -> None:
+        """Show the palette, asking in the reader's language."""
+        from textual.command import CommandPalette
+
+        if not CommandPalette.is_open(self):  # type: ignore[arg-type]
+            self.push_screen(CommandPalette(placeholder=_("Type a command, a source or a theme")))
+
+    # ------------------------------------------------------------ crashes
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Keep the error for whoever started us; Textual only knows how to print it."""
+        self.crash = self.crash or error
+        super()._handle_exception(error)
+
+    def _print_error_renderables(self) -> None:
+        """Textual would print a traceback with the values of all variables: nobody's news belongs there."""
+        self._exit_renderables.clear()

@@ -1,0 +1,121 @@
+"""The only place that starts processes: our own commands, read as events; and the reader's browser."""
+
+import asyncio
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from asyncio.subprocess import DEVNULL, PIPE
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+
+from egov_tui.model import Event, decode
+from egov_tui.settings import Settings
+from egov_tui.text.links import web
+
+PATIENCE = 2.0
+"""Seconds that a child has to leave after its standard input was closed."""
+_LONGEST = 1 << 20
+"""Bytes of the longest line that is an event."""
+
+
+def sync_command(settings: Settings, lang: str, slugs: Sequence[str] = (), *, force: bool = False) -> list[str]:
+    """Return the command of a sync that tells its events (DESIGN §2: `-P` keeps the current folder out)."""
+    command = [sys.executable, "-P", "-m", "egov_tui", "--data", str(settings.data)]
+    if settings.config.exists():
+        command += ["--config", str(settings.config)]
+    command += ["--lang", lang, "sync", "--events"]
+    return command + (["--force"] if force else []) + ["--", *slugs]
+
+
+class Child:
+    """A command of ours that tells events, one JSON object a line; it stops when its standard input closes."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self.command = list(command)
+        self.cancelled = False
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def run(self, tell: Callable[[Event], object]) -> int:
+        """Start the command, tell its events as they come, and return its exit status.
+
+        A line that is no event is passed over: whatever a child prints, the reader goes on.
+
+        Raises:
+            OSError: the command cannot be started.
+        """
+        environ = {**os.environ, "EGOV_TUI_CHILD": "1"}
+        self._process = process = await asyncio.create_subprocess_exec(
+            *self.command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=environ, limit=_LONGEST, start_new_session=True
+        )
+        assert process.stdout is not None
+        try:
+            while line := await self._line(process.stdout):
+                with suppress(ValueError):
+                    tell(decode(line.decode("utf-8", "replace")))
+            return await process.wait()
+        finally:
+            await self.stop()
+
+    async def _line(self, stream: asyncio.StreamReader) -> bytes:
+        """Read a line; one longer than an event can be counts as blank."""
+        try:
+            return await stream.readline()
+        except ValueError:
+            return b"\n"
+
+    async def stop(self) -> None:
+        """Close the child's input, so that it stops in good order; kill it if it has not left in time."""
+        process = self._process
+        if process is None or process.returncode is not None:
+            return
+        self.close()
+        try:
+            await asyncio.wait_for(process.wait(), PATIENCE)
+        except TimeoutError:
+            with suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+
+    def cancel(self) -> None:
+        """Ask the child to stop; `run` returns when it has."""
+        self.cancelled = True
+        self.close()
+
+    def close(self) -> None:
+        """Close the child's input and tell it to end, without waiting."""
+        process = self._process
+        if process is None or process.returncode is not None:
+            return
+        if process.stdin is not None:
+            process.stdin.close()
+        with suppress(ProcessLookupError):
+            process.terminate()
+
+
+def browser(environ: Mapping[str, str] = os.environ, platform: str = sys.platform) -> str | None:
+    """Return the program that opens an address in a graphical browser, or None where there is none to open it in."""
+    if platform == "darwin":
+        return shutil.which("open")
+    if environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"):
+        return shutil.which("xdg-open", path=environ.get("PATH"))
+    return None
+
+
+def browse(address: str, program: str | None) -> bool:
+    """Open an http or https address in the graphical browser; return whether one was started.
+
+    The browser gets a session of its own and nothing of our terminal; the address is one argument, never a shell
+    word, and can be no option (`text.links.web`). It may outlive the reader, as a browser should.
+    """
+    if program is None or not web(address):
+        return False
+    try:
+        process = subprocess.Popen(
+            [program, address], stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL, start_new_session=True
+        )
+    except OSError:
+        return False
+    threading.Thread(target=process.wait, daemon=True).start()
+    return True

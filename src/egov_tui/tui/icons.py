@@ -1,0 +1,29 @@
+"""The marks of lists and articles, told apart by shape: a Unicode set, and one in plain ASCII for poor fonts."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Icons:
+    """One cell each."""
+
+    unread: str = "●"
+    starred: str = "★"
+    later: str = "»"
+    edited: str = "≠"
+    attachments: str = "@"
+    failing: str = "!"
+    cursor: str = "▌"
+    resting: str = "▏"
+    more: str = "…"
+    dot: str = "·"
+    into: str = "›"
+
+
+UNICODE = Icons()
+ASCII = Icons("*", "+", "L", "#", "@", "!", ">", "-", "~", "-", ">")
+
+
+def icons(name: str) -> Icons:
+    """Return the set that a setting names: `unicode` or `ascii`."""
+    return ASCII if name == "ascii" else UNICODE

@@ -1,0 +1,68 @@
+"""The cache as the reader sees it: small reads at once, long ones on a thread of their own with its own connection."""
+
+import asyncio
+from array import array
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+from egov_tui.store import Store
+from egov_tui.store.query import both, parse
+
+T = TypeVar("T")
+FIRST = 200
+"""Ids that are read before the first frame; the rest follow."""
+
+
+class Library:
+    """Store plus one background thread; closed with the app."""
+
+    def __init__(self, store: Store, path: Path) -> None:
+        self.store = store
+        self._path = path
+        self._thread = ThreadPoolExecutor(1, "library")
+        self._other: Store | None = None
+
+    async def work(self, task: Callable[[Store], T]) -> T:
+        """Do something long on the background thread, one after another.
+
+        Raises:
+            CacheError: the cache cannot be used.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._do, task)
+
+    def _do(self, task: Callable[[Store], T]) -> T:
+        if self._other is None:
+            self._other = Store.open(self._path)
+        return task(self._other)
+
+    def close(self) -> None:
+        """Close the thread's connection and wait for the thread."""
+
+        def close() -> None:
+            if self._other is not None:
+                self._other.close()
+
+        self._thread.submit(close)
+        self._thread.shutdown()
+
+    # ------------------------------------------------------------ what is long
+
+    async def ids(self, query: str) -> "array[int]":
+        """Return all that a query finds, newest first."""
+        return await self.work(lambda store: store.articles.ids(parse(query)))
+
+    async def unread(self, query: str) -> "array[int]":
+        """Return what a query finds and nobody has read, newest first."""
+        return await self.work(lambda store: store.articles.ids(both(parse(query), parse("is:unread"))))
+
+    async def mark(self, ids: Sequence[int], field: str, value: bool) -> None:
+        """Mark many articles: field is `read`, `starred` or `later`."""
+        await self.work(lambda store: store.articles.mark(ids, **{field: value}))
+
+    # ------------------------------------------------------------ what is quick
+
+    def first(self, query: str) -> "array[int]":
+        """Return the newest few that a query finds, for the first frame."""
+        return self.store.articles.ids(parse(query), limit=FIRST)

@@ -1,0 +1,117 @@
+"""What stands on an article's page, as Documents: its head (title, agency, date), its body, its links. Pure."""
+
+from datetime import tzinfo
+
+from egov_tui.i18n import _, ngettext
+from egov_tui.model import Article, Attachment, Block, BlockKind, Document, Link, Span, Style
+from egov_tui.text.clean import clean, line
+from egov_tui.text.links import safe, strip_tracking
+from egov_tui.tui.dates import full
+from egov_tui.tui.icons import Icons
+
+WORDS_A_MINUTE = 200
+TITLE = 0
+"""The heading level of the article's title; its text's own headings are 1 to 6."""
+
+
+def titled(article: Article) -> str:
+    """Return the title of an article, or that it has none."""
+    return line(article.title) or _("(no title)")
+
+
+def head(article: Article, icons: Icons, zone: tzinfo | None = None) -> Document:
+    """Return title; agency, date, language, minutes to read; authors; badges."""
+    dot = f" {icons.dot} "
+    facts = [line(article.agency)]
+    if article.date:
+        facts.append(full(article.date, zone, estimated=article.date_estimated))
+    if article.language:
+        facts.append(_language(article.language))
+    minutes = max(1, round(len(article.text.split()) / WORDS_A_MINUTE))
+    facts.append(ngettext("{n} min", "{n} min", minutes).format(n=minutes))
+    blocks = [
+        Block(BlockKind.HEADING, (Span(titled(article)),), level=TITLE),
+        Block(BlockKind.CAPTION, (Span(dot.join(facts)),)),
+    ]
+    if authors := [name for author in article.authors if (name := line(author)) and name != line(article.agency)]:
+        blocks.append(Block(BlockKind.CAPTION, (Span(_("By {names}").format(names=", ".join(authors))),)))
+    if badges := _badges(article, icons):
+        blocks.append(Block(BlockKind.CAPTION, (Span("   ".join(badges), Style.STRONG),)))
+    return Document(tuple(blocks))
+
+
+def _language(code: str) -> str:
+    names = {"sw": _("Swahili"), "en": _("English")}
+    return names.get(code, line(code))
+
+
+def _badges(article: Article, icons: Icons) -> list[str]:
+    told = (
+        (article.starred, icons.starred, _("starred")),
+        (article.later, icons.later, _("read later")),
+        (article.edited, icons.edited, _("edited by the agency")),
+    )
+    return [f"{icon} {words}" for holds, icon, words in told if holds]
+
+
+def body(article: Article) -> Document:
+    """Return the text of an article, then its attachments, then its links by number, its own address last."""
+    document = _text(article)
+    blocks, links = list(document.blocks), list(document.links)
+    if not blocks:
+        blocks.append(_note(_("The agency gives no more than this headline.")))
+    if document.cut:
+        blocks.append(_note(_("Here the article was cut: it is larger than can be shown.")))
+    if article.attachments:
+        blocks.append(_section(_("Attachments")))
+        blocks += [_attachment(attachment, links) for attachment in article.attachments]
+    own = len(links) if (address := safe(article.link or "")) else None
+    if address:
+        links.append(Link(address))
+    if links:
+        blocks.append(_section(_("Links")))
+        for n, link in enumerate(links):
+            told = (Span(" " + _("(this article)")),) if n == own else ()
+            spans = (Span(strip_tracking(link.address), link=n), *told)
+            blocks.append(Block(BlockKind.ITEM, spans, depth=1, marker=f"[{n + 1}]"))
+    return Document(tuple(blocks), tuple(links), document.images, document.cut)
+
+
+def _text(article: Article) -> Document:
+    if article.html:
+        from egov_tui.text.html import read
+
+        document = read(article.html)
+        if document.blocks:
+            return document
+    paragraphs = [p.strip() for p in clean(article.text or article.summary).split("\n\n")]
+    return Document(tuple(Block(BlockKind.PARAGRAPH, (Span(p),)) for p in paragraphs if p))
+
+
+def _attachment(attachment: Attachment, links: list[Link]) -> Block:
+    """A file that goes with the article, as a numbered link where its address is one."""
+    address = safe(attachment.url)
+    facts = [line(attachment.type or ""), size(attachment.length) if attachment.length else ""]
+    told = ", ".join(fact for fact in facts if fact)
+    name = line(attachment.title or "") or line(attachment.url).split("?")[0].rstrip("/").rpartition("/")[2] or "?"
+    index = None
+    if address:
+        links.append(Link(address))
+        index = len(links) - 1
+    spans = (Span(name, link=index), Span(f" ({told})" if told else ""))
+    return Block(BlockKind.ITEM, spans, depth=1, marker="@")
+
+
+def size(octets: int) -> str:
+    """Return a size in words: 86 KB, 1.4 MB (decimal units, as data bundles are sold)."""
+    if octets < 1_000_000:
+        return _("{n} KB").format(n=-(-max(0, octets) // 1000))
+    return _("{n} MB").format(n=f"{octets / 1_000_000:.1f}")
+
+
+def _note(words: str) -> Block:
+    return Block(BlockKind.CAPTION, (Span(words),))
+
+
+def _section(words: str) -> Block:
+    return Block(BlockKind.HEADING, (Span(words),), level=6)

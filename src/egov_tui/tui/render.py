@@ -1,0 +1,232 @@
+"""The only place that styles foreign text: model objects become Content, never markup.
+
+`Content(text, spans)` takes its text literally; nothing here parses `[...]`. Every foreign text passes `clean` once
+more on its way out. Styles are asked for by name, so that colours stay in `app.tcss`.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, tzinfo
+
+from rich.cells import cell_len, set_cell_size
+from textual.content import Content, Span
+from textual.strip import Strip
+from textual.style import Style
+from textual.widget import Widget
+
+from egov_tui.i18n import _
+from egov_tui.model import BlockKind, Headline
+from egov_tui.model import Style as Set
+from egov_tui.text.clean import clean, line
+from egov_tui.tui.dates import label
+from egov_tui.tui.icons import Icons
+from egov_tui.tui.lines import Line, Mark
+from egov_tui.tui.places import Place, PlaceKind
+from egov_tui.tui.wrap import wrap
+
+Styles = Callable[[str], Style]
+"""The style of a name of the palette, laid over what stands below it."""
+PALETTE = ("accent", "strong", "dim", "faint", "error", "badge", "hit", "folder", "code", "link", "cursor", "resting")
+"""What `app.tcss` gives looks to, as component classes of the screen: one set for all widgets, for Textual works
+out the component classes of every widget each time any style changes."""
+
+
+def palette(widget: Widget) -> Styles:
+    """Return the styles of the screen that a widget stands on."""
+    screen = widget.screen
+    return lambda name: screen.get_visual_style(f"palette--{name}", partial=True)
+
+
+Ranges = Sequence[tuple[int, int]]
+DATE = 12
+"""Cells of the date column: `~30 Sep 2015`."""
+_ROOMY = 64
+"""From so many cells on, a headline stands on one line."""
+
+_SET = (
+    (Set.STRONG, Style(bold=True)),
+    (Set.EMPHASIS, Style(italic=True)),
+    (Set.DELETED, Style(strike=True)),
+    (Set.INSERTED, Style(underline=True)),
+)
+
+
+def fit(text: str, width: int, more: str) -> str:
+    """Return a text in exactly so many cells: cut with `more` where too long, filled with blanks where too short."""
+    if width <= 0:
+        return ""
+    if cell_len(text) > width:
+        text = set_cell_size(text, width - 1).rstrip() + more
+    return set_cell_size(text, width)
+
+
+def strip(content: Content, width: int, base: Style) -> Strip:
+    """Return one line of content as a strip of exactly so many cells."""
+    return Strip(content.render_segments(base)).adjust_cell_length(width, base.rich_style)
+
+
+def plain(*parts: tuple[str, Style] | str) -> Content:
+    """Return content made of our own or cleaned words and their styles."""
+    text, spans = "", []
+    for part in parts:
+        words, style = (part, None) if isinstance(part, str) else part
+        if style is not None and words:
+            spans.append(Span(len(text), len(text) + len(words), style))
+        text += words
+    return Content(text, spans)
+
+
+# ---------------------------------------------------------------- the list
+
+
+def row_height(width: int) -> int:
+    """Return how many lines a headline takes in a list of so many cells."""
+    return 1 if width >= _ROOMY else 2
+
+
+class Row:
+    """What drawing a list's rows needs to know, the same for all of them."""
+
+    def __init__(
+        self, icons: Icons, style: Styles, now: datetime, zone: tzinfo | None, agency: bool, width: int
+    ) -> None:
+        self.icons, self.style, self.now, self.zone = icons, style, now, zone
+        self.agency, self.width = agency, width
+
+    def draw(self, headline: Headline, hits: Callable[[str], Ranges]) -> list[Content]:
+        """Return the lines of a headline, as many as `row_height` says, without the cursor's column."""
+        title = line(headline.title) or _("(no title)")
+        date = label(headline.date, self.now, self.zone, estimated=headline.date_estimated)
+        state = "dim" if headline.read else "strong"
+        if row_height(self.width) == 1:
+            return [self._one(headline, title, date, state, hits)]
+        return self._two(headline, title, date, state, hits)
+
+    def _one(self, headline: Headline, title: str, date: str, state: str, hits: Callable[[str], Ranges]) -> Content:
+        agency = min(26, self.width // 4) if self.agency else 0
+        badges = self._badges(headline)
+        room = self.width - 2 - (agency + 2 if agency else 0) - cell_len(badges) - DATE
+        parts: list[tuple[str, Style] | str] = [(self._mark(headline), self.style("accent"))]
+        if agency:
+            parts += [(fit(line(headline.agency), agency, self.icons.more), self.style("dim")), "  "]
+        start = sum(len(part if isinstance(part, str) else part[0]) for part in parts)
+        shown = fit(title, room, self.icons.more)
+        parts += [(shown, self.style(state)), (badges, self.style("badge"))]
+        parts.append((" " * max(0, DATE - cell_len(date)) + date, self.style("dim")))
+        return self._hit(plain(*parts), start, start + len(shown), hits(title))
+
+    def _two(
+        self, headline: Headline, title: str, date: str, state: str, hits: Callable[[str], Ranges]
+    ) -> list[Content]:
+        room = max(1, self.width - 3)
+        badges = self._badges(headline)
+        tail = f"{badges} {date}" if badges else date
+        first, second = title, line(headline.agency)
+        below = max(0, room - cell_len(tail) - 1)
+        start = 0
+        if not self.agency:
+            breaks = list(wrap(title, room, max(1, below)))
+            start = breaks[1][0] if len(breaks) > 1 else len(title)
+            first, second = title[: breaks[0][1]], title[start:]
+        found = hits(title)
+        mark = self._mark(headline)
+        shown = fit(first, room, self.icons.more)
+        upper = plain((mark, self.style("accent")), (shown, self.style(state)))
+        rest = fit(second, below, self.icons.more)
+        lower = plain(
+            "  ",
+            (rest, self.style("dim" if self.agency else state)),
+            " " * max(0, room - cell_len(rest) - cell_len(tail)),
+            (badges, self.style("badge")),
+            " " if badges else "",
+            (date, self.style("dim")),
+        )
+        if not self.agency:
+            lower = self._hit(lower, 2, 2 + len(rest), [(a - start, b - start) for a, b in found])
+        return [self._hit(upper, len(mark), len(mark) + len(shown), found), lower]
+
+    def _mark(self, headline: Headline) -> str:
+        return f"{' ' if headline.read else self.icons.unread} "
+
+    def _badges(self, headline: Headline) -> str:
+        icons = self.icons
+        return "".join(
+            icon
+            for holds, icon in (
+                (headline.starred, icons.starred),
+                (headline.later, icons.later),
+                (headline.edited, icons.edited),
+                (headline.attachments, icons.attachments),
+            )
+            if holds
+        )
+
+    def _hit(self, content: Content, start: int, end: int, found: Ranges) -> Content:
+        """Mark the words that were searched for, in the stretch start..end of a drawn line."""
+        spans = [
+            Span(max(start, start + a), min(end, start + b), self.style("hit"))
+            for a, b in found
+            if start + a < end and b > 0
+        ]
+        return content.add_spans(spans) if spans else content
+
+
+# ---------------------------------------------------------------- the sources
+
+
+def place(here: Place, width: int, icons: Icons, style: Styles, current: bool) -> Content:
+    """Return the row of a place: a mark where the source fails, its name, its number at the right."""
+    if here.kind is PlaceKind.GAP:
+        return Content("")
+    if here.kind is PlaceKind.FOLDER:
+        return plain((fit(" " + line(here.label), width, icons.more), style("folder")))
+    failing = here.source is not None and here.source.failures > 0
+    number = str(here.number) if here.number else ""
+    mark = icons.failing if failing else (icons.into if current else " ")
+    room = max(0, width - 3 - len(number) - 1)
+    name = style("accent" if current else ("strong" if here.number else "dim"))
+    return plain(
+        (mark, style("error" if failing else "accent")),
+        " ",
+        (fit(line(here.label), room, icons.more), name),
+        f" {number} ",
+    )
+
+
+# ---------------------------------------------------------------- the article
+
+_KINDS = {
+    BlockKind.HEADING: "strong",
+    BlockKind.CAPTION: "dim",
+    BlockKind.PREFORMATTED: "code",
+    BlockKind.IMAGE: "dim",
+    BlockKind.RULE: "faint",
+    BlockKind.TERM: "strong",
+}
+
+
+def article_line(here: Line, style: Styles, hits: Ranges = ()) -> Content:
+    """Return a line of an article; `hits` are ranges of its text that were searched for."""
+    prefix = len(here.prefix)
+    text = clean(here.text)
+    content = Content(here.prefix + text)
+    spans = [Span(0, prefix, style("faint"))] if prefix else []
+    if name := ("strong" if here.header else _KINDS.get(here.kind)):
+        name = "accent" if here.kind is BlockKind.HEADING and here.level == 0 else name
+        spans.append(Span(prefix, prefix + len(text), style(name)))
+    if text == here.text:  # else something got past the first door: its marks no longer fit
+        spans += [s for mark in here.marks for s in _mark_spans(mark, prefix, style)]
+        spans += [Span(prefix + a, prefix + b, style("hit")) for a, b in hits]
+    return content.add_spans(spans) if spans else content
+
+
+def _mark_spans(mark: Mark, by: int, style: Styles) -> Iterable[Span]:
+    start, end = mark.start + by, mark.end + by
+    for flag, attributes in _SET:
+        if mark.style & flag:
+            yield Span(start, end, attributes)
+    if mark.style & (Set.CODE | Set.KEYBOARD):
+        yield Span(start, end, style("code"))
+    if mark.link is not None:
+        yield Span(start, end, style("dim" if mark.number else "link"))
+        # The action carries a number, never the address: nothing foreign stands in what Textual runs.
+        yield Span(start, end, Style.from_meta({"@click": f"screen.open_link({mark.link + 1})"}))

@@ -1,0 +1,224 @@
+"""The reader's desk: its panes, where they stand, which has the focus, and the lines around them."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widget import Widget
+
+from egov_tui.i18n import _, ngettext
+from egov_tui.text.clean import line
+from egov_tui.tui.context import Context
+from egov_tui.tui.keys import LINKS, READER
+from egov_tui.tui.messages import ArticleScrolled
+from egov_tui.tui.page import titled
+from egov_tui.tui.panes import Arrangement, Pane, arrangement
+from egov_tui.tui.places import Place, everything
+from egov_tui.tui.render import PALETTE
+from egov_tui.tui.widgets.article import ArticleView
+from egov_tui.tui.widgets.articles import ArticleRows
+from egov_tui.tui.widgets.sources import SourceRows
+from egov_tui.tui.widgets.status import Bar, Keys
+
+MESSAGE_SECONDS = 8.0
+ERROR_SECONDS = 30.0
+"""What a refresh says of its failures stays longer."""
+if TYPE_CHECKING:
+    from egov_tui.tui.widgets.search import SearchBox
+
+_ORDER: tuple[Pane, ...] = ("sources", "list", "article")
+
+
+class Desk(Screen[None]):
+    """Composes the panes and keeps the way here, the status and the focus right."""
+
+    AUTO_FOCUS = ""
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"palette--{name}" for name in PALETTE}
+    BINDINGS: ClassVar[list[BindingType]] = [*READER, *LINKS]
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.library = context.library
+        store = context.library.store
+        self.counts = store.articles.counts()
+        self.place: Place = everything(self.counts)
+        self.pane: Pane = "list"
+        self.shown = arrangement(120, 40, "list")
+        self.sources = SourceRows(id="sources")
+        self.rows = ArticleRows(store.articles.headlines, context.clock, context.zone, id="list")
+        self.view = ArticleView(context.zone, id="article")
+        self.box: SearchBox | None = None
+        """Made when it is first wanted."""
+        self.header = Bar(id="header")
+        self.status = Bar(id="status")
+        self._message: tuple[str, str] | None = None
+        self._message_timer: Timer | None = None
+        self.presses = 0
+        """Keys and clicks so far: what was said before the last of them goes when it moves something."""
+        self._said_at = 0
+        for widget in (self.sources, self.rows, self.view, self.header, self.status):
+            widget.icons = context.icons
+
+    def compose(self) -> ComposeResult:
+        """Header, panes, status, keys."""
+        yield self.header
+        with Container(id="panes"):
+            yield self.sources
+            with Vertical(id="list-pane"):
+                yield self.rows
+            yield self.view
+        yield self.status
+        yield Keys(id="keys")
+
+    def on_mount(self) -> None:
+        """Begin with the list."""
+        self.arrange_panes()
+        self.set_focus(self.rows)
+        self.begin()
+
+    def begin(self) -> None:
+        """Fill the panes (Textual calls `on_mount` of every class, so that those deeper in override this)."""
+
+    # ------------------------------------------------------------ panes
+
+    def widget_of(self, pane: Pane) -> Widget:
+        """Return what takes the focus in a pane."""
+        return {"sources": self.sources, "list": self.rows, "article": self.view}[pane]
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Arrange the panes for the new size."""
+        self.arrange_panes()
+        self.update_lines()
+
+    def arrange_panes(self) -> None:
+        """Show the panes that have room, around the one that has the focus."""
+        self.shown = shown = arrangement(self.size.width, self.size.height, self.pane)
+        self.sources.display = "sources" in shown.panes
+        self.query_one("#list-pane").display = "list" in shown.panes
+        self.view.display = "article" in shown.panes
+        self.header.display = shown.chrome
+        self.query_one(Keys).display = shown.chrome
+        # All at once, and below the screen: every change of a class sets the styles of all that stands inside.
+        self.query_one("#panes").set_classes(f"-columns-{shown.columns} -in-{self.pane}")
+
+    def go(self, pane: Pane) -> None:
+        """Give a pane the focus, showing it if need be."""
+        self.move_on()
+        self.pane = pane
+        self.arrange_panes()
+        self.set_focus(self.widget_of(pane))
+        self.update_lines()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """A click moved the focus: the panes follow."""
+        for pane in _ORDER:
+            if event.widget is self.widget_of(pane) and self.pane != pane:
+                self.pane = pane
+                self.arrange_panes()
+        self.update_lines()
+
+    def on_descendant_blur(self) -> None:
+        """A pane that is hidden drops the focus: some pane must have it, or no key would work."""
+        self.call_later(self._keep_focus)
+
+    def _keep_focus(self) -> None:
+        if self.focused is None and self.is_mounted:
+            self.set_focus(self.widget_of(self.pane))
+
+    def action_next_pane(self) -> None:
+        """Go round the panes."""
+        self.go(_ORDER[(_ORDER.index(self.pane) + 1) % 3])
+
+    def action_previous_pane(self) -> None:
+        """Go round the panes the other way."""
+        self.go(_ORDER[(_ORDER.index(self.pane) - 1) % 3])
+
+    @property
+    def arrangement(self) -> Arrangement:
+        """Which panes are shown now."""
+        return self.shown
+
+    @property
+    def typing(self) -> bool:
+        """Whether the search box has the focus."""
+        return self.focused is not None and self.focused.id == "query"
+
+    # ------------------------------------------------------------ lines
+
+    def on_article_scrolled(self, event: ArticleScrolled) -> None:
+        """The position follows."""
+        self.move_on()
+        self.update_lines()
+
+    def say(self, words: str, *, bad: bool = False, seconds: float = MESSAGE_SECONDS) -> None:
+        """Say something in the status line for a few seconds, or until the reader goes on to something else."""
+        self._message = (words, "error" if bad else "")
+        self._said_at = self.presses
+        if self._message_timer is not None:
+            self._message_timer.stop()
+        self._message_timer = self.set_timer(seconds, self.hush)
+        self.update_lines()
+
+    def move_on(self) -> None:
+        """Something moved: what was said before the key that moved it has been read."""
+        if self._message is not None and self._said_at < self.presses:
+            self.hush()
+
+    def hush(self) -> None:
+        """Take back what was said."""
+        self._message = None
+        self.update_lines()
+
+    def standing(self) -> tuple[str, str]:
+        """Return what the status line says while nothing was said: words and style."""
+        return "", ""
+
+    def announced(self) -> str:
+        """Return what waits to be shown, for the right of the status line."""
+        return ""
+
+    def update_lines(self) -> None:
+        """Bring header, status and the panes' titles up to date."""
+        dot = f" {self.context.icons.dot} "
+        unread = ngettext("{n} unread", "{n} unread", self.counts.unread).format(n=f"{self.counts.unread:,}")
+        self.header.tell(*self._way(), right=((unread, "dim"),))
+        announced = self.announced()
+        where = self._where()
+        right = ((announced, "accent"), (dot if announced and where else "", "dim"), (where, "dim"))
+        self.status.tell(self._message or self.standing(), right=right)
+        self._title()
+
+    def _way(self) -> tuple[tuple[str, str], ...]:
+        """The way here: program, place, and the article where it fills the screen."""
+        into = f" {self.context.icons.into} "
+        way: list[tuple[str, str]] = [("egov-tui", "accent")]
+        if self.shown.columns > 1 or self.pane != "sources":
+            way += [(into, "dim"), (self.place.label, "")]
+        if self.shown.columns == 1 and self.pane == "article" and self.view.article:
+            way += [(into, "dim"), (titled(self.view.article), "")]
+        return tuple(way)
+
+    def _where(self) -> str:
+        if self.pane == "article":
+            return _("{n} %").format(n=self.view.percent) if self.view.article else ""
+        if not self.rows.count:
+            return ""
+        return f"{self.rows.cursor + 1:,}/{self.rows.count:,}"
+
+    def _title(self) -> None:
+        """Titles stand in the panes' upper borders."""
+        self._border(self.sources, _("Sources"))
+        self._border(self.query_one("#list-pane"), self.place.label)
+        article = self.view.article
+        self._border(self.view, titled(article) if article and self.view.title_passed else _("Article"))
+
+    def _border(self, widget: Widget, words: str) -> None:
+        title = Content(line(words) or " ")
+        if widget.border_title != title.markup:
+            widget.border_title = title

@@ -1,0 +1,276 @@
+"""Places and the list: opening a place, what waits to be shown, what other programs wrote."""
+
+from array import array
+from collections.abc import Sequence
+
+from egov_tui.errors import CacheError, explain
+from egov_tui.i18n import _, ngettext
+from egov_tui.model import Source
+from egov_tui.tui.context import Context
+from egov_tui.tui.library import FIRST
+from egov_tui.tui.messages import CursorMoved
+from egov_tui.tui.places import Place, PlaceKind, places
+from egov_tui.tui.screens.desk import Desk
+from egov_tui.tui.widgets.articles import no_hits
+
+SECOND = 1.0
+
+
+class Listing(Desk):
+    """Lists the articles of a place as a snapshot: nothing moves until the reader says so."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.snapshot_total = 0
+        """How many articles the place had when its snapshot was taken."""
+
+        self.cleaned: array[int] = array("q")
+        """The list as it was before it was cleaned up; empty where it was not."""
+        self.filling = False
+        """Whether the first articles are arriving: while the reader waits, they go straight into the list."""
+        self._known: set[int] | None = None
+        """What was listed before new articles were asked for, until the list with them is shown."""
+        self._today = context.clock().astimezone(context.zone).date()
+
+    def begin(self) -> None:
+        """Read the first page before the first frame, the rest after it."""
+        self.read_places()
+        self.open_place(self.place)
+        self.set_interval(SECOND, self.look)
+
+    # ------------------------------------------------------------ places
+
+    def read_places(self) -> None:
+        """Read the sources and the numbers."""
+        store = self.library.store
+        self.counts = store.articles.counts()
+        found = places(store.sources.all(), self.counts)
+        self.sources.show(found, self.place.query if self.place.kind is not PlaceKind.SEARCH else "\0")
+        self.place = next((p for p in found if p.opens and p.query == self.place.query), self.place)
+
+    def open_place(self, place: Place, keep: int | None = None) -> None:
+        """List the articles of a place from its newest; `keep` is the article that the cursor should stay on."""
+        self.move_on()
+        if place.query != self.place.query:
+            self._known = None
+        self.place = place
+        self.cleaned = array("q")
+        self.snapshot_total = place.total
+        self.rows.shows_agency = place.shows_agency
+        self.rows.hits = no_hits
+        self.rows.words = self.why_empty(place)
+        try:
+            ids = self.library.first(place.query)
+        except CacheError as error:
+            self.say(str(error), bad=True)
+            return
+        self.sources.show(self.sources.places, place.query)
+        if keep is None or keep in ids:
+            self._show(ids, keep)
+        if len(ids) >= FIRST or keep is not None:
+            self.call_after_refresh(self._read_rest, place, keep)
+        self.update_lines()
+
+    def _read_rest(self, place: Place, keep: int | None) -> None:
+        self.run_worker(self._complete(place, keep), group="ids", exclusive=True, exit_on_error=False)
+
+    async def _complete(self, place: Place, keep: int | None) -> None:
+        """Read all ids of a place behind the first page."""
+        try:
+            ids = await self.library.ids(place.query)
+        except CacheError as error:
+            self.say(str(error), bad=True)
+            return
+        if place.query != self.place.query:
+            return
+        if keep is None or self.rows.chosen == keep:
+            self.rows.extend(ids)
+        else:
+            self._show(ids, keep)
+        self.update_lines()
+
+    def _show(self, ids: "array[int]", keep: int | None) -> None:
+        """Show a list; of what is new in it as much as there is room for beside the cursor."""
+        self.rows.show(ids, keep)
+        known, self._known = self._known, None
+        if known and (above := self.rows.reveal(known)):
+            self.say(ngettext("{n} new article above", "{n} new articles above", above).format(n=f"{above:,}"))
+
+    def action_next_source(self, by: int) -> None:
+        """Open the next agency of the sources pane, or the one before."""
+        self.leave_search()
+        found = [p for p in self.sources.places if p.kind is PlaceKind.SOURCE]
+        if not found:
+            return
+        at = next((i for i, p in enumerate(found) if p.query == self.place.query), -1 if by > 0 else len(found))
+        if not 0 <= at + by < len(found):
+            self.say(_("That was the last source.") if by > 0 else _("That was the first source."))
+            return
+        self.filling = False
+        self.sources.cursor = self.sources.find(found[at + by].query)
+        self.open_place(found[at + by])
+        self.list_changed()
+
+    def leave_search(self) -> None:
+        """Close the search, if one is open."""
+
+    def list_changed(self) -> None:
+        """Another article stands under the cursor."""
+
+    def why_empty(self, place: Place) -> list[str]:
+        """Return why there may be nothing here, and which key helps."""
+        key = self.context.key
+        news = place.kind in (PlaceKind.ALL, PlaceKind.SOURCE)
+        if news and place.total:
+            return [_("All is read here."), self._all_again()]
+        if news and self.fetching:
+            return [_("News is being fetched…"), _("Articles appear here as they arrive.")]
+        match place.kind:
+            case PlaceKind.STARRED:
+                return [_("Nothing is starred."), _("{key} stars an article.").format(key=key("article.star"))]
+            case PlaceKind.LATER:
+                keeps = _("{key} keeps an article for later.").format(key=key("article.later"))
+                return [_("Nothing is kept for later."), keeps]
+            case PlaceKind.SEARCH:
+                back = _("{key} returns to where you were.").format(key=key("app.escape"))
+                return [_("Nothing found."), back]
+            case PlaceKind.SOURCE if place.source is not None:
+                return self._why_silent(place.source)
+        if not any(p.kind is PlaceKind.SOURCE for p in self.sources.places):
+            return [
+                _("There are no sources yet."),
+                _("Add one: egov-tui source add ADDRESS"),
+                _("To look around first: egov-tui --demo"),
+            ]
+        return [_("No articles yet."), _("{key} fetches the news of all sources.").format(key=key("sync.all"))]
+
+    @property
+    def fetching(self) -> bool:
+        """Whether a refresh is running."""
+        return False
+
+    def _why_silent(self, source: Source) -> list[str]:
+        if source.failures and source.last_problem:
+            return [explain(source.last_problem)]
+        fetch = _("{key} fetches its news.").format(key=self.context.key("sync.source"))
+        return [_("No articles from {agency} yet.").format(agency=source.agency), fetch]
+
+    def standing(self) -> tuple[str, str]:
+        """A failing source says what is wrong while the cursor is on it."""
+        chosen = self.sources.chosen
+        source = chosen.source if chosen and self.pane == "sources" else None
+        if source and source.failures and source.last_problem:
+            detail = f" ({source.last_problem.detail})" if source.last_problem.detail else ""
+            return explain(source.last_problem) + detail, "error"
+        return super().standing()
+
+    def on_cursor_moved(self, event: CursorMoved) -> None:
+        """Numbers and sentences follow the cursor."""
+        self.move_on()
+        self.update_lines()
+        if event.rows == "list":
+            self.filling = False
+            self.list_changed()
+
+    # ------------------------------------------------------------ what is new
+
+    def look(self) -> None:
+        """Once a second: did another program write? And is it still today?"""
+        if (today := self.context.clock().astimezone(self.context.zone).date()) != self._today:
+            self._today = today
+            self.rows.forget()
+        try:
+            if self.library.store.changed():
+                self.notice()
+        except CacheError as error:
+            self.say(str(error), bad=True)
+
+    def notice(self) -> None:
+        """Show what was written; articles that arrived wait, unless there is nothing that could move."""
+        self.read_places()
+        self.rows.forget()
+        if self.waiting and self.filling and self.pane != "article":
+            self.open_place(self.place)
+            self.list_changed()
+        elif self.waiting and not self.rows.count:
+            self.action_show_new()
+        self.tell_empty()
+        self.update_lines()
+
+    def tell_empty(self) -> None:
+        """Say anew why the list is empty, if it is."""
+        self.rows.words = self.why_empty(self.place)
+        if not self.rows.count:
+            self.rows.refresh()
+
+    @property
+    def waiting(self) -> int:
+        """How many articles have arrived since the list was taken."""
+        if self.place.kind not in (PlaceKind.ALL, PlaceKind.SOURCE):
+            return 0
+        return max(0, self.place.total - self.snapshot_total)
+
+    def announced(self) -> str:
+        """Say that articles wait, and which key shows them."""
+        if not self.waiting:
+            return ""
+        told = ngettext("{n} new: press {key}", "{n} new: press {key}", self.waiting)
+        return told.format(n=f"{self.waiting:,}", key=self.context.key("list.show-new"))
+
+    def action_show_new(self) -> None:
+        """List what has arrived; the cursor stays on its article."""
+        if self.place.kind is PlaceKind.SEARCH:
+            return
+        self._known = {*self.rows.ids, *self.cleaned}
+        shown = self.view.article
+        keep = shown.id if shown and self.pane == "article" else self.rows.chosen
+        self.open_place(self.place, keep or None)
+        if self.pane != "article" and self.rows.chosen != (shown.id if shown else None):
+            self.list_changed()
+
+    def action_clean_up(self) -> None:
+        """Take what is read, and what belongs here no longer, out of the list."""
+        self.run_worker(self._clean_up(), group="clean", exclusive=True, exit_on_error=False)
+
+    async def _clean_up(self) -> None:
+        place, before = self.place, self.rows.ids
+        try:
+            wanted = self.library.ids(place.query) if place.keeps_read else self.library.unread(place.query)
+            stay = set(await wanted)
+        except CacheError as error:
+            self.say(str(error), bad=True)
+            return
+        if place.query != self.place.query or before is not self.rows.ids:
+            return
+        kept = array("q", (i for i in before if i in stay))
+        gone = len(before) - len(kept)
+        if not gone:
+            self.say(_("There is nothing to clean up here."))
+            return
+        at = self.rows.cursor
+        following = [i for i in before[at:] if i in stay] or list(kept[-1:])
+        self.cleaned = self.cleaned or before
+        self.rows.words = [_("All is read here."), self._all_again()]
+        self.rows.show(kept, following[0] if following else None)
+        told = ngettext("{n} article left the list.", "{n} articles left the list.", gone).format(n=f"{gone:,}")
+        self.say(f"{told} {self._all_again()}")
+        if self.pane != "article":
+            self.list_changed()
+
+    async def bring_back(self, ids: Sequence[int]) -> None:
+        """What was cleaned away and belongs here again, its mark being taken back, returns to its row."""
+        place, whole, shown = self.place, self.cleaned, self.rows.ids
+        back = set(ids).intersection(whole).difference(shown)
+        if not back:
+            return
+        back &= set(await (self.library.ids(place.query) if place.keeps_read else self.library.unread(place.query)))
+        if not back or place.query != self.place.query or shown is not self.rows.ids:
+            return
+        back.update(shown)
+        self.rows.show(array("q", (i for i in whole if i in back)), self.rows.chosen)
+        if self.pane != "article":
+            self.list_changed()
+        self.update_lines()
+
+    def _all_again(self) -> str:
+        return _("{key} shows all again.").format(key=self.context.key("list.show-new"))

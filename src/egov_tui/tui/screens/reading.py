@@ -1,0 +1,274 @@
+"""Opening articles and marking them: when an article counts as read, what is next, what can be taken back."""
+
+from dataclasses import replace
+
+from textual.timer import Timer
+
+from egov_tui.errors import CacheError
+from egov_tui.i18n import _, ngettext
+from egov_tui.model import Headline
+from egov_tui.tui.context import Context
+from egov_tui.tui.messages import EndReached
+from egov_tui.tui.panes import Pane
+from egov_tui.tui.places import PlaceKind
+from egov_tui.tui.screens.listing import Listing
+from egov_tui.tui.undo import Field, History, Marked
+
+PREVIEW_DELAY = 0.12
+"""Seconds that the cursor rests before the article under it is drawn beside the list."""
+_NEAR = 256
+"""Rows that are looked through for an unread one before the cache is asked."""
+
+
+class Reading(Listing):
+    """An article is opened by a key or a click; what is merely drawn beside the list is not read."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.opened: int | None = None
+        """The article that was opened; None while the pane only previews."""
+        self.history = History()
+        self._reading: Timer | None = None
+        self._preview: Timer | None = None
+
+    # ------------------------------------------------------------ opening
+
+    def open_article(self, *, enter: bool) -> None:
+        """Open the article under the cursor; `enter` moves the focus into it."""
+        wanted = self.rows.chosen
+        if wanted is None:
+            return
+        if self._preview is not None:
+            self._preview.stop()
+        if not self._draw(wanted):
+            return
+        self.opened = wanted
+        self.filling = False
+        if enter or "article" not in self.arrangement.panes:
+            self.go("article")
+        rule = self.context.settings.reader.mark_read
+        if "on_open" in rule:
+            self.count_as_read(wanted)
+        if "delay" in rule:
+            self._reading = self.set_timer(self.context.delay, lambda: self._has_been_read(wanted))
+        if "end" in rule:
+            self.call_after_refresh(self.view.tell_end)
+        self.update_lines()
+
+    def _draw(self, wanted: int) -> bool:
+        """Show an article in its pane, from its top; say so where it cannot be."""
+        self._stop_reading()
+        try:
+            article = self.library.store.articles.get(wanted)
+        except CacheError as error:
+            self.say(str(error), bad=True)
+            return False
+        if article is None:
+            self.say(_("This article is no longer in the cache."), bad=True)
+            return False
+        self.view.show(article, self.rows.hits)
+        return True
+
+    def list_changed(self) -> None:
+        """The article under the cursor is drawn beside the list once the cursor rests, unless it is the open one."""
+        if self.opened is not None and self.opened == self.rows.chosen:
+            return
+        self.opened = None
+        self._stop_reading()
+        if self._preview is not None:
+            self._preview.stop()
+        self._preview = self.set_timer(PREVIEW_DELAY, self._preview_now)
+
+    def _preview_now(self) -> None:
+        shown = self.view.article.id if self.view.article else None
+        wanted = self.rows.chosen
+        if self.opened is not None or "article" not in self.arrangement.panes or wanted == shown:
+            return
+        if wanted is None:
+            self.view.show(None)
+        else:
+            self._draw(wanted)
+        self.update_lines()
+
+    # ------------------------------------------------------------ read or not
+
+    def _stop_reading(self) -> None:
+        if self._reading is not None:
+            self._reading.stop()
+            self._reading = None
+
+    def _has_been_read(self, article: int) -> None:
+        """It was on screen long enough, unless something else was meanwhile."""
+        if self.opened == article and "article" in self.arrangement.panes and self.is_current:
+            self.count_as_read(article)
+
+    def on_end_reached(self, event: EndReached) -> None:
+        """The end of the open article was seen."""
+        if "end" in self.context.settings.reader.mark_read and event.article == self.opened:
+            self.count_as_read(event.article)
+
+    def count_as_read(self, article: int) -> None:
+        """Mark an article read, unless it is."""
+        headline = self._headline(article)
+        if headline and not headline.read:
+            self._mark(headline, "read", True)
+
+    def _headline(self, article: int) -> Headline | None:
+        try:
+            return next(iter(self.library.store.articles.headlines([article])), None)
+        except CacheError as error:
+            self.say(str(error), bad=True)
+            return None
+
+    def _mark(self, headline: Headline, field: Field, value: bool) -> None:
+        try:
+            self.library.store.articles.mark([headline.id], **{field: value})
+        except CacheError as error:
+            self.say(str(error), bad=True)
+            return
+        self.history.add(Marked(field, (headline.id,), not value))
+        self.marks_changed()
+
+    def marks_changed(self) -> None:
+        """Show marks and numbers anew."""
+        self.rows.forget()
+        self.read_places()
+        shown = self.view.article
+        if shown and shown.id and (headline := self._headline(shown.id)):
+            state = {name: getattr(headline, name) for name in ("read", "starred", "later", "edited")}
+            if any(getattr(shown, name) != value for name, value in state.items()):
+                self.view.update_head(replace(shown, **state))
+        self.update_lines()
+
+    def notice(self) -> None:
+        """Another program may have marked what is shown."""
+        super().notice()
+        self.marks_changed()
+
+    def action_mark(self, field: Field) -> None:
+        """Mark the article under the cursor, or take the mark away."""
+        target = self.opened if self.pane == "article" and self.opened else self.rows.chosen
+        headline = self._headline(target) if target is not None else None
+        if headline is None or self.pane == "sources":
+            return
+        if field == "read":
+            self._stop_reading()
+        self._mark(headline, field, not getattr(headline, field))
+
+    def action_mark_all(self) -> None:
+        """Mark all of the list read (in the sources pane, after opening the place)."""
+        if self.pane == "sources" and (chosen := self.sources.chosen) and chosen.query != self.place.query:
+            self.open_place(chosen)
+        self.run_worker(self._mark_all(), group="mark", exclusive=True, exit_on_error=False)
+
+    async def _mark_all(self) -> None:
+        place = self.place
+        try:
+            listed = set(await self.library.ids(place.query) if self.waiting == 0 else self.rows.ids)
+            unread = [i for i in await self.library.unread(place.query) if i in listed]
+            if unread:
+                await self.library.mark(unread, "read", True)
+        except CacheError as error:
+            self.say(str(error), bad=True)
+            return
+        if not unread:
+            self.say(_("Everything here is read."))
+            return
+        self.history.add(Marked("read", unread, False))
+        self.marks_changed()
+        told = ngettext("{n} article marked read.", "{n} articles marked read.", len(unread))
+        undo = _("{key} takes it back.").format(key=self.context.key("app.undo"))
+        self.say(f"{told.format(n=f'{len(unread):,}')} {undo}")
+
+    def action_undo(self) -> None:
+        """Take the last mark back."""
+        self.run_worker(self._undo(), group="mark", exit_on_error=False)
+
+    async def _undo(self) -> None:
+        marked = self.history.take()
+        if marked is None:
+            self.say(_("There is nothing to take back."))
+            return
+        self._stop_reading()
+        try:
+            await self.library.mark(marked.ids, marked.field, marked.before)
+        except CacheError as error:
+            self.say(str(error), bad=True)
+            return
+        try:
+            await self.bring_back(marked.ids)
+        except CacheError as error:
+            self.say(str(error), bad=True)
+            return
+        self.marks_changed()
+        self.tell_empty()
+        told = ngettext("{n} article is as it was.", "{n} articles are as they were.", len(marked.ids))
+        self.say(told.format(n=f"{len(marked.ids):,}"))
+
+    # ------------------------------------------------------------ what is next
+
+    def action_next_article(self, by: int) -> None:
+        """Open the next article of the list, or the one before."""
+        to = self.rows.cursor + by
+        if 0 <= to < self.rows.count:
+            self._open_at(to)
+        else:
+            self.say(_("That was the last article.") if by > 0 else _("That was the first article."))
+
+    def action_next_unread(self, by: int) -> None:
+        """Open the next unread article of the list, or the one before."""
+        self.run_worker(self._next_unread(by), group="next", exclusive=True, exit_on_error=False)
+
+    async def _next_unread(self, by: int) -> None:
+        rows = self.rows
+        start = rows.cursor + by
+        if not rows.count and self.place.kind in (PlaceKind.ALL, PlaceKind.SOURCE) and self.place.number:
+            self.action_show_new()
+            start = 0 if by > 0 else rows.count - 1
+        near = range(start, start + by * (_NEAR - 1), by)
+        for index in near:
+            if not 0 <= index < rows.count:
+                break
+            headline = rows.headline(index)
+            if headline and not headline.read:
+                self._open_at(index)
+                return
+        else:
+            unread = set(await self.library.unread(self.place.query))
+            far = range(near.stop, rows.count if by > 0 else -1, by)
+            found = next((i for i in far if i < rows.count and rows.ids[i] in unread), None)
+            if found is not None:
+                self._open_at(found)
+                return
+        self._no_more_unread(by)
+
+    def _no_more_unread(self, by: int) -> None:
+        told = _("Nothing unread below.") if by > 0 else _("Nothing unread above.")
+        more = _("{key} goes to the next source.").format(key=self.context.key("list.next-source"))
+        self.say(f"{told} {more}" if by > 0 else told)
+
+    def _open_at(self, index: int) -> None:
+        """Move the cursor to a row and open its article, leaving the focus where it is if both are seen."""
+        self.rows.cursor = index
+        if self.arrangement.columns == 1 and self.pane == "list":
+            return
+        if self.pane == "sources":
+            self.go("list")
+        self.open_article(enter=False)
+
+    def action_read_on(self) -> None:
+        """Scroll the open article by a page; at its end open the next unread one."""
+        if self.pane == "sources":
+            self.go_in()
+        elif self.opened is None or self.opened != self.rows.chosen or "article" not in self.arrangement.panes:
+            self.open_article(enter=False)
+        elif not self.view.at_end:
+            self.view.action_page(1)
+        else:
+            self.action_next_unread(1)
+
+    def go_in(self) -> None:
+        """Go from sources to list to article."""
+        into: dict[Pane, Pane] = {"sources": "list", "list": "article"}
+        if self.pane in into:
+            self.go(into[self.pane])

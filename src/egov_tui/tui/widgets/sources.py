@@ -1,0 +1,52 @@
+"""The sources pane: all, starred, later, then the agencies in their folders."""
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from egov_tui.i18n import _
+from egov_tui.tui.places import Place
+from egov_tui.tui.render import place, plain
+from egov_tui.tui.widgets.rows import Rows
+
+
+class SourceRows(Rows):
+    """Places to choose from; `current` is the one whose articles are listed."""
+
+    places: Sequence[Place] = ()
+    current = ""
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return len(self.places)
+
+    @property
+    def chosen(self) -> Place | None:
+        """The place under the cursor."""
+        return self.places[self.cursor] if self.cursor < len(self.places) else None
+
+    def show(self, places: Sequence[Place], current: str) -> None:
+        """Show other numbers or other places; the cursor stays on its place."""
+        before = self.chosen
+        self.places, self.current = places, current
+        wanted = before.query if before else current
+        self.set_reactive(Rows.cursor, self.find(wanted))
+        self.resize_rows()
+
+    def find(self, query: str) -> int:
+        """Return the row of a place, or the first row."""
+        return next((i for i, p in enumerate(self.places) if p.opens and p.query == query), 0)
+
+    def opens(self, index: int) -> bool:
+        """Folders and gaps are passed over."""
+        return self.places[index].opens
+
+    def draw(self, index: int, width: int) -> list[Content]:
+        """Return the row of a place."""
+        here = self.places[index]
+        return [place(here, width, self.icons, self.named, here.opens and here.query == self.current)]
+
+    def empty(self) -> list[Content]:
+        """Return what to say before the places are known."""
+        return [plain((" " + _("No sources yet."), self.named("dim")))]

@@ -1,0 +1,154 @@
+"""Hostile text over every screen: it is drawn as text, starts nothing, breaks nothing, commands no terminal."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from textual import events
+
+from egov_tui.model import Attachment, Decision, Event, Failed, Finished, Problem, Progress, SourceSynced, Started
+from egov_tui.store import Store
+from tests.tui.builder import NOW, Desk, add, entry, index, read, settings
+
+PAYLOADS = [
+    "[@click=app.pwn]CLICK[/]",
+    "[ @click=app.pwn]CLICK[",
+    "[/nope] [b]bold[/b] [red",
+    "\x1b]0;owned\x07title",
+    "\x1b[2J\x1b[31mred",
+    "\x9b31m c1 \x90dcs\x9c",
+    "\u202emoc.live\u202c \u2066x\u2069",
+    "nul\x00 bell\x07 del\x7f back\x08 form\x0c",
+    "line\nbreak\tand\rreturn\u2028sep\u2029",
+    "z" + "\u0301" * 50 + " zalgo",
+    "$accent $(touch x) `id` %s {0} {name}",
+    "電子政府 🇹🇿 👩‍👩‍👧‍👦 مرحبا",
+    "",
+    " " * 30,
+    "w" * 3000,
+]
+FORBIDDEN = (
+    [chr(c) for c in range(32)]
+    + [chr(c) for c in range(0x7F, 0xA0)]
+    + list("\u202a\u202b\u202d\u202e\u2066\u2067\u2068")
+)
+OURS = {"screen.open_link", "app.simulate_key"}
+
+
+def build(cache: Path) -> None:
+    with Store.open(cache) as store:
+        for at, payload in enumerate(PAYLOADS):
+            body = f"<p>{payload}</p><ul><li>{payload}</li></ul><pre>{payload}</pre><blockquote>{payload}</blockquote>"
+            body += f'<table><tr><th>{payload}</th></tr><tr><td>{payload}</td></tr></table><img alt="{payload}">'
+            body += (
+                f'<p><a href="javascript:alert(1)">{payload}</a> <a href="https://a.example/[b]?{at}">{payload}</a></p>'
+            )
+            nasty = replace(
+                entry(at, payload, NOW, body),
+                authors=(payload,),
+                categories=(payload,),
+                text=payload,
+                summary=payload,
+                attachments=(Attachment("https://a.example/x[/]", payload, 5, payload),),
+            )
+            source = store.sources.add(
+                f"https://s{at}.example/", title=payload or "x", agency=payload or "x", folder=payload, slug=f"s{at}"
+            )
+            store.articles.save(source.id, Decision(inserts=(nasty,)), NOW)
+            problem = Problem("unreadable", f"https://s{at}.example/{payload}", payload)
+            store.sources.failed(source.id, problem, NOW, NOW)
+        add(store, "Plain", [entry(99, "Plain", NOW)])
+        index(store)
+
+
+def check(desk: Desk) -> None:
+    """Nothing on the screen commands a terminal, and no action but ours can be clicked."""
+    for strip in desk.app.screen._compositor.render_strips():
+        for segment in strip:
+            assert not any(character in segment.text for character in FORBIDDEN), repr(segment.text)
+            action = str(segment.style.meta.get("@click", "")) if segment.style else ""
+            assert not action or action.split("(")[0] in OURS, action
+            assert "pwn" not in action
+
+
+@pytest.mark.parametrize("size", [(140, 40), (80, 24), (30, 8)])
+def test_lists_articles_and_sources(tmp_path: Path, size: tuple[int, int]) -> None:
+    async def story(desk: Desk) -> None:
+        for _ in PAYLOADS:
+            check(desk)
+            await desk.pilot.press("enter", "G")
+            await desk.pilot.pause()
+            check(desk)
+            await desk.pilot.press("g", "q", "down")
+        await desk.pilot.press("left")
+        for _ in PAYLOADS:
+            await desk.pilot.press("down")
+            await desk.pilot.pause()
+            check(desk)
+        assert desk.app.is_running
+
+    chosen = settings(tmp_path)
+    build(chosen.cache)
+    read(chosen, story, size=size)
+
+
+def test_palette_help_and_search(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        await desk.press("ctrl+p", *"click")
+        await desk.until(lambda: "CLICK" in desk.text)
+        check(desk)
+        for payload in PAYLOADS:
+            desk.app.post_message(events.Paste(payload))
+            await desk.settle()
+            check(desk)
+        await desk.press("escape", "question_mark")
+        check(desk)
+        await desk.press("escape", "slash")
+        for payload in PAYLOADS:
+            desk.app.post_message(events.Paste(payload))
+            await desk.settle()
+            check(desk)
+            desk.screen.query_one("#query").clear()  # type: ignore[attr-defined]
+        assert desk.app.is_running
+
+    chosen = settings(tmp_path)
+    build(chosen.cache)
+    read(chosen, story)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
+def test_what_a_sync_tells(tmp_path: Path, payload: str) -> None:
+    events: list[Event] = [
+        Started(2),
+        Progress(1, 2, 1, 5, payload),
+        SourceSynced("x", "failed", error=Problem("unreadable", payload, payload)),
+        Finished(2, 1, 0, 0, 5, 5),
+        Failed(payload),
+    ]
+
+    async def story(desk: Desk) -> None:
+        from egov_tui.tui.messages import SyncEnded, SyncTold
+        from egov_tui.tui.refresh import Refresh
+
+        desk.screen.refreshing = Refresh()
+        for event in events:
+            desk.screen.post_message(SyncTold(event))
+            await desk.pilot.pause()
+            check(desk)
+        desk.screen.post_message(SyncEnded(False, 1))
+        await desk.pilot.pause()
+        check(desk)
+        desk.screen.say(payload, bad=True)
+        await desk.pilot.pause()
+        check(desk)
+
+    read(settings(tmp_path), story, size=(80, 24))
+
+
+def test_no_widget_is_given_text_that_it_would_read_as_markup() -> None:
+    """`Static(` and `notify(` take markup unless told otherwise; nothing in the reader may forget to tell."""
+    room = Path(__file__).parents[2] / "src" / "egov_tui" / "tui"
+    for file in room.rglob("*.py"):
+        for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
+            for call in ("Static(", "Label(", "notify(", "OptionList(", "from_markup("):
+                assert call not in line or "markup=False" in line or "class " in line, f"{file}:{number}: {line}"

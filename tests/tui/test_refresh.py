@@ -1,0 +1,344 @@
+"""Refreshing through a child process, and links through the browser; the children are small programs of the test."""
+
+import asyncio
+import os
+import sys
+import textwrap
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from egov_tui.model import Event, Failed, Finished, Problem, Progress, SourceSynced, Started, encode
+from egov_tui.settings import Settings, Sync
+from egov_tui.store import Store
+from egov_tui.tui.child import Child, browse, browser, sync_command
+from egov_tui.tui.screens import reader
+from tests.tui.builder import NOW, Desk, add, entry, read, settings, world
+
+
+def program(folder: Path, source: str) -> list[str]:
+    """A program of the test's own."""
+    file = folder / "child.py"
+    file.write_text(textwrap.dedent(source), "utf-8")
+    return [sys.executable, "-P", "-I", str(file)]
+
+
+def teller(folder: Path, *events: Event, then: str = "") -> list[str]:
+    """A program that tells events, then does something."""
+    (folder / "events").write_text("".join(encode(event) + "\n" for event in events), "utf-8")
+    return program(folder, f"import sys, os\nprint(open({str(folder / 'events')!r}).read(), flush=True)\n{then}")
+
+
+WAIT_FOR_EOF = "sys.stdin.read()\n"
+
+
+def collect(command: list[str]) -> tuple[list[Event], int]:
+    found: list[Event] = []
+    status = asyncio.run(Child(command).run(found.append))
+    return found, status
+
+
+# ---------------------------------------------------------------- the child
+
+
+def test_events_come_one_a_line_and_other_lines_are_passed_over(tmp_path: Path) -> None:
+    events: list[Event] = [Started(2), Progress(1, 2, 0, 10, "TRA"), Finished(2, 0, 1, 0, 10, 5)]
+    (tmp_path / "e").write_text("".join(encode(e) + "\n" for e in events[:2]))
+    command = program(
+        tmp_path,
+        f"""
+        import sys
+        sys.stdout.write("Warning: not JSON\\n" + open({str(tmp_path / "e")!r}).read() + "x" * 3_000_000 + "\\n")
+        sys.stdout.buffer.write(b"\\xff\\xfe\\n[]\\n")
+        sys.stdout.write({encode(events[2])!r})
+        sys.exit(3)
+        """,
+    )
+    assert collect(command) == (events, 3)
+
+
+def test_a_child_is_told_that_it_is_one_and_has_its_own_session(tmp_path: Path) -> None:
+    command = program(
+        tmp_path,
+        """
+        import json, os
+        alone = os.getsid(0) == os.getpid()
+        print(json.dumps({"type": "failed", "message": f"{os.environ['EGOV_TUI_CHILD']} {alone}", "status": 0}))
+        """,
+    )
+    assert collect(command)[0] == [Failed("1 True", 0)]
+
+
+def test_a_child_that_will_not_leave_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("egov_tui.tui.child.PATIENCE", 0.05)
+    command = program(
+        tmp_path,
+        f"""
+        import signal, sys, time
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        print({encode(Started(1))!r}, flush=True)
+        time.sleep(3600)
+        """,
+    )
+
+    async def main() -> int | None:
+        child = Child(command)
+        started = asyncio.Event()
+        task = asyncio.create_task(child.run(lambda _event: started.set()))
+        await started.wait()
+        await child.stop()
+        await task
+        assert child._process is not None
+        return child._process.returncode
+
+    assert asyncio.run(main()) == -9
+
+
+def test_the_command_keeps_the_current_folder_out_and_names_the_cache(tmp_path: Path) -> None:
+    command = sync_command(Settings(data=tmp_path, config=tmp_path / "none.toml"), "sw", ["tra"], force=True)
+    assert command[1:4] == ["-P", "-m", "egov_tui"]
+    assert command[4:] == ["--data", str(tmp_path), "--lang", "sw", "sync", "--events", "--force", "--", "tra"]
+
+
+# ---------------------------------------------------------------- in the reader
+
+
+def play(folder: Path, monkeypatch: pytest.MonkeyPatch, command: list[str], story: object, **more: object) -> None:
+    chosen = settings(folder / "data")
+    world(chosen.cache)
+    if more:
+        from dataclasses import replace
+
+        chosen = replace(chosen, **more)  # type: ignore[arg-type]
+    monkeypatch.setattr(reader, "sync_command", lambda *_a, **_k: command)
+    read(chosen, story)  # type: ignore[arg-type]
+
+
+def test_a_refresh_shows_its_progress_and_then_how_it_went(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    running = teller(tmp_path, Started(40), Progress(12, 40, 3, 85_100, "TRA"), then=WAIT_FOR_EOF)
+
+    async def story(desk: Desk) -> None:
+        await desk.press("R")
+        await desk.until(lambda: "12/40 · TRA · 86 KB · 3 failed" in desk.text)
+        await desk.press("R")
+        assert "running already" in desk.text
+        await desk.press("escape")
+        await desk.until(lambda: "Refresh stopped" in desk.text)
+        assert desk.screen.child is None
+
+    play(tmp_path, monkeypatch, running, story)
+
+
+def test_without_a_connection_one_plain_sentence_and_nothing_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events = [
+        SourceSynced(s, "failed", error=Problem("no_connection", f"https://{s}.example/")) for s in ("a", "b", "c")
+    ]
+    offline = teller(tmp_path, Started(3), *events, Finished(3, 3, 0, 0, 0, 0), then="sys.exit(1)")
+
+    async def story(desk: Desk) -> None:
+        before, here = desk.titles, desk.under_cursor
+        await desk.press("R")
+        await desk.until(lambda: "There is no connection. Everything read so far can be read." in desk.text)
+        assert (desk.titles, desk.under_cursor) == (before, here)
+        await desk.press("enter")
+        assert desk.screen.view.article is not None
+
+    play(tmp_path, monkeypatch, offline, story)
+
+
+def test_a_child_that_breaks_off_or_cannot_start_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story(desk: Desk) -> None:
+        await desk.press("R")
+        await desk.until(lambda: "broke off" in desk.text)
+        assert desk.screen.child is None
+
+    play(tmp_path / "a", monkeypatch, program(make(tmp_path / "x"), "raise SystemExit('!')"), story)
+    play(tmp_path / "b", monkeypatch, [str(tmp_path / "no such program")], story)
+
+
+def make(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
+def test_both_keys_force_and_r_fetches_all_where_all_is_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[object, object]] = []
+    quiet = teller(tmp_path, Finished(1, 0, 0, 0, 0, 0))
+
+    async def story(desk: Desk) -> None:
+        def note(_settings: object, _lang: str, slugs: object, *, force: bool) -> list[str]:
+            asked.append((slugs, force))
+            return quiet
+
+        monkeypatch.setattr(reader, "sync_command", note)
+        await desk.press("r")
+        await desk.until(lambda: desk.screen.child is None)
+        await desk.press("R")
+        await desk.until(lambda: desk.screen.child is None)
+        await desk.press("right_square_bracket", "r")
+        await desk.until(lambda: desk.screen.child is None)
+        assert asked == [([], True), ([], True), (["meteorological-authority"], True)]
+        desk.screen.start_refresh([])  # as on start
+        await desk.until(lambda: desk.screen.child is None)
+        assert asked[3:] == [([], False)]
+        desk.screen.choose(desk.screen.sources.places[1])
+        await desk.press("r")
+        assert "Choose a source first" in desk.text
+
+    play(tmp_path, monkeypatch, quiet, story)
+
+
+def test_without_sources_a_refresh_says_how_to_add_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story(desk: Desk) -> None:
+        for key in ("R", "r"):
+            await desk.press(key)
+            assert desk.screen.child is None
+            assert desk.screen.status.text.startswith("There are no sources yet. Add one: egov-tui source add")
+            desk.screen.hush()
+
+    monkeypatch.setattr(reader, "sync_command", lambda *_a, **_k: ["/nothing"])
+    read(settings(tmp_path), story)
+
+
+def test_the_first_news_go_straight_into_the_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "sync_command", lambda *_a, **_k: teller(tmp_path, Started(1), then=WAIT_FOR_EOF))
+    chosen = settings(tmp_path / "data")
+    with Store.open(chosen.cache) as store:
+        store.sources.add("https://gazette.example/feed", title="Gazette")
+
+    def write(*numbers: int) -> None:
+        with Store.open(chosen.cache) as store:
+            add(store, "Gazette", [entry(n, f"News {n}", NOW - timedelta(minutes=n)) for n in numbers])
+
+    async def story(desk: Desk) -> None:
+        assert "No articles yet" in desk.text
+        await desk.press("R")
+        assert "News is being fetched" in desk.text
+        assert "No articles yet" not in desk.text
+        await asyncio.to_thread(write, 5, 6)
+        await desk.until(lambda: desk.screen.rows.count == 2)
+        await asyncio.to_thread(write, 3, 4)
+        await desk.until(lambda: desk.screen.rows.count == 4)
+        assert "press ." not in desk.text
+        assert desk.under_cursor == "News 3"
+        await desk.press("j")
+        await asyncio.to_thread(write, 1)
+        await desk.until(lambda: "1 new: press ." in desk.text)
+        assert desk.under_cursor == "News 4"
+        await desk.press("escape")
+        await desk.until(lambda: desk.screen.child is None)
+        assert desk.screen.rows.count == 4
+
+    read(chosen, story)
+
+
+def test_what_a_refresh_says_goes_with_the_next_move(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story(desk: Desk) -> None:
+        await desk.press("R")
+        await desk.until(lambda: "broke off" in desk.text)
+        await desk.press("f")
+        assert "broke off" in desk.text
+        assert desk.screen._message_timer is not None
+        assert desk.screen._message_timer._interval == 30
+        await desk.press("j")
+        assert "broke off" not in desk.text
+
+    play(tmp_path, monkeypatch, program(tmp_path, "raise SystemExit('!')"), story)
+
+
+def test_offline_nothing_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story(desk: Desk) -> None:
+        await desk.press("R")
+        assert desk.screen.child is None
+        assert "stay offline" in desk.text
+
+    play(tmp_path, monkeypatch, ["/nothing"], story, sync=Sync(mode="offline"))
+
+
+def test_no_child_outlives_the_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pid_file = tmp_path / "pid"
+    lasting = teller(tmp_path, Started(1), then=f"open({str(pid_file)!r}, 'w').write(str(os.getpid()))\n{WAIT_FOR_EOF}")
+
+    async def story(desk: Desk) -> None:
+        await desk.press("R")
+        await desk.until(lambda: pid_file.exists() and pid_file.read_text())
+
+    play(tmp_path, monkeypatch, lasting, story)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(pid_file.read_text()), 0)
+
+
+# ---------------------------------------------------------------- links
+
+
+def test_a_browser_needs_a_screen_to_open_on(tmp_path: Path) -> None:
+    opener = tmp_path / "xdg-open"
+    opener.write_text("#!/bin/sh\n")
+    opener.chmod(0o755)
+    path = {"PATH": str(tmp_path)}
+    assert browser(path, "linux") is None
+    assert browser({**path, "DISPLAY": ":0"}, "linux") == str(opener)
+    assert browser({**path, "WAYLAND_DISPLAY": "wayland-0"}, "linux") == str(opener)
+    assert browser({"PATH": "/nowhere", "DISPLAY": ":0"}, "linux") is None
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "file:///etc/passwd", "--version", " https://a", "mailto:a@b"]
+)
+def test_only_web_addresses_are_opened(tmp_path: Path, address: str) -> None:
+    assert not browse(address, sys.executable)
+
+
+def test_the_address_is_one_argument(tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    opener = tmp_path / "opener"
+    opener.write_text(f'#!/bin/sh\nprintf \'%s|\' "$#" "$1" > {told}.new && mv {told}.new {told}\n')
+    opener.chmod(0o755)
+    address = "https://a.example/$(touch%20x);`id`?q='1'&b=2"
+    assert browse(address, str(opener))
+
+    async def wait() -> None:
+        async with asyncio.timeout(20):
+            while not told.exists():
+                await asyncio.sleep(0.01)
+
+    asyncio.run(wait())
+    assert told.read_text() == f"1|{address}|"
+
+
+def test_o_y_and_numbers_use_the_link_without_its_trackers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(reader, "browser", lambda: "/opener")
+
+    def note(address: str, _program: str) -> bool:
+        opened.append(address)
+        return True
+
+    monkeypatch.setattr(reader, "browse", note)
+
+    async def story(desk: Desk) -> None:
+        await desk.press("o")
+        await desk.press("enter", "1")
+        await desk.press("9")
+        assert "no link 9" in desk.text
+        await desk.press("y")
+        assert opened == ["https://www.example.go.tz/news/1", "https://www.ega.go.tz/programme"]
+        assert desk.app.clipboard == "https://www.example.go.tz/news/1"
+        await desk.press("2")
+        assert desk.app.clipboard == "mailto:papers@ega.go.tz"
+
+    play(tmp_path, monkeypatch, [], story)
+
+
+def test_without_a_browser_the_link_is_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "browser", lambda: None)
+
+    async def story(desk: Desk) -> None:
+        await desk.press("o")
+        assert "The link was copied" in desk.text
+        assert desk.app.clipboard == "https://www.example.go.tz/news/1"
+
+    play(tmp_path, monkeypatch, [], story)

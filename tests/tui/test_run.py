@@ -1,0 +1,53 @@
+"""Starting and ending: what a crash leaves, what keys are refused, how many articles are read at first."""
+
+from pathlib import Path
+
+import pytest
+
+from egov_tui.errors import UsageError
+from egov_tui.settings import Settings
+from egov_tui.store import Store
+from egov_tui.tui import run
+from egov_tui.tui.app import ReaderApp
+from egov_tui.tui.library import FIRST, Library
+from tests.tui.builder import Desk, many, read, settings
+
+
+def test_keys_that_clash_are_refused_before_anything_opens(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"article\.star"):
+        run(Settings(data=tmp_path, keys={"article.star": "q"}), lang="en")
+
+
+def test_a_crash_is_kept_for_whoever_started_the_reader_and_prints_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def story(desk: Desk) -> None:
+        desk.screen.call_next(lambda: 1 // 0)
+        await desk.until(lambda: desk.app.crash)
+
+    with pytest.raises(ZeroDivisionError):
+        read(settings(tmp_path), story)
+    told = capsys.readouterr()
+    assert "Traceback" not in told.out + told.err
+
+
+def test_only_the_first_page_of_a_long_list_is_read_before_the_first_frame(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many(settings(tmp_path).cache, FIRST + 100)
+    with Store.open(settings(tmp_path).cache) as store:
+        library = Library(store, store.path)
+        assert len(library.first("")) == FIRST
+        library.close()
+
+
+def test_the_thread_is_gone_when_the_reader_is(tmp_path: Path) -> None:
+    kept: list[ReaderApp] = []
+
+    async def story(desk: Desk) -> None:
+        kept.append(desk.app)
+        await desk.press("A")
+
+    read(settings(tmp_path), story)
+    with pytest.raises(RuntimeError):
+        kept[0].library._thread.submit(int)

@@ -1,0 +1,133 @@
+"""Search as you type, and the way back to where one was."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.tui.builder import Desk, many, read, settings, world
+
+FIRST = "First conference on e-Government opens in Arusha"
+
+
+def play(folder: Path, story: object, build: object = world, size: tuple[int, int] = (140, 40)) -> None:
+    chosen = settings(folder)
+    build(chosen.cache)  # type: ignore[operator]
+    read(chosen, story, size=size)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("size", [(140, 40), (80, 24), (60, 20)])
+def test_results_come_while_typing_and_say_what_was_understood(tmp_path: Path, size: tuple[int, int]) -> None:
+    async def story(desk: Desk) -> None:
+        await desk.press("slash", "a")
+        assert "at least 2 letters" in desk.text
+        await desk.press(*"rush")
+        await desk.until(lambda: "article" in desk.text and desk.screen.place.label == "Search: arush")
+        assert FIRST in desk.titles
+        assert "arush" in desk.text
+        await desk.press("enter")
+        assert desk.screen.focused is desk.screen.rows
+
+    play(tmp_path, story, size=size)
+
+
+def test_found_words_are_highlighted_in_list_and_article(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        await desk.press("slash", *"conference")
+        await desk.until(lambda: desk.screen.place.label == "Search: conference")
+        await desk.press("enter", "enter")
+        assert {"conference"} == marked(desk, desk.screen.rows.region.y, 2)
+        view = desk.screen.view
+        assert "conference" in marked(desk, view.region.y, view.region.height)
+
+    play(tmp_path, story)
+
+
+def marked(desk: Desk, top: int, height: int) -> set[str]:
+    """The words that are drawn underlined and in the accent colour."""
+    wanted = desk.screen.get_visual_style("palette--hit", partial=True).rich_style
+    strips = desk.app.screen._compositor.render_strips()[top : top + height]
+    return {
+        s.text.strip()
+        for strip in strips
+        for s in strip
+        if s.style and s.style.underline and s.style.bold and s.style.color == wanted.color
+    }
+
+
+def test_escape_returns_to_where_one_was(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        await desk.press(*["j"] * 30)
+        here, scrolled, shown = desk.under_cursor, desk.screen.rows.scroll_y, desk.screen.view.article
+        await desk.press("slash", *"70")
+        await desk.until(lambda: desk.screen.place.label == "Search: 70")
+        assert desk.under_cursor != here
+        await desk.press("enter", "enter", "q", "escape")
+        assert desk.under_cursor == here
+        assert desk.screen.rows.scroll_y == scrolled
+        assert desk.screen.rows.count == 300
+        assert desk.screen.view.article
+        assert shown
+        assert desk.screen.view.article.id == shown.id
+        assert desk.screen.pane == "list"
+
+    play(tmp_path, story, build=lambda cache: many(cache, 300))
+
+
+def test_escape_from_the_box_itself(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        await desk.press("enter", "slash", *"zzzz")
+        await desk.until(lambda: "Nothing found" in desk.text)
+        await desk.press("escape")
+        assert desk.screen.pane == "article"
+        assert desk.screen.focused is desk.screen.view
+        assert desk.screen.rows.count == 13
+        assert desk.screen.view.article is not None
+        assert desk.screen.view.article.title == FIRST
+
+    play(tmp_path, story)
+
+
+@pytest.mark.parametrize(
+    "typed", ['"', "(((", "title:", "-", "a OR", "[@click=app.pwn]x[/]", "'; drop table", "NEAR(a"]
+)
+def test_whatever_is_typed_is_words(tmp_path: Path, typed: str) -> None:
+    async def story(desk: Desk) -> None:
+        await desk.screen.action_search()
+        await desk.pilot.pause()
+        desk.screen.query_one("#query").value = typed  # type: ignore[attr-defined]
+        await desk.settle()
+        assert desk.app.is_running
+        await desk.press("escape")
+        assert desk.screen.rows.count == 13
+
+    play(tmp_path, story)
+
+
+def test_reading_goes_on_within_the_results(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        await desk.press("slash", *"serikali")
+        await desk.until(lambda: desk.screen.place.label == "Search: serikali")
+        await desk.press("enter", "enter", "f")
+        assert desk.screen.counts.starred == 2
+        await desk.press("n")
+        assert desk.app.is_running
+
+    play(tmp_path, story)
+
+
+def test_what_is_found_by_half_a_word_is_what_all_read_and_clean_up_mean(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        await desk.press("slash", *"arush")
+        await desk.until(lambda: desk.screen.place.label == "Search: arush")
+        found = set(desk.screen.rows.ids)
+        await desk.press("enter", "A")
+        store = desk.screen.library.store
+        await desk.until(lambda: all(line.read for line in store.articles.headlines(list(found))))
+        await desk.press("u")
+        await desk.until(lambda: not all(line.read for line in store.articles.headlines(list(found))))
+        await desk.press("x")
+        unread = {line.id for line in store.articles.headlines(list(found)) if not line.read}
+        await desk.until(lambda: set(desk.screen.rows.ids) == unread)
+        assert unread
+
+    play(tmp_path, story)
