@@ -17,6 +17,8 @@ import pyte
 # What a terminal is asked and pyte does not answer: Textual waits for a mode report to synchronise its frames.
 _MODE_QUERY = re.compile(rb"\x1b\[\?(\d+)\$p")
 _PRIVATE = re.compile(rb"\x1b\[[<>=?][0-9;]*[a-zA-Z]|\x1b\[\?\d+\$p|\x1b[P_^][^\x1b]*\x1b\\")
+# A sequence that the end of a read cut in two; it waits for its other half.
+_UNFINISHED = re.compile(rb"\x1b(?:\[[0-9;:?<=>$]*|[P_^][^\x1b]*\x1b?)?\Z")
 
 
 class Gone(AssertionError):
@@ -33,6 +35,7 @@ class Terminal:
         self.screen = pyte.Screen(*size)
         self.stream = pyte.ByteStream(self.screen)
         self.raw = b""
+        self._unfinished = b""
         self.status: int | None = None
         self.cpu = 0.0
         """Seconds of the program and its reaped children; known once it has ended."""
@@ -67,8 +70,12 @@ class Terminal:
 
     @property
     def text(self) -> str:
-        """What the screen shows."""
-        return "\n".join(self.screen.display)
+        """What the screen shows.
+
+        Not pyte's own `display`: that raises where the first half of a wide character was drawn over.
+        """
+        lines = (self.screen.buffer[y] for y in range(self.rows))
+        return "\n".join("".join(line[x].data for x in range(self.columns)) for line in lines)
 
     def wait(self, wanted: str | Callable[[str], bool], timeout: float = 30) -> str:
         """Read until the screen shows a text (or a predicate of the screen holds); return the screen."""
@@ -99,9 +106,12 @@ class Terminal:
         except OSError:  # Linux: the other side of the terminal is closed
             return False
         self.raw += data
-        for mode in _MODE_QUERY.findall(data):
+        whole = self._unfinished + data
+        cut = _UNFINISHED.search(whole)
+        whole, self._unfinished = (whole[: cut.start()], cut[0]) if cut else (whole, b"")
+        for mode in _MODE_QUERY.findall(whole):
             os.write(self.fd, b"\x1b[?%s;2$y" % mode)
-        self.stream.feed(_PRIVATE.sub(b"", data))
+        self.stream.feed(_PRIVATE.sub(b"", whole))
         return bool(data)
 
     def _reap(self, until: float) -> None:
