@@ -2,7 +2,6 @@
 
 import os
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -157,11 +156,14 @@ def _configured(settings: Settings) -> Settings:
     file = settings.config
     try:
         source = file.read_text("utf-8")
-        tree = tomllib.loads(source)
     except FileNotFoundError:
         return settings
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(_("{file}: cannot be read ({problem}).").format(file=file, problem=error)) from error
+    import tomllib  # late: most readers have no configuration
+
+    try:
+        tree = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
         line = found[1] if found else len(source.splitlines())

@@ -14,7 +14,6 @@ from egov_tui.store.functions import deflated, inflated
 from egov_tui.store.moments import moment, moment_or_none, pack, seconds, seconds_or_none, unpack
 from egov_tui.store.reading import plain_text
 from egov_tui.store.tree import Query
-from egov_tui.text import html
 
 REVISIONS: Final = 20
 """So many old texts of an article are kept; a page whose text changes at every fetch must not fill the disk."""
@@ -29,7 +28,7 @@ _HEADLINES = (
 _FULL = (
     "SELECT a.id, a.key, s.slug, s.agency, a.title, a.guid, a.link, a.published, a.updated, a.first_seen, a.date, "
     "a.date_estimated, a.authors, a.categories, a.language, b.summary, b.html, a.attachments, a.read, a.starred, "
-    "a.later, a.edited, CASE WHEN a.indexed AND f.reading = {reading} THEN f.text END "
+    "a.later, a.edited, CASE WHEN a.indexed AND f.reading = :reading THEN f.text END "
     "FROM articles a JOIN sources s ON s.id = a.source_id JOIN bodies b ON b.article_id = a.id "
     "LEFT JOIN frozen f ON f.article_id = a.id WHERE a.id IN ({marks})"
 )
@@ -127,8 +126,10 @@ class Articles:
 
     def full(self, ids: Iterable[int]) -> Iterator[Article]:
         """Yield articles with text and HTML in the order asked, a page at a time; those that are gone are left out."""
+        from egov_tui.text.html import VERSION  # late, as in `reading`
+
         for page in _pages(ids):
-            found = {row[0]: row for row in self._chunks(_FULL, page)}
+            found = {row[0]: row for row in self._chunks(_FULL.replace(":reading", str(VERSION)), page)}
             yield from (_article(found[number]) for number in page if number in found)
 
     def body(self, number: int) -> str:
@@ -168,7 +169,7 @@ class Articles:
         """Rows of these ids, in any order."""
         for page in _pages(_possible(ids)):
             marks = ",".join("?" * len(page))
-            yield from self._database.rows(sql.format(marks=marks, reading=html.VERSION), page)
+            yield from self._database.rows(sql.format(marks=marks), page)
 
 
 def _pages(ids: Iterable[int], size: int = _PAGE) -> Iterator[list[int]]:

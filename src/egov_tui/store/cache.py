@@ -1,13 +1,16 @@
 """The cache as the rest of the program sees it."""
 
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from egov_tui.store.articles import Articles
 from egov_tui.store.connection import Database, connect
-from egov_tui.store.index import Index
 from egov_tui.store.sources import Sources
+
+if TYPE_CHECKING:
+    from egov_tui.store.index import Index
 
 
 class Store:
@@ -21,7 +24,6 @@ class Store:
         self.path = database.path
         self.sources = Sources(database)
         self.articles = Articles(database)
-        self.index = Index(database)
         self._version = self._data_version()
 
     @classmethod
@@ -44,6 +46,13 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @cached_property
+    def index(self) -> "Index":
+        """The index of words. Who only reads never loads what makes it."""
+        from egov_tui.store.index import Index
+
+        return Index(self._database)
 
     def changed(self) -> bool:
         """Tell whether another connection has written since this was asked last (PRAGMA data_version); 10 µs."""

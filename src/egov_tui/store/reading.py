@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from egov_tui.text import html, stem
+from egov_tui.text import stem
 
 TITLE_STEM: Final = "\ue000"
 """Stands before a stem of the title in the stems column, which holds those of the text as well: `title:mikutano`
@@ -11,7 +11,9 @@ must not find an article that says mkutano further down. A private-use letter, w
 
 def plain_text(cleaned: str, summary: str) -> str:
     """Return the plain text of a body given as cleaned HTML, or the summary where there is no body."""
-    return (html.read(cleaned).text if cleaned.strip() else "") or summary
+    from egov_tui.text.html import read  # late: a list reads no HTML, and its parser is a twentieth of a start
+
+    return (read(cleaned).text if cleaned.strip() else "") or summary
 
 
 def stems_of(title: str, text: str, language: str | None) -> str:

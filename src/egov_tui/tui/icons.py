@@ -1,10 +1,9 @@
 """The marks of lists and articles, told apart by shape: a Unicode set, and one in plain ASCII for poor fonts."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Icons:
+class Icons(NamedTuple):
     """One cell each."""
 
     unread: str = "●"

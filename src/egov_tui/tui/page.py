@@ -10,6 +10,7 @@ from egov_tui.tui.dates import full
 from egov_tui.tui.icons import Icons
 
 WORDS_A_MINUTE = 200
+_UNBROKEN = "\u00a0"
 TITLE = 0
 """The heading level of the article's title; its text's own headings are 1 to 6."""
 
@@ -21,14 +22,14 @@ def titled(article: Article) -> str:
 
 def head(article: Article, icons: Icons, zone: tzinfo | None = None) -> Document:
     """Return title; agency, date, language, minutes to read; authors; badges."""
-    dot = f" {icons.dot} "
+    dot = f"{_UNBROKEN}{icons.dot} "
     facts = [line(article.agency)]
     if article.date:
-        facts.append(full(article.date, zone, estimated=article.date_estimated))
+        facts.append(_whole(full(article.date, zone, estimated=article.date_estimated)))
     if article.language:
         facts.append(_language(article.language))
     minutes = max(1, round(len(article.text.split()) / WORDS_A_MINUTE))
-    facts.append(ngettext("{n} min", "{n} min", minutes).format(n=minutes))
+    facts.append(_whole(ngettext("{n} min", "{n} min", minutes).format(n=minutes)))
     blocks = [
         Block(BlockKind.HEADING, (Span(titled(article)),), level=TITLE),
         Block(BlockKind.CAPTION, (Span(dot.join(facts)),)),
@@ -38,6 +39,11 @@ def head(article: Article, icons: Icons, zone: tzinfo | None = None) -> Document
     if badges := _badges(article, icons):
         blocks.append(Block(BlockKind.CAPTION, (Span("   ".join(badges), Style.STRONG),)))
     return Document(tuple(blocks))
+
+
+def _whole(words: str) -> str:
+    """Words that stand on one line together."""
+    return words.replace(" ", _UNBROKEN)
 
 
 def _language(code: str) -> str:

@@ -1,7 +1,6 @@
 """Which panes stand where on a screen of a given size. Pure."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Pane = Literal["sources", "list", "article"]
 
@@ -10,8 +9,7 @@ TWO_PANES = 80
 CHROME = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Arrangement:
+class Arrangement(NamedTuple):
     """What is shown."""
 
     panes: frozenset[Pane]

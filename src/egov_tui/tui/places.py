@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from egov_tui.i18n import _
 from egov_tui.model import Counts, Source
@@ -21,8 +21,7 @@ class PlaceKind(Enum):
     GAP = "gap"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Somewhere articles can be listed; folders and gaps only part the rows."""
 
     kind: PlaceKind

@@ -1,15 +1,13 @@
 """What was marked in this session, so that it can be taken back. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Field = Literal["read", "starred", "later"]
 _MOST = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(NamedTuple):
     """Articles whose field was `before` and is now the opposite."""
 
     field: Field

@@ -3,8 +3,7 @@
 import re
 from array import array
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.timer import Timer
 
@@ -33,8 +32,7 @@ MOST_FOUND = 5_000
 """A search lists the newest so many (DESIGN §3)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Where the reader was before the search."""
 
     place: Place

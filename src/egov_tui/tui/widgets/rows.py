@@ -26,7 +26,6 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = list(MOVES)
     cursor = reactive(0, repaint=False, always_update=False)
     icons: Icons = UNICODE
-    row_height = 1
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
@@ -64,6 +63,11 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         """Columns and lines that rows have, without the scrollbar."""
         return self.scrollable_content_region.size
 
+    @property
+    def row_height(self) -> int:
+        """Lines that each row takes; of the width alone, so that the first frame is drawn as all that follow."""
+        return self.height_of_rows(self.room.width - 1)
+
     def forget_drawn(self) -> None:
         """Draw every row anew: what they show, or how, has changed."""
         self._drawn.clear()
@@ -76,8 +80,11 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
 
     def resize_rows(self) -> None:
         """Make room for as many rows as there are now, and draw anew."""
-        self.virtual_size = Size(max(1, self.room.width), self.count * self.row_height)
+        self._make_room()
         self.forget_drawn()
+
+    def _make_room(self) -> None:
+        self.virtual_size = Size(max(1, self.room.width), self.count * self.row_height)
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the visible part."""
@@ -104,7 +111,10 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         if key not in self._drawn:
             if len(self._drawn) >= _MOST_DRAWN:
                 self._drawn.clear()
-            self._drawn[key] = strip(plain(" ") + self._line(index, part, width), width, base)
+            lines = self.draw(index, max(1, width - 1))
+            for number in range(self.row_height):
+                line = lines[number] if number < len(lines) else Content("")
+                self._drawn[index, number, width] = strip(plain(" ") + line, width, base)
         return self._drawn[key]
 
     def refresh_row(self, index: int) -> None:
@@ -114,8 +124,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Keep the cursor in view whatever the size."""
-        self.row_height = self.height_of_rows(self.room.width - 1)
-        self.resize_rows()
+        self._make_room()
         self.show_cursor()
 
     def on_focus(self) -> None:
