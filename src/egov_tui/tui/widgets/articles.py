@@ -79,10 +79,9 @@ class ArticleRows(Rows):
         if ids[: len(self.ids)] != self.ids:
             self.show(ids, self.chosen)
             return
+        self._pages.pop((len(self.ids) - 1) // PAGE, None)  # it may have ended where the beginning did
         self.ids = ids
-        self._pages.pop((len(self.ids) - 1) // PAGE, None)
-        self.forget()
-        self.resize_rows()
+        self.make_room()
 
     def forget(self) -> None:
         """Read rows anew when they are next drawn: something was marked, or another program wrote."""

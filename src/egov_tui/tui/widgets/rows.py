@@ -80,10 +80,11 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
 
     def resize_rows(self) -> None:
         """Make room for as many rows as there are now, and draw anew."""
-        self._make_room()
+        self.make_room()
         self.forget_drawn()
 
-    def _make_room(self) -> None:
+    def make_room(self) -> None:
+        """Make room for as many rows as there are now; those that are drawn stay."""
         self.virtual_size = Size(max(1, self.room.width), self.count * self.row_height)
 
     def render_line(self, y: int) -> Strip:
@@ -124,7 +125,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Keep the cursor in view whatever the size."""
-        self._make_room()
+        self.make_room()
         self.show_cursor()
 
     def on_focus(self) -> None:
