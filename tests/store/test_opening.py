@@ -52,6 +52,20 @@ def test_several_programs_may_open_a_new_cache_at_once(path: Path) -> None:
     assert [program.wait() for program in programs] == [0] * 4
 
 
+def test_a_second_connection_of_a_program_keeps_the_locks_of_the_first(path: Path) -> None:
+    """Else the next program to leave takes itself for the last, and takes the write-ahead log away from under both."""
+    code = f"from pathlib import Path; from egov_tui.store import Store; Store.open(Path({str(path)!r})).close()"
+    with Store.open(path) as store:
+        Store.open(path).close()
+        source = store.sources.add("https://a.example/feed")
+        subprocess.run([sys.executable, "-P", "-c", code], check=True)
+        assert path.with_name("cache.sqlite3-wal").exists()
+        keep(store, source, entry("a"))
+        seen = f"from pathlib import Path; from egov_tui.store import Store; print(Store.open(Path({str(path)!r})).articles.counts().total)"
+        told = subprocess.run([sys.executable, "-P", "-c", seen], check=True, capture_output=True, text=True)
+        assert told.stdout.strip() == "1"
+
+
 @pytest.mark.parametrize(
     "content", [b"no database at all, but a letter " * 40, b"x", b"SQLite format 3\0" + b"\xff" * 500]
 )

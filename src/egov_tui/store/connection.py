@@ -1,5 +1,6 @@
 """One connection to the cache: how it is opened, and what its failures mean to a reader."""
 
+import errno
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -15,8 +16,8 @@ from egov_tui.store.mounts import network_kind
 
 Row = tuple[Any, ...]
 
-_MAGIC = b"SQLite format 3\0"
-"""How the file begins (sqlite.org/fileformat2.html §1.3.1)."""
+_SMALLEST = 512
+"""Bytes of the smallest database: one page (sqlite.org/fileformat2.html §1.3.2)."""
 _FIRST = ("PRAGMA busy_timeout = 5000", "PRAGMA trusted_schema = ON")
 """Before anything is read. `trusted_schema`: view and triggers call unz()."""
 _THEN = (
@@ -118,7 +119,11 @@ def connect(path: Path) -> Database:
 
 
 def _prepare(path: Path) -> None:
-    """Make the folder and an empty file where there are none, and see that both can be written."""
+    """Make the folder and an empty file where there are none, and see that both can be written.
+
+    A file that is there is never opened by hand: closing it again would drop every lock that this process holds on
+    it, and other programs would take the log away under an open cache (sqlite.org/howtocorrupt.html §2.2).
+    """
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if kind := network_kind(path.parent):
@@ -128,9 +133,13 @@ def _prepare(path: Path) -> None:
                     "Name a folder of this computer with --data."
                 ).format(folder=path.parent, kind=kind)
             )
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600), "rb") as file:
-            if file.read(len(_MAGIC)) not in (b"", _MAGIC):  # SQLite would write over a short one
-                raise CacheError(_(_FOREIGN).format(file=path))
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
+        except FileExistsError:
+            if 0 < path.stat().st_size < _SMALLEST:  # SQLite would write over it
+                raise CacheError(_(_FOREIGN).format(file=path)) from None
+            if not os.access(path, os.R_OK | os.W_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES)) from None
         if not os.access(path.parent, os.W_OK | os.X_OK):
             raise PermissionError(0, _("its folder cannot be written"))
     except OSError as error:
