@@ -54,16 +54,19 @@ def test_several_programs_may_open_a_new_cache_at_once(path: Path) -> None:
 
 def test_a_second_connection_of_a_program_keeps_the_locks_of_the_first(path: Path) -> None:
     """Else the next program to leave takes itself for the last, and takes the write-ahead log away from under both."""
-    code = f"from pathlib import Path; from egov_tui.store import Store; Store.open(Path({str(path)!r})).close()"
+
+    def elsewhere(work: str) -> str:
+        opened = f"from pathlib import Path; from egov_tui.store import Store; store = Store.open(Path({str(path)!r}))"
+        command = [sys.executable, "-P", "-c", f"{opened}; {work}; store.close()"]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
     with Store.open(path) as store:
         Store.open(path).close()
         source = store.sources.add("https://a.example/feed")
-        subprocess.run([sys.executable, "-P", "-c", code], check=True)
+        elsewhere("pass")
         assert path.with_name("cache.sqlite3-wal").exists()
         keep(store, source, entry("a"))
-        seen = f"from pathlib import Path; from egov_tui.store import Store; print(Store.open(Path({str(path)!r})).articles.counts().total)"
-        told = subprocess.run([sys.executable, "-P", "-c", seen], check=True, capture_output=True, text=True)
-        assert told.stdout.strip() == "1"
+        assert elsewhere("print(store.articles.counts().total)") == "1"
 
 
 @pytest.mark.parametrize(

@@ -127,14 +127,42 @@ def test_a_fault_of_ours_is_one_sources_failure(store: Store, settings: Settings
     assert "RuntimeError" in done["bad"].error.detail
 
 
-def test_validators_of_another_address_are_not_kept(store: Store, settings: Settings, server: Server) -> None:
+def test_behind_a_redirect_the_validators_go_to_who_gave_them(store: Store, settings: Settings, server: Server) -> None:
     server.page("/feed", RSS)
     source = store.sources.add(server.redirect("/old", "/feed", 302))
     sync(store, settings)
     after = store.sources.find(source.slug)
     assert after is not None
-    assert (after.address, after.validators.etag) == (server.url("/old"), None)
-    assert sync(store, settings)[source.slug].outcome == "unchanged"
+    assert (after.address, after.validators.address) == (server.url("/old"), server.url("/feed"))
+    assert sync(store, settings)[source.slug].outcome == "not_modified"
+    told = [(one.path, "if-none-match" in one.headers) for one in server.asked[2:]]
+    assert told == [("/old", False), ("/feed", True)]
+
+
+def test_a_feed_that_breaks_off_is_asked_for_the_rest(store: Store, settings: Settings, server: Server) -> None:
+    whole = RSS.replace("</channel>", "<item><guid>2</guid><title>Pili</title></item></channel>")
+    source = store.sources.add(server.page("/feed", whole[: whole.index("Pili")]))
+    assert sync(store, settings)[source.slug].outcome == "fetched"
+    server.page("/feed", whole)
+    server.pages["/feed"].headers["ETag"] = '"the same"'  # type: ignore[union-attr]
+    sync(store, settings)
+    assert "if-none-match" not in server.asked[-1].headers
+    assert len(store.articles.ids(parse(""))) == 2
+    sync(store, settings)
+    assert server.asked[-1].headers["if-none-match"] == '"the same"'
+
+
+def test_where_nothing_is_reached_all_are_asked_again_soon(store: Store, settings: Settings, server: Server) -> None:
+    """It is our own network that is gone then, however often in a row."""
+    dead = [store.sources.add(f"http://127.0.0.{n}:1/feed") for n in (2, 3)]
+    for _ in range(4):
+        sync(store, settings)
+    soon = datetime.now(UTC) + timedelta(minutes=16)
+    assert all(one.next_check and one.next_check < soon for one in store.sources.all())
+    store.sources.add(server.page("/feed", RSS))
+    sync(store, settings)
+    waiting = [store.sources.find(one.slug) for one in dead]
+    assert all(one and one.next_check and one.next_check > soon for one in waiting)
 
 
 def test_offline_files_are_read_and_nothing_is_fetched(

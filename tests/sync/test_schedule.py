@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from egov_tui.model import ErrorKind, Problem
-from egov_tui.sync.schedule import LONGEST, SHORTEST, after_failure, after_success
+from egov_tui.sync.schedule import LONGEST, SHORTEST, after_failure, after_outage, after_success
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -49,8 +49,9 @@ def test_a_server_that_names_a_time_is_left_alone_until_then() -> None:
     assert failed("rate_limited", 1, when=NOW + timedelta(days=30)) == LONGEST, "a slip of theirs silences nobody"
 
 
-def test_a_lost_connection_is_tried_again_soon_however_often_it_was_lost() -> None:
-    assert failed("no_connection", 9, 1.0) == SHORTEST
+def test_a_host_that_cannot_be_reached_waits_like_any_other_an_outage_does_not() -> None:
+    assert failed("no_connection", 3) == timedelta(hours=4)
+    assert after_outage(NOW) - NOW == SHORTEST
 
 
 def test_what_is_gone_is_not_asked_again() -> None:

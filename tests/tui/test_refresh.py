@@ -249,13 +249,13 @@ def test_what_a_refresh_says_goes_with_the_next_move(tmp_path: Path, monkeypatch
     play(tmp_path, monkeypatch, program(tmp_path, "raise SystemExit('!')"), story)
 
 
-def test_offline_nothing_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_sync_refuses_is_said_in_its_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async def story(desk: Desk) -> None:
         await desk.press("R")
-        assert desk.screen.child is None
-        assert "stay offline" in desk.text
+        await desk.until(lambda: "The data mode is offline" in desk.text)
 
-    play(tmp_path, monkeypatch, ["/nothing"], story, sync=Sync(mode="offline"))
+    refusal = teller(tmp_path, Failed("The data mode is offline: nothing is fetched.", 2), then="sys.exit(2)")
+    play(tmp_path, monkeypatch, refusal, story, sync=Sync(mode="offline"))
 
 
 def test_no_child_outlives_the_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit status; errors are told on stderr, a crash leaves a file."""
-    from egov_tui.errors import EgovError
+    from egov_tui.errors import EgovError, UsageError
     from egov_tui.i18n import _
     from egov_tui.settings import load, typed_path
     from egov_tui.text.clean import clean
@@ -30,8 +30,12 @@ def run(arguments: list[str]) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     settings = None
     try:
-        if "--help" not in arguments and "--version" not in arguments:
+        try:
             settings = load(typed_path(option(arguments, "--data")), typed_path(option(arguments, "--config")))
+        except UsageError:  # whoever asks for help is helped, whatever is wrong
+            if "--help" not in arguments and "--version" not in arguments:
+                raise
+        else:
             i18n.activate(i18n.choose(wished, settings.language))
         if settings and opens_reader(arguments):
             from egov_tui.cli.reader import open_reader

@@ -205,7 +205,8 @@ def mark(
         if as_json:
             for line in store.articles.headlines(known):
                 emit({"id": line.id, "read": line.read, "starred": line.starred, "later": line.later})
-    missing = [number for number in dict.fromkeys(numbers) if number not in known]
+    found = set(known)
+    missing = [number for number in dict.fromkeys(numbers) if number not in found]
     for number in missing:
         say(_no_article(number))
     if not as_json and known:

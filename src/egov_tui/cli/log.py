@@ -11,7 +11,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from egov_tui.settings import Settings
-from egov_tui.text.clean import line
+from egov_tui.text.clean import clean, line
 from egov_tui.text.links import redact
 
 _ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
@@ -68,7 +68,7 @@ def crash(error: BaseException, state: Path | None = None) -> Path:
 
     It stands in the state folder (`state`, or that of the log), else in the system's folder for temporary files.
     """
-    text = redacted("".join(traceback.format_exception(error)))
+    text = clean(redacted("".join(traceback.format_exception(error))))
     name = f"crash-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.txt"
     for folder in (state or _state, Path(tempfile.gettempdir())):
         if folder is None:

@@ -10,6 +10,7 @@ from egov_tui.model import iso
 from egov_tui.settings import Settings
 from egov_tui.sync.engine import offline
 from egov_tui.sync.probe import Probe, articles, locate, probes
+from egov_tui.text.links import redact
 
 _SHOWN = 10
 
@@ -58,16 +59,16 @@ def probe_words(found: Probe) -> str:
     if found.kind == "opml":
         count = len(found.outlines)
         lines = [
-            found.address,
+            redact(found.address),
             ngettext("OPML with {n} source:", "OPML with {n} sources:", count).format(n=count),
-            *(f"  {outline.title}  {outline.address}" for outline in found.outlines),
+            *(f"  {outline.title}  {redact(outline.address)}" for outline in found.outlines),
         ]
         return "\n".join(lines)
     assert found.feed is not None
     read = articles(found)
     head = ngettext("{kind}, {n} article: {title}", "{kind}, {n} articles: {title}", len(read))
     lines = [
-        found.final_address or found.address,
+        redact(found.final_address or found.address),
         head.format(kind=found.kind, n=len(read), title=found.feed.title),
     ]
     if found.feed.problem:

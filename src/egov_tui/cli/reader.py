@@ -1,5 +1,6 @@
 """The reader itself: `egov-tui [--demo]`, opened without loading what only the commands need."""
 
+import logging
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 from egov_tui import i18n
 from egov_tui.errors import UsageError
 from egov_tui.i18n import _
-from egov_tui.settings import Settings, samples
+from egov_tui.settings import Settings, Sync, samples
 
 
 def open_reader(settings: Settings, *, demo: bool = False) -> int:
@@ -21,11 +22,27 @@ def open_reader(settings: Settings, *, demo: bool = False) -> int:
         raise UsageError(
             _("The reader needs a terminal. In scripts use a command such as list, search or show (see --help).")
         )
+    logging.getLogger("egov_tui").addHandler(_Waiting(settings))
     if demo:
         return _demonstrate(settings)
     from egov_tui.tui import run
 
     return run(settings, lang=i18n.language())
+
+
+class _Waiting(logging.Handler):
+    """Begins the log with the first thing there is to say: most readers never need it."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.settings = settings
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Start the log, which takes this handler's place, and hand the record on."""
+        from egov_tui.cli import log
+
+        log.start(self.settings)
+        logging.getLogger("egov_tui").handle(record)
 
 
 def _demonstrate(settings: Settings) -> int:
@@ -36,7 +53,10 @@ def _demonstrate(settings: Settings) -> int:
     from egov_tui.tui import run
 
     with TemporaryDirectory(prefix="egov-tui-demo-") as folder:
-        demo = replace(settings, data=Path(folder))
+        # An empty configuration for the sync: what the reader chose for their own agencies is not meant for these.
+        config = Path(folder) / "config.toml"
+        config.touch()
+        demo = replace(settings, data=Path(folder), config=config, sync=Sync())
         with Store.open(demo.cache) as store:
             for file in feed_files(samples()):
                 store.sources.add(file.as_uri(), title=file.stem)

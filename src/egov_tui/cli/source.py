@@ -84,7 +84,7 @@ def add(context: Context, addresses: tuple[str, ...], title: str, folder: str, n
 
             emit(source_record(one))
         else:
-            print_rows([(one.slug, one.kind or "-", one.agency, one.address)], (24, 4, 24))
+            print_rows([(one.slug, one.kind or "-", one.agency, redact(one.address))], (24, 4, 24))
 
     with Store.open(context.settings.cache) as store:
         new = [address for address in wanted if _unknown(store, address)]

@@ -54,7 +54,13 @@ def sync(context: Context | None, names: tuple[str, ...], force: bool, as_json: 
             report = _Report(as_json, events)
             from egov_tui.sync import engine
 
-            finished = run(engine.sync(store, settings, slugs=slugs, force=force, report=report))
+            async def work() -> Finished:
+                try:
+                    return await engine.sync(store, settings, slugs=slugs, force=force, report=report)
+                finally:
+                    report.close()
+
+            finished = run(work())
     except EgovError as error:
         if events:
             click.echo(encode(Failed(str(error), error.status)))
@@ -116,11 +122,15 @@ class _Report:
         else:
             _print_line(event.source, words)
 
-    def end(self, finished: Finished, some_unknown: bool) -> int:
+    def close(self) -> None:
+        """Take the bar away, whatever ended the sync, and print the lines that it held back."""
         if self.bar:
             self.bar(None)
+            self.bar = None
             for source, words in self.lines:
                 _print_line(source, words)
+
+    def end(self, finished: Finished, some_unknown: bool) -> int:
         failed = [event for event in self.tried if event.outcome == "failed"]
         if not (self.as_json or self.events):
             kinds = {event.error.kind for event in failed if event.error}

@@ -85,8 +85,8 @@ def _see(raw: Raw) -> _Seen:
     link = safe(raw.link, raw.base or None) if raw.link else None
     title = html.plain(raw.title)
     date = raw.published or raw.updated
-    content_hash = _content_hash(raw, title)
     page = identity(link) if link else ""
+    content_hash = _content_hash(raw, title, page.partition("://")[2] or raw.link)
     bare = "hash:" + _digest(title, date, guid, link or "")
     return _Seen(
         raw=raw,
@@ -141,10 +141,12 @@ def _digest(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def _content_hash(raw: Raw, title: str) -> str:
-    """Of what a reader can see; `updated` alone is no change, for some feeds renew it at every fetch."""
+def _content_hash(raw: Raw, title: str, page: str) -> str:
+    """Of what a reader can see; `updated` alone is no change, for some feeds renew it at every fetch, and neither is
+    another spelling of the link: https for http, other tracking parameters. `page` is what such spellings share.
+    """
     files = (f"{a.url} {a.type} {a.length}" for a in raw.attachments)
-    return _digest(title, raw.link, raw.published, *raw.authors, "", *raw.categories, "", raw.summary, raw.body, *files)
+    return _digest(title, page, raw.published, *raw.authors, "", *raw.categories, "", raw.summary, raw.body, *files)
 
 
 def _entry(one: _Seen, key: str, zone: tzinfo, declared: str | None, aliases: tuple[str, ...]) -> Entry:

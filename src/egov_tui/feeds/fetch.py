@@ -56,6 +56,8 @@ class Request:
 
     address: str
     validators: Validators = Validators()
+    foreign: bool = False
+    """A public site named it, not the reader: it may not lead into a private network."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ class Fetched:
     bytes_out: int = 0
     max_age: int | None = None
     """Seconds that the answer stays fresh (Cache-Control max-age, else Expires against Date)."""
+    inside: bool = False
+    """Who answered is in a private network, or a file of this computer."""
 
 
 class FetchError(SourceError):
@@ -120,20 +124,24 @@ class Fetcher:
         self._deadline, self._max_bytes = deadline, max_bytes
         self._timeout = httpx.Timeout(read_timeout, connect=connect_timeout, pool=deadline)
         self._transport = transport
-        self._opened: httpx.AsyncClient | None = None
+        self._clients: dict[bool, httpx.AsyncClient] = {}
 
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        if self._opened:
-            await self._opened.aclose()
+        for client in self._clients.values():
+            await client.aclose()
 
-    @property
-    def _client(self) -> httpx.AsyncClient:
-        """Made when it is first needed: its TLS context costs as much as a hundred parsed feeds."""
-        if self._opened is None:
-            self._opened = httpx.AsyncClient(
+    def _client(self, *, direct: bool) -> httpx.AsyncClient:
+        """Made when it is first needed: its TLS context costs as much as a hundred parsed feeds.
+
+        `direct` goes past any proxy: to an address that was judged by its name, of which the proxy would know nothing.
+        """
+        if direct not in self._clients:
+            self._clients[direct] = httpx.AsyncClient(
+                verify=httpx.create_ssl_context(),  # SSL_CERT_FILE counts for both
+                trust_env=not direct,
                 timeout=self._timeout,
                 follow_redirects=False,
                 headers=_HEADERS,
@@ -142,7 +150,7 @@ class Fetcher:
                 transport=self._transport,
                 limits=httpx.Limits(max_connections=16, max_keepalive_connections=8),
             )
-        return self._opened
+        return self._clients[direct]
 
     async def fetch(self, request: Request) -> Fetched:
         """Fetch an address.
@@ -188,20 +196,28 @@ class Fetcher:
             raise _Stop("unreadable", error.strerror or str(error)) from None
         if len(body) > self._max_bytes:
             raise _Stop("too_large", f"more than {self._max_bytes} bytes")
-        return Fetched(request.address, _not_empty(body), False, Validators(mark, None, _hash(body)))
+        validators = Validators(mark, None, _hash(body), request.address)
+        return Fetched(request.address, _not_empty(body), False, validators, inside=True)
 
     async def _follow(self, request: Request, exchange: _Exchange) -> Fetched:
         """Ask, and follow redirects by hand, until there is an answer to take."""
-        address, permanent, judged = request.address, True, False
+        address, permanent, judged = request.address, True, request.foreign
         for hop in range(MOST_REDIRECTS + 1):
             places = await _judge(address) if judged else ()
-            async with self._answer(address, request.validators, exchange, places) as got:
+            known = request.validators if request.validators.address == address else Validators()
+            async with self._answer(address, known, exchange, places) as got:
+                inside = _from_inside(got, address)
                 if got.status_code not in _REDIRECTS:
-                    fetched = await self._take(got, request.validators, address, exchange)
-                    moved = address if hop and permanent else None
-                    return replace(fetched, permanent=moved, bytes_in=exchange.bytes_in, bytes_out=exchange.bytes_out)
+                    fetched = await self._take(got, known, address, exchange)
+                    return replace(
+                        fetched,
+                        permanent=address if hop and permanent else None,
+                        bytes_in=exchange.bytes_in,
+                        bytes_out=exchange.bytes_out,
+                        inside=inside,
+                    )
                 permanent = permanent and got.status_code in _PERMANENT
-                judged = not _from_inside(got, address)
+                judged = not inside
                 address = _next(address, got.headers.get(_LOCATION, ""))
         raise _Stop("redirect", f"more than {MOST_REDIRECTS} redirects")
 
@@ -212,10 +228,10 @@ class Fetcher:
         """The answer to one request, its body not yet read; what its head costs is counted."""
         headers = {}
         if validators.etag:
-            headers["If-None-Match"] = validators.etag
+            headers[b"If-None-Match"] = validators.etag.encode("latin-1")
         if validators.last_modified:
-            headers["If-Modified-Since"] = validators.last_modified
-        request = self._client.build_request("GET", address, headers=headers)
+            headers[b"If-Modified-Since"] = validators.last_modified.encode("latin-1")
+        request = self._client(direct=bool(places)).build_request("GET", address, headers=headers)
         exchange.bytes_out += len(request.url.raw_path) + len("GET  HTTP/1.1\r\n\r\n") + _size(request.headers)
         response = await self._send(request, places)
         try:
@@ -229,12 +245,13 @@ class Fetcher:
         """Send a request to its host, or to the first of the judged places that takes the connection."""
         for place in places[:-1]:
             with suppress(httpx.ConnectError, httpx.ConnectTimeout):
-                return await self._client.send(_pinned(request, place), stream=True)
-        return await self._client.send(_pinned(request, places[-1]) if places else request, stream=True)
+                return await self._client(direct=True).send(_pinned(request, place), stream=True)
+        last = _pinned(request, places[-1]) if places else request
+        return await self._client(direct=bool(places)).send(last, stream=True)
 
     async def _take(self, got: httpx.Response, old: Validators, address: str, exchange: _Exchange) -> Fetched:
         headers = got.headers
-        etag, modified = headers.get("etag"), headers.get("last-modified")
+        etag, modified = _verbatim(headers, b"etag"), _verbatim(headers, b"last-modified")
         if got.status_code == 304:  # RFC 9111 §4.3.4: what it tells anew takes the place of the old
             if not (old.etag or old.last_modified):
                 raise _Stop("unreadable", "HTTP 304, though nothing was said to be known")
@@ -243,7 +260,7 @@ class Fetcher:
         if got.status_code != 200:
             raise _refusal(got)
         body = _not_empty(await self._body(got, exchange))
-        validators = Validators(etag, modified, _hash(body))
+        validators = Validators(etag, modified, _hash(body), address)
         return Fetched(address, body, False, validators, headers.get("content-type"), max_age=max_age(headers))
 
     async def _body(self, got: httpx.Response, exchange: _Exchange) -> bytes:
@@ -280,6 +297,11 @@ async def _hide_location(response: httpx.Response) -> None:
 
 def _hash(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
+
+
+def _verbatim(headers: httpx.Headers, name: bytes) -> str | None:
+    """The bytes of a header, one character each: httpx would guess at an encoding, and could not send its guess."""
+    return next((value.decode("latin-1") for key, value in headers.raw if key.lower() == name), None)
 
 
 def _size(headers: httpx.Headers) -> int:

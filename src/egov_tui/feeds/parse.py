@@ -37,11 +37,16 @@ _QUOTED = r"""\"[^"]*+\"|'[^']*+'"""
 _SUBSET = re.compile(rf"<!DOCTYPE(?:[^>\[\"']|{_QUOTED})*+\[(?:[^\]\"']|{_QUOTED})*+\]\s*+>", re.IGNORECASE)
 _BROKEN_SUBSET = re.compile(r"<!DOCTYPE[^>\[]*\[.*?\]\s*>", re.DOTALL | re.IGNORECASE)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([a-zA-Z][\w.-]*)([^<>]*)")
+_ENDED = re.compile(r"</(?:[\w.-]+:)?(?:rss|rdf|feed|channel)\s*>", re.IGNORECASE)
+_LAST = 1_000
+"""Characters in which a document that is whole ends."""
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,8}([-_][a-zA-Z0-9]{1,8}){0,4}")  # RFC 5646, loosely
 _NO_FEEDS = ("html", "opml", "body", "head", "urlset", "sitemapindex")
 _KINDS: Mapping[str, Kind] = {"rss": "rss", "rdf": "rdf", "feed": "atom"}
 _PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "yearly": 525600}
 _LONGEST_INTERVAL = 525600
+MOST_ENTRIES = 5_000
+"""Of one document; the first are the newest, and more than a few hundred are an archive or an attack."""
 
 
 def parse(job: Job) -> Feed:
@@ -55,13 +60,16 @@ def parse(job: Job) -> Feed:
     text = decode(job.body, job.content_type)
     if text.lstrip("\ufeff \t\r\n").startswith("{"):
         about, raws, problem = jsonfeed.read(text, _base(job))
-        return _feed("json", about, raws, job, problem)
+        return _feed("json", about, raws, job, problem, cut=bool(problem))
     return _xml(text, job)
 
 
-def _feed(kind: Kind, about: Mapping[str, Any], raws: list[Raw], job: Job, problem: str = "") -> Feed:
+def _feed(kind: Kind, about: Mapping[str, Any], raws: list[Raw], job: Job, problem: str, *, cut: bool) -> Feed:
     if problem and not raws:
         raise SourceError(Problem("unreadable", job.address, problem))
+    if len(raws) > MOST_ENTRIES:
+        problem = problem or f"{len(raws)} entries; the first {MOST_ENTRIES} were read"
+        raws = raws[:MOST_ENTRIES]
     declared = (about.get("language") or "").strip()
     declared = declared if _LANGUAGE.fullmatch(declared) else None
     link = _link(about.get("link") or "", job)
@@ -76,6 +84,7 @@ def _feed(kind: Kind, about: Mapping[str, Any], raws: list[Raw], job: Job, probl
         listed=listed,
         interval=about.get("interval"),
         problem=problem,
+        cut=cut,
     )
 
 
@@ -119,7 +128,9 @@ def _xml(text: str, job: Job) -> Feed:
     }
     # Of a file, relative links can only start from the site.
     start = base if web(base) else _link(about["link"], job) or base
-    return _feed(kind, about, [_raw(entry, start) for entry in result.entries], job, _fault(result))
+    fault = _fault(result)
+    cut = bool(fault) and not _ENDED.search(text, max(0, len(text) - _LAST))
+    return _feed(kind, about, [_raw(entry, start) for entry in result.entries], job, fault, cut=cut)
 
 
 def _without_subset(text: str) -> str:

@@ -5,7 +5,7 @@ import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 from egov_tui.model import Article, Attachment, Counts, Decision, Entry, Headline, Known
 from egov_tui.store import search
@@ -15,10 +15,14 @@ from egov_tui.store.moments import moment, moment_or_none, pack, seconds, second
 from egov_tui.store.reading import plain_text
 from egov_tui.store.tree import Query
 
+T = TypeVar("T")
+
 REVISIONS: Final = 20
 """So many old texts of an article are kept; a page whose text changes at every fetch must not fill the disk."""
 _PAGE: Final = 200
 _MARKED_AT_ONCE: Final = 1_000
+_SAVED_AT_ONCE: Final = 100
+"""So that another program waits for the cache no longer than 0.1 s."""
 _LARGEST_ID: Final = 2**63 - 1
 
 _HEADLINES = (
@@ -66,26 +70,31 @@ class Articles:
         return {key: Known(number, content_hash) for key, number, content_hash in rows}
 
     def save(self, source_id: int, decision: Decision, now: datetime) -> tuple[int, int]:
-        """Keep what a reading of a source brought, all or nothing; return how many articles are new and changed.
+        """Keep what a reading of a source brought; return how many articles are new and changed.
 
-        A new article is known by the aliases of its entry from then on. An edit keeps the article's key, state and
-        first sight, and its old text as a revision. New and edited ones wait for the index (`Index.pending`). What
-        another program stored meanwhile is not stored twice.
+        A hundred to a transaction, the oldest first: who is stopped in between has kept the beginning, and is told
+        the rest again. A new article is known by the aliases of its entry from then on. An edit keeps the article's
+        key, state and first sight, and its old text as a revision. New and edited ones wait for the index
+        (`Index.pending`). What another program stored meanwhile is not stored twice.
         """
         seen = seconds(now)
         inserts = [_New(_row(source_id, entry, seen), _body(entry), entry.aliases) for entry in decision.inserts]
         edits = [(number, entry, _body(entry)) for number, entry in decision.edits]
-        if not (inserts or edits or decision.aliases):
-            return 0, 0
-        with self._database.write() as connection:
-            pruned = _pruned(connection, source_id)
-            new = sum(_insert(connection, source_id, one) for one in inserts if one.key not in pruned)
-            changed = sum(_edit(connection, number, entry, body, seen) for number, entry, body in edits)
-            connection.executemany(
-                "INSERT OR REPLACE INTO aliases (source_id, key, article_id) "
-                "SELECT ?1, ?2, id FROM articles WHERE id = ?3",
-                [(source_id, key, number) for key, number in decision.aliases],
-            )
+        new = changed = 0
+        for some in _pages(inserts, _SAVED_AT_ONCE):
+            with self._database.write() as connection:
+                pruned = _pruned(connection, source_id)
+                new += sum(_insert(connection, source_id, one) for one in some if one.key not in pruned)
+        for others in _pages(edits, _SAVED_AT_ONCE):
+            with self._database.write() as connection:
+                changed += sum(_edit(connection, number, entry, body, seen) for number, entry, body in others)
+        if decision.aliases:
+            with self._database.write() as connection:
+                connection.executemany(
+                    "INSERT OR REPLACE INTO aliases (source_id, key, article_id) "
+                    "SELECT ?1, ?2, id FROM articles WHERE id = ?3",
+                    [(source_id, key, number) for key, number in decision.aliases],
+                )
         return new, changed
 
     # ------------------------------------------------------------ lists
@@ -172,10 +181,10 @@ class Articles:
             yield from self._database.rows(sql.format(marks=marks), page)
 
 
-def _pages(ids: Iterable[int], size: int = _PAGE) -> Iterator[list[int]]:
-    page: list[int] = []
-    for number in ids:
-        page.append(number)
+def _pages(things: Iterable[T], size: int = _PAGE) -> Iterator[list[T]]:
+    page: list[T] = []
+    for one in things:
+        page.append(one)
         if len(page) == size:
             yield page
             page = []

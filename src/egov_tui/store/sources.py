@@ -17,7 +17,8 @@ from egov_tui.text.links import host, identity, redact
 
 _SELECT = (
     "SELECT id, slug, agency, title, address, kind, link, language, folder, unread, total, "
-    "etag, last_modified, body_hash, last_ok, problem, failing_since, failures, next_check, interval FROM sources"
+    "etag, last_modified, body_hash, validated, last_ok, problem, failing_since, failures, next_check, interval "
+    "FROM sources"
 )
 _BATCH = 500
 
@@ -135,12 +136,13 @@ class Sources:
         """Note that a source answered, and what the next conditional request sends back."""
         with self._database.write() as connection:
             connection.execute(
-                "UPDATE sources SET etag = ?, last_modified = ?, body_hash = ?, last_ok = ?, next_check = ?, "
-                "problem = NULL, failing_since = NULL, failures = 0 WHERE id = ?",
+                "UPDATE sources SET etag = ?, last_modified = ?, body_hash = ?, validated = ?, last_ok = ?, "
+                "next_check = ?, problem = NULL, failing_since = NULL, failures = 0 WHERE id = ?",
                 (
                     validators.etag,
                     validators.last_modified,
                     validators.body_hash,
+                    validators.address,
                     seconds(now),
                     seconds(next_check),
                     source_id,
@@ -155,6 +157,13 @@ class Sources:
                 "UPDATE sources SET problem = ?, failing_since = coalesce(failing_since, ?), "
                 "failures = failures + 1, next_check = ? WHERE id = ?",
                 (told, seconds(now), seconds(next_check), source_id),
+            )
+
+    def postpone(self, source_ids: Iterable[int], next_check: datetime) -> None:
+        """Give sources another next check."""
+        with self._database.write() as connection:
+            connection.executemany(
+                "UPDATE sources SET next_check = ? WHERE id = ?", [(seconds(next_check), one) for one in source_ids]
             )
 
     def due(self, now: datetime, slugs: Iterable[str] | None = None, force: bool = False) -> list[Source]:
@@ -211,7 +220,7 @@ def _free(slug: str, taken: set[str]) -> str:
 
 def _source(row: Row) -> Source:
     (number, slug, agency, title, address, kind, link, language, folder, unread, total, *rest) = row
-    etag, last_modified, body_hash, last_ok, problem, failing_since, failures, next_check, interval = rest
+    etag, last_modified, body_hash, validated, last_ok, problem, failing_since, failures, next_check, interval = rest
     return Source(
         id=number,
         slug=slug,
@@ -224,7 +233,7 @@ def _source(row: Row) -> Source:
         folder=folder,
         unread=unread,
         total=total,
-        validators=Validators(etag, last_modified, body_hash),
+        validators=Validators(etag, last_modified, body_hash, validated),
         last_ok=moment_or_none(last_ok),
         last_problem=_problem(problem),
         failing_since=moment_or_none(failing_since),

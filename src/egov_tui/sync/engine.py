@@ -123,6 +123,10 @@ class _Run:
     cache_errors: list[CacheError] = field(default_factory=list)
     bodies: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_BODIES))
     index_wanted: asyncio.Event = field(default_factory=asyncio.Event)
+    unreached: list[int] = field(default_factory=list)
+    """Sources that there was no connection to."""
+    reached: bool = False
+    """Something was: the network is there."""
 
     async def all(self, store: Store, slugs: Sequence[str], force: bool) -> Finished:
         now = datetime.now(UTC)
@@ -138,6 +142,7 @@ class _Run:
             async with asyncio.TaskGroup() as group:
                 for source in due:
                     group.create_task(self._one(source))
+            await self._bridge_outage(now)
         except ExceptionGroup as errors:  # the cache itself failed: nothing more can be kept
             raise errors.exceptions[0] from None
         finally:
@@ -167,8 +172,18 @@ class _Run:
             while await self.writer(lambda store: store.index.pending(_INDEX_BATCH)):
                 pass
 
+    async def _bridge_outage(self, now: datetime) -> None:
+        """Where nothing at all was reached, ask all of them again soon, however often it was so."""
+        if len(self.unreached) > 1 and not self.reached:
+            soon = schedule.after_outage(now)
+            await self.writer(lambda store: store.sources.postpone(self.unreached, soon))
+
     async def _one(self, source: Source) -> None:
         event = await self._synced(source)
+        if event.error and event.error.kind == "no_connection":
+            self.unreached.append(source.id)
+        elif not source.address.startswith("file:"):
+            self.reached = True
         self.done += 1
         self.total = total = _added(self.total, event)
         self.report(event)
@@ -214,8 +229,7 @@ class _Run:
             outcome = "unchanged"
         if outcome != "fetched":
             next_check = schedule.after_success(now, interval, source.interval, fetched.max_age)
-            validators = _validators(source, fetched)
-            await self.writer(lambda store: store.sources.succeeded(source.id, validators, next_check, now))
+            await self.writer(lambda store: store.sources.succeeded(source.id, fetched.validators, next_check, now))
             new = changed = 0
         else:
             known = await self.writer(lambda store: store.articles.known(source.id))
@@ -242,6 +256,8 @@ class _Run:
         now: datetime,
     ) -> tuple[int, int]:
         decision = decide(feed, known)
+        # Of a feed that broke off the server must be ready to send the rest.
+        validators = Validators(body_hash=fetched.validators.body_hash) if feed.cut else fetched.validators
 
         def write(store: Store) -> tuple[int, int]:
             here = store.sources.find(source.slug)
@@ -250,7 +266,7 @@ class _Run:
             saved = store.articles.save(source.id, decision, now)
             store.sources.describe(source.id, feed)
             # Validators last: until the articles are safe the server must be ready to send them again.
-            store.sources.succeeded(source.id, _validators(source, fetched), next_check, now)
+            store.sources.succeeded(source.id, validators, next_check, now)
             return saved
 
         saved = await self.writer(write)
@@ -290,13 +306,6 @@ def _job(fetched: Fetched, known: dict[str, Known]) -> Job:
         content_type=fetched.content_type,
         known={key: one.content_hash for key, one in known.items()},
     )
-
-
-def _validators(source: Source, fetched: Fetched) -> Validators:
-    """What the next request sends back. Those of an answer from another address say nothing of this one."""
-    if fetched.address == source.address:
-        return fetched.validators
-    return Validators(body_hash=fetched.validators.body_hash)
 
 
 def _added(total: Finished, event: SourceSynced) -> Finished:

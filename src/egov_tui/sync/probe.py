@@ -58,9 +58,9 @@ class _Means:
     pool: Workers
     hosts: Hosts
 
-    async def fetch(self, address: str) -> Fetched:
+    async def fetch(self, address: str, *, foreign: bool = False) -> Fetched:
         async with self.hosts.turn(address):
-            return await self.client.fetch(Request(address))
+            return await self.client.fetch(Request(address, foreign=foreign))
 
     async def parse(self, fetched: Fetched) -> Feed:
         return await self.pool.parse(Job(fetched.body, fetched.address, fetched.content_type))
@@ -129,20 +129,32 @@ async def _probe(address: str, means: _Means) -> Probe:
 
 
 async def _discover(found: Probe, page: Fetched, means: _Means, problem: Problem) -> Probe:
-    """The feeds that a page links, each verified by reading it; of a local file only what it is."""
-    read: list[tuple[Fetched, Feed, str]] = []
+    """The feeds that a page links, each verified by reading it; of a local file only what it is.
+
+    What a page names is followed as a redirect of it would be: not into a private network from outside, and not
+    down from https.
+    """
+    read: list[tuple[Candidate, Fetched, Feed]] = []
     links = [] if page.address.startswith("file:") else feed_links(page.body, page.address, page.content_type)
-    for address, title in links[:_MOST_CANDIDATES]:
+    for linked, title in links[:_MOST_CANDIDATES]:
+        address = _as_safe_as(page.address, linked)
         try:
-            fetched = await means.fetch(address)
-            read.append((fetched, await means.parse(fetched), title))
+            fetched = await means.fetch(address, foreign=not page.inside)
+            feed = await means.parse(fetched)
         except SourceError:
             continue
+        # The address is the link, wherever that leads today: a temporary redirect is no address to keep.
+        read.append((Candidate(address, feed.title or title, len(feed.listed)), fetched, feed))
     if not read:
         return replace(found, problem=replace(problem, address=redact(found.address)))
-    candidates = tuple(Candidate(f.address, feed.title or title, len(feed.listed)) for f, feed, title in read)
-    fetched, feed, _title = read[0]
+    candidates = tuple(candidate for candidate, _fetched, _feed in read)
+    _first, fetched, feed = read[0]
     return replace(found, final_address=fetched.address, feed=feed, kind=feed.kind, candidates=candidates)
+
+
+def _as_safe_as(page: str, link: str) -> str:
+    """A link of an https page, by https too."""
+    return f"https:{link.removeprefix('http:')}" if page.startswith("https:") and link.startswith("http:") else link
 
 
 def articles(found: Probe, now: datetime | None = None) -> tuple[Article, ...]:

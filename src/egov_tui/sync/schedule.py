@@ -37,7 +37,11 @@ def after_failure(now: datetime, interval_minutes: int, problem: Problem, failur
     doublings = max(0, min(failures - 1, 10))
     pause = max(SHORTEST, timedelta(minutes=interval_minutes)) * (1 << doublings)
     spread = min(LONGEST, pause) * (1 + 0.25 * jitter)
-    if problem.kind == "no_connection":
-        # Our own network is gone more often than theirs: ask again as soon as it may be back.
-        spread = SHORTEST
     return max(now + spread, min(problem.when or now, now + LONGEST))
+
+
+def after_outage(now: datetime) -> datetime:
+    """Return the next check of sources of which none could be reached: it is our own network that is gone, and they
+    are asked again as soon as it may be back.
+    """
+    return now + SHORTEST

@@ -31,12 +31,14 @@ _TRACKING = re.compile(
 )
 
 _SECRET_NAME = re.compile(
-    r"(?:.*[-_.])?(?:token|key|apikey|auth|authorization|secret|pass|passwd|password|pwd|sig|signature|session|sid"
-    r"|credential|credentials|jwt|code|hash|hmac|nonce)|.*(?:token|secret|password|apikey|sessionid)",
+    r"(?:.*[-_.])?(?:token|key|apikey|auth|authorization|secret|pass|passwd|password|passcode|pwd|pw|sig|signature"
+    r"|session|sid|credential|credentials|jwt|code|hash|hmac|nonce|pin)"
+    r"|.*(?:token|secret|password|apikey|sessionid|sessid)",
     re.IGNORECASE,
 )
 _LONG_RANDOM = re.compile(r"(?=[^0-9]*[0-9])(?=[^a-zA-Z]*[a-zA-Z])[A-Za-z0-9_~+/=.-]{24,}")
-_USERINFO = re.compile(r"(?<=//)[^/?#\s]*@")
+_USERINFO = re.compile(r"(?<=//)[^/?#\s]*@|^(?!mailto:)[^/?#\s:@]+:[^/?#\s@]*@(?=[^/?#\s])")
+"""Also of an address as people type it, without a scheme; a mailbox has no colon before its `@`."""
 
 
 def safe(address: str, base: str | None = None) -> str | None:

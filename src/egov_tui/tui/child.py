@@ -50,6 +50,8 @@ class Child:
             *self.command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=environ, limit=_LONGEST, start_new_session=True
         )
         assert process.stdout is not None
+        if self.cancelled:  # while the process was being made
+            self.close()
         try:
             while line := await self._line(process.stdout):
                 with suppress(ValueError):

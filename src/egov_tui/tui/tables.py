@@ -77,14 +77,25 @@ def _widths(rows: list[list[_Box]], count: int, room: int) -> list[int]:
     for box in (box for row in rows for box in row if box.span > 1):
         lacking = cell_len(box.text.text) - sum(widths[box.column : box.column + box.span]) - (box.span - 1) * len(_GAP)
         widths[box.column] += max(0, min(lacking, room - sum(widths)))
-    over = sum(widths) - room
-    while over > 0:
-        widest = max(range(count), key=widths.__getitem__)
-        second = max([w for i, w in enumerate(widths) if i != widest] or [_LEAST])
-        step = max(1, min(over, widths[widest] - second))
-        widths[widest] -= step
-        over -= step
-    return widths
+    return _lowered(widths, room)
+
+
+def _lowered(widths: list[int], room: int) -> list[int]:
+    """Cut what stands highest down to one level, until the sum fits; what stands lower keeps its width."""
+    left, level = room, 0
+    for below, width in enumerate(sorted(widths)):
+        level, rest = divmod(left, len(widths) - below)
+        if width > level:
+            break
+        left -= width
+    else:
+        return widths
+    lowered = []
+    for width in widths:
+        extra = width > level and rest > 0
+        rest -= extra
+        lowered.append(min(width, level + extra))
+    return lowered
 
 
 def _is_figures(rows: list[list[_Box]], column: int) -> bool:

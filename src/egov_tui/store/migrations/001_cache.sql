@@ -14,6 +14,7 @@ CREATE TABLE sources (
     etag TEXT,
     last_modified TEXT,
     body_hash TEXT,
+    validated TEXT,                           -- the address that gave etag and last_modified, and alone gets them back
     last_ok INTEGER,
     problem TEXT,                             -- model.problem_record as JSON, of the last check if it failed
     failing_since INTEGER,

@@ -1,5 +1,7 @@
 """The reader's desk: its panes, where they stand, which has the focus, and the lines around them."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -11,7 +13,9 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
+from egov_tui.errors import CacheError
 from egov_tui.i18n import _, ngettext
+from egov_tui.model import Headline
 from egov_tui.text.clean import line
 from egov_tui.tui.context import Context
 from egov_tui.tui.keys import LINKS, READER
@@ -51,7 +55,7 @@ class Desk(Screen[None]):
         self.pane: Pane = "list"
         self.shown = arrangement(120, 40, "list")
         self.sources = SourceRows(id="sources")
-        self.rows = ArticleRows(store.articles.headlines, context.clock, context.zone, id="list")
+        self.rows = ArticleRows(self.headlines, context.clock, context.zone, id="list")
         self.view = ArticleView(context.zone, id="article")
         self.box: SearchBox | None = None
         """Made when it is first wanted."""
@@ -84,6 +88,22 @@ class Desk(Screen[None]):
 
     def begin(self) -> None:
         """Fill the panes (Textual calls `on_mount` of every class, so that those deeper in override this)."""
+
+    # ------------------------------------------------------------ the cache
+
+    @contextmanager
+    def telling(self) -> Iterator[None]:
+        """Say why the cache cannot be read or written, and go on with what is shown."""
+        try:
+            yield
+        except CacheError as error:
+            self.call_later(self.say, str(error), bad=True)
+
+    def headlines(self, ids: Sequence[int]) -> list[Headline]:
+        """Read rows of the list, while they are drawn."""
+        with self.telling():
+            return self.library.store.articles.headlines(ids)
+        return []
 
     # ------------------------------------------------------------ panes
 

@@ -43,8 +43,10 @@ class Listing(Desk):
     def read_places(self) -> None:
         """Read the sources and the numbers."""
         store = self.library.store
-        self.counts = store.articles.counts()
-        found = places(store.sources.all(), self.counts)
+        found = self.sources.places
+        with self.telling():
+            self.counts = store.articles.counts()
+            found = places(store.sources.all(), self.counts)
         self.sources.show(found, self.place.query if self.place.kind is not PlaceKind.SEARCH else "\0")
         self.place = next((p for p in found if p.opens and p.query == self.place.query), self.place)
 
@@ -179,11 +181,9 @@ class Listing(Desk):
         if (today := self.context.clock().astimezone(self.context.zone).date()) != self._today:
             self._today = today
             self.rows.forget()
-        try:
+        with self.telling():
             if self.library.store.changed():
                 self.notice()
-        except CacheError as error:
-            self.say(str(error), bad=True)
 
     def notice(self) -> None:
         """Show what was written; articles that arrived wait, unless there is nothing that could move."""

@@ -1,5 +1,7 @@
 """The reader's screen: going in and out, refreshing, links; the rest it has from those it builds on."""
 
+import logging
+
 from egov_tui.errors import CacheError
 from egov_tui.i18n import _
 from egov_tui.text.links import strip_tracking, web
@@ -10,6 +12,8 @@ from egov_tui.tui.places import Place, PlaceKind, everything
 from egov_tui.tui.refresh import Refresh
 from egov_tui.tui.screens.desk import ERROR_SECONDS, MESSAGE_SECONDS
 from egov_tui.tui.screens.searching import Searching
+
+_log = logging.getLogger(__name__)
 
 
 class ReaderScreen(Searching):
@@ -98,9 +102,7 @@ class ReaderScreen(Searching):
 
     def start_refresh(self, slugs: list[str], *, force: bool = False) -> None:
         """Start a sync in a process of its own; one at a time."""
-        if self.context.settings.sync.mode == "offline":
-            self.say(_("You chose to stay offline: nothing is fetched. Everything read so far can be read."))
-        elif self.child is not None:
+        if self.child is not None:
             stop = self.context.key("app.escape")
             self.say(_("A refresh is running already; {key} stops it.").format(key=stop))
         else:
@@ -122,7 +124,7 @@ class ReaderScreen(Searching):
         try:
             status = await child.run(lambda event: self.post_message(SyncTold(event)))
         except OSError as error:
-            self.log.error(error)
+            _log.error("the refresh could not be started: %s", error)
         finally:
             self.post_message(SyncEnded(child.cancelled, status))
 
@@ -135,10 +137,7 @@ class ReaderScreen(Searching):
     def on_sync_ended(self, event: SyncEnded) -> None:
         """Say once how it went."""
         done, self.refreshing, self.child = self.refreshing, None, None
-        try:
-            self.notice()
-        except CacheError as error:
-            self.say(str(error), bad=True)
+        self.notice()
         self.filling = False
         if done is not None:
             words, bad = done.summary(cancelled=event.cancelled, status=event.status)

@@ -114,11 +114,7 @@ class Reading(Listing):
             self._mark(headline, "read", True)
 
     def _headline(self, article: int) -> Headline | None:
-        try:
-            return next(iter(self.library.store.articles.headlines([article])), None)
-        except CacheError as error:
-            self.say(str(error), bad=True)
-            return None
+        return next(iter(self.headlines([article])), None)
 
     def _mark(self, headline: Headline, field: Field, value: bool) -> None:
         try:
@@ -193,6 +189,7 @@ class Reading(Listing):
         try:
             await self.library.mark(marked.ids, marked.field, marked.before)
         except CacheError as error:
+            self.history.add(marked)
             self.say(str(error), bad=True)
             return
         try:
@@ -234,7 +231,9 @@ class Reading(Listing):
                 self._open_at(index)
                 return
         else:
-            unread = set(await self.library.unread(self.place.query))
+            unread: set[int] = set()
+            with self.telling():
+                unread = set(await self.library.unread(self.place.query))
             far = range(near.stop, rows.count if by > 0 else -1, by)
             found = next((i for i in far if i < rows.count and rows.ids[i] in unread), None)
             if found is not None:

@@ -1,0 +1,46 @@
+"""The frozen types that cross rooms. Imports nothing of ours.
+
+Names follow the field: RFC 4287 (Atom), RSS 2.0, JSON Feed 1.1, OPML 2.0. Every datetime is aware and in UTC.
+"""
+
+from egov_tui.model.cache import Article, Counts, Decision, Headline, Known, Source, Validators
+from egov_tui.model.document import Block, BlockKind, Cell, Document, Link, Span, Style
+from egov_tui.model.events import Event, Failed, Finished, Progress, SourceSynced, Started, decode, encode
+from egov_tui.model.feed import Attachment, Entry, Feed, Outline
+from egov_tui.model.problem import ErrorKind, Kind, Outcome, Problem, iso, moment, problem_record
+
+__all__ = [
+    "Article",
+    "Attachment",
+    "Block",
+    "BlockKind",
+    "Cell",
+    "Counts",
+    "Decision",
+    "Document",
+    "Entry",
+    "ErrorKind",
+    "Event",
+    "Failed",
+    "Feed",
+    "Finished",
+    "Headline",
+    "Kind",
+    "Known",
+    "Link",
+    "Outcome",
+    "Outline",
+    "Problem",
+    "Progress",
+    "Source",
+    "SourceSynced",
+    "Span",
+    "Started",
+    "Style",
+    "Validators",
+    "decode",
+    "encode",
+    "iso",
+    "moment",
+    "problem_record",
+]

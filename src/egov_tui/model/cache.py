@@ -1,0 +1,130 @@
+"""What the cache holds: sources, articles, and what one reading of a source changes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from egov_tui.model.feed import Attachment, Entry
+from egov_tui.model.problem import Kind, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a conditional request sends back, verbatim (RFC 9110 §13.1), and the hash of the last body.
+
+    Header values are latin-1, as the bytes of HTTP are, whatever was meant by them.
+    """
+
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+    address: str | None = None
+    """Who gave them: behind a redirect the final address. They are sent to no other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A subscription and how it fares."""
+
+    id: int
+    slug: str
+    """`source` in JSON and queries; [a-z0-9-], unique, fixed at creation."""
+    agency: str
+    """The publisher's display name; the title by default."""
+    title: str
+    address: str
+    kind: Kind | None = None
+    link: str | None = None
+    language: str | None = None
+    folder: str = ""
+    unread: int = 0
+    total: int = 0
+    validators: Validators = Validators()
+    last_ok: datetime | None = None
+    last_problem: Problem | None = None
+    failing_since: datetime | None = None
+    failures: int = 0
+    """In a row."""
+    next_check: datetime | None = None
+    interval: int | None = None
+    """Minutes that the feed asks to be left alone, as it said when it was read last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What a line of the article list shows."""
+
+    id: int
+    source: str
+    agency: str
+    title: str
+    date: datetime
+    date_estimated: bool = False
+    language: str | None = None
+    read: bool = False
+    starred: bool = False
+    later: bool = False
+    edited: bool = False
+    attachments: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article in full; `id` and the dates of the cache are None before it is stored."""
+
+    id: int | None
+    key: str
+    source: str
+    agency: str
+    title: str
+    guid: str | None = None
+    link: str | None = None
+    published: datetime | None = None
+    updated: datetime | None = None
+    first_seen: datetime | None = None
+    date: datetime | None = None
+    """The sort date: published, else updated, else first seen; never later than first seen."""
+    date_estimated: bool = False
+    authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    language: str | None = None
+    summary: str = ""
+    text: str = ""
+    html: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    read: bool = False
+    starred: bool = False
+    later: bool = False
+    edited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the cache knows of an entry: enough to decide whether it is new or changed."""
+
+    id: int
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What one reading of a source changes in the cache."""
+
+    inserts: tuple[Entry, ...] = ()
+    """Oldest first, so that ids follow arrival."""
+    edits: tuple[tuple[int, Entry], ...] = ()
+    """Article id and the entry that takes its place; the old text is kept as a revision."""
+    aliases: tuple[tuple[str, int], ...] = ()
+    """New keys of articles that the cache has under another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Articles in the cache, for the places that are no source."""
+
+    total: int = 0
+    unread: int = 0
+    starred: int = 0
+    later: int = 0
+    by_source: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Slug to (unread, total)."""

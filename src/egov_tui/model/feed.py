@@ -1,0 +1,79 @@
+"""What a feed says, read and cleaned, and what an OPML file lists."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from egov_tui.model.problem import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with an article (RSS enclosure, JSON Feed attachment)."""
+
+    url: str
+    type: str | None = None
+    length: int | None = None
+    """In bytes."""
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a feed, read and cleaned, before it is an article of the cache."""
+
+    key: str
+    """Our identity of it within its source."""
+    content_hash: str
+    """Of everything a reader can see of it; equal hashes mean nothing changed."""
+    title: str
+    guid: str | None = None
+    link: str | None = None
+    published: datetime | None = None
+    updated: datetime | None = None
+    authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    language: str | None = None
+    """Found from the text, else declared."""
+    summary: str = ""
+    """Plain text, one paragraph."""
+    html: str = ""
+    """The body as cleaned HTML (see text.html)."""
+    text: str = ""
+    """The body as plain text; the summary where there is no body."""
+    attachments: tuple[Attachment, ...] = ()
+    aliases: tuple[str, ...] = ()
+    """Other keys the same entry could be known by, should the source change its guid scheme."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed as read: what it says of itself, and those of its entries that are new or changed."""
+
+    kind: Kind
+    title: str = ""
+    link: str | None = None
+    """The site."""
+    language: str | None = None
+    """As declared."""
+    authors: tuple[str, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    """In the order of the document; only those whose key or content hash was not known."""
+    listed: tuple[str, ...] = ()
+    """The keys of all its entries, in the order of the document."""
+    interval: int | None = None
+    """Minutes that the feed asks to be left alone (RSS ttl, sy:updatePeriod)."""
+    problem: str = ""
+    """What could not be read, in technical words, where the rest could."""
+    cut: bool = False
+    """It breaks off before its end; asked again, the server may send the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A subscription in an OPML file."""
+
+    address: str
+    title: str
+    folder: str = ""
+    """Names of the folders it stands in, joined by '/'."""
+    link: str | None = None

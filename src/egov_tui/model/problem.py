@@ -1,0 +1,44 @@
+"""Why an address could not be read, and moments as our own JSON holds them."""
+
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+Kind = Literal["rss", "atom", "rdf", "cdf", "json", "page", "opml"]
+"""What an address turned out to be."""
+
+Outcome = Literal["fetched", "unchanged", "not_modified", "not_due", "failed"]
+"""How a source fared in one sync."""
+
+ErrorKind = Literal[
+    "not_found", "no_connection", "timeout", "tls", "refused", "rate_limited", "gone",
+    "redirect", "not_a_feed", "empty", "too_large", "too_complex", "unreadable",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why an address could not be read. `errors.explain` puts it in words, in the reader's language."""
+
+    kind: ErrorKind
+    address: str
+    """The address as the reader knows it, redacted."""
+    detail: str = ""
+    """The technical line: a status code, the operating system's own message. Never translated."""
+    when: datetime | None = None
+    """A time that belongs to the problem: until when to wait, when a certificate expired."""
+
+
+def iso(moment: datetime | None) -> str | None:
+    """Return a moment as ISO 8601 in UTC with `Z` and whole seconds, or None."""
+    return None if moment is None else moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def moment(text: str | None) -> datetime | None:
+    """Read back what `iso` wrote."""
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def problem_record(problem: Problem | None) -> dict[str, Any] | None:
+    """Return a problem as JSON holds it between our own processes."""
+    return None if problem is None else {**asdict(problem), "when": iso(problem.when)}
