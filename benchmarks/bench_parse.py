@@ -21,7 +21,8 @@ RUNS = int(os.environ.get("RUNS", "7"))
 ADDRESS = "https://wakala.example/feed"
 _ITEM = (
     "<item><title>{title}</title><link>{link}</link><guid>{link}</guid>"
-    "<pubDate>{date:%a, %d %b %Y %H:%M:%S} +0000</pubDate><dc:creator>{author}</dc:creator><category>Habari</category><description><![CDATA[{body}]]></description></item>"
+    "<pubDate>{date:%a, %d %b %Y %H:%M:%S} +0000</pubDate><dc:creator>{author}</dc:creator>"
+    "<category>Habari</category><description><![CDATA[{body}]]></description></item>"
 )
 _ENTRY = (
     "<entry><title>{title}</title><link href='{link}'/><id>{link}</id><updated>{date:%Y-%m-%dT%H:%M:%S}Z</updated>"

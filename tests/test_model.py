@@ -31,16 +31,22 @@ MOMENT = datetime(2026, 11, 24, 9, tzinfo=UTC)
         (Started(40), "started"),
         (Progress(12, 40, 3, 86_000, "TRA"), "progress"),
         (SourceSynced("tra", "fetched", 3, 1, 900, 300, None, MOMENT), "source"),
-        (SourceSynced("tra", "failed", error=Problem("rate_limited", "a", "HTTP 429", MOMENT)), "source"),
+        (SourceSynced("tra", "failed", error=Problem("rate_limited", "tra", "wait")), "source"),
         (Finished(40, 3, 17, 2, 900, 300), "finished"),
         (Failed("Another sync is running.", 1), "failed"),
     ],
 )
 def test_an_event_survives_the_pipe(event: Event, type: str) -> None:
-    line = encode(event)
+    line = encode(event, lambda problem: problem.detail)
     assert "\n" not in line
     assert json.loads(line)["type"] == type
     assert decode(line) == event
+
+
+def test_an_error_is_told_as_every_json_of_ours_tells_it() -> None:
+    failed = SourceSynced("tra", "failed", error=Problem("rate_limited", "https://x", "HTTP 429", MOMENT))
+    told = json.loads(encode(failed, lambda problem: f"wait for {problem.address}"))
+    assert told["error"] == {"kind": "rate_limited", "message": "wait for https://x"}
 
 
 @pytest.mark.parametrize("line", ["", "no json", "{}", "[]", '{"type": "bogus"}', '{"type": "started", "x": 1}'])

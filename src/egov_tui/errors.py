@@ -24,6 +24,10 @@ class CacheError(EgovError):
     status = 4
 
 
+class CacheLostError(CacheError):
+    """Nothing more can be kept: the disk is full, the cache damaged, or no longer to be written."""
+
+
 class SourceError(EgovError):
     """An address could not be read."""
 
@@ -44,25 +48,36 @@ class BusyError(EgovError):
 
 
 _SENTENCES: Mapping[ErrorKind, str] = {
-    "not_found": N_("{address}: nothing is found at this address. Check it, or ask the agency for the new one."),
-    "no_connection": N_("{address}: there is no connection. Check the network, then try again."),
-    "timeout": N_("{address}: the server took too long to answer. Try again later."),
-    "tls": N_("{address}: the site's certificate cannot be trusted. Nothing was read; tell the agency."),
-    "refused": N_("{address}: the server refused to answer. Try again later."),
-    "rate_limited": N_("{address}: the server asks us to wait before the next request."),
-    "gone": N_("{address}: the agency has taken this feed away for good. Its articles are kept."),
-    "redirect": N_("{address}: the address leads on to one that cannot be followed. Check it."),
-    "not_a_feed": N_("{address}: this is not a news feed. Look for the address of the feed itself."),
-    "empty": N_("{address}: the answer was empty. Try again later."),
-    "too_large": N_("{address}: the answer is larger than a feed should be. Nothing was read."),
-    "too_complex": N_("{address}: the feed is too complex to read. Nothing was read."),
-    "unreadable": N_("{address}: the answer could not be read as a news feed."),
+    "not_found": N_("nothing is found at this address. Check it, or ask the agency for the new one."),
+    "no_connection": N_("there is no connection. Check the network, then try again."),
+    "timeout": N_("the server took too long to answer. Try again later."),
+    "tls": N_("the site's certificate cannot be trusted. Nothing was read; tell the agency."),
+    "refused": N_("the server refused to answer. Try again later."),
+    "rate_limited": N_("the server asks us to wait before the next request."),
+    "gone": N_("the agency has taken this feed away for good. Its articles are kept."),
+    "redirect": N_("the address leads on to one that cannot be followed. Check it."),
+    "not_a_feed": N_("this is not a news feed. Look for the address of the feed itself."),
+    "empty": N_("the answer was empty. Try again later."),
+    "too_large": N_("the answer is larger than a feed should be. Nothing was read."),
+    "too_complex": N_("the feed is too complex to read. Nothing was read."),
+    "unreadable": N_("the answer could not be read as a news feed. Try again later, or tell the agency."),
 }
 
 
 def explain(problem: Problem, translate: Callable[[str], str] = _) -> str:
     """Return one sentence: which address, what happened, what to do. With `translate=str`, in English."""
+    return f"{problem.address}: {_sentence(problem, translate)}"
+
+
+def reason(problem: Problem) -> str:
+    """Return the same for where the source is plain to see: what happened, and what to do."""
+    sentence = _sentence(problem, _)
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _sentence(problem: Problem, translate: Callable[[str], str]) -> str:
     if problem.kind == "rate_limited" and problem.when:
-        sentence = translate(N_("{address}: the server asks us to wait until {when}."))
-        return sentence.format(address=problem.address, when=iso(problem.when))
-    return translate(_SENTENCES[problem.kind]).format(address=problem.address)
+        return translate(N_("the server asks us to wait until {when}.")).format(when=iso(problem.when))
+    if problem.cut:
+        return translate(N_("the feed breaks off before its end. What is whole is kept; try again later."))
+    return translate(_SENTENCES[problem.kind])

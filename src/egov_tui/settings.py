@@ -159,44 +159,55 @@ def _configured(settings: Settings) -> Settings:
     except FileNotFoundError:
         return settings
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(_("{file}: cannot be read ({problem}).").format(file=file, problem=error)) from error
+        raise UsageError(
+            _("{file}: cannot be read ({problem}). Name another file with --config.").format(
+                file=file, problem=error.strerror if isinstance(error, OSError) else error
+            )
+        ) from error
     import tomllib  # late: most readers have no configuration
 
     try:
         tree = tomllib.loads(source)
+    except RecursionError as error:
+        raise UsageError(_(_DAMAGED).format(file=file, line=1, problem=_("nested too deep"))) from error
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
         line = found[1] if found else len(source.splitlines())
         raise UsageError(_(_DAMAGED).format(file=file, line=line, problem=error)) from error
     for name, value in tree.items():
         if isinstance(value, dict) and name in ("reader", "sync", "retention"):
-            part = {k: _checked(settings, source, f"{name}.{k}", v) for k, v in value.items()}
+            part = {k: _checked(settings, f"{name}.{k}", v) for k, v in value.items()}
             settings = replace(settings, **{name: replace(getattr(settings, name), **part)})
         elif isinstance(value, dict) and name == "keys":
-            settings = replace(settings, keys={k: _key(settings, source, k, v) for k, v in value.items()})
+            settings = replace(settings, keys={k: _key(settings, k, v) for k, v in value.items()})
         else:
-            settings = replace(settings, **{name: _checked(settings, source, name, value)})
+            settings = replace(settings, **{name: _checked(settings, name, value)})
     return settings
 
 
-def _checked(settings: Settings, source: str, name: str, value: Any) -> Any:
+def _checked(settings: Settings, name: str, value: Any) -> Any:
     try:
         if name not in _CHECKS:
             raise ValueError(_("unknown setting {name}").format(name=name))
         return _CHECKS[name](value)
     except ValueError as error:
         problem = str(error) if name not in _CHECKS else f"{name} {error}"
-        raise _complaint(settings, source, name, problem) from error
+        raise complaint(settings, name, problem) from error
 
 
-def _key(settings: Settings, source: str, name: str, value: Any) -> str:
+def _key(settings: Settings, name: str, value: Any) -> str:
     try:
         return _text(value)
     except ValueError as error:
-        raise _complaint(settings, source, f"keys.{name}", f"{name} {error}") from error
+        raise complaint(settings, f"keys.{name}", f"{name} {error}") from error
 
 
-def _complaint(settings: Settings, source: str, name: str, problem: str) -> UsageError:
+def complaint(settings: Settings, name: str, problem: str) -> UsageError:
+    """Return the error for a value of the configuration, `table.key` or `key`, with the line it stands on."""
+    try:
+        source = settings.config.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        source = ""
     line = _line_of(source, name)
     return UsageError(_(_DAMAGED).format(file=settings.config, line=line, problem=problem))
 

@@ -32,7 +32,7 @@ A, B, C = Word("a"), Word("b"), Word("c")
     [
         ("", And()),
         (" \t ", And()),
-        ('!!! - * ( ) "', And()),
+        ('!!! - * ( ) "', Or()),
         ("zabuni", Word("zabuni")),
         ("a b", And((A, B))),
         ("a a b a", And((A, B))),
@@ -62,7 +62,7 @@ A, B, C = Word("a"), Word("b"), Word("c")
         ("NEAR(a b)", And((Word("NEAR"), A, B))),
         ("a) b", And((A, B))),
         ("((a", A),
-        ("()", And()),
+        ("()", Or()),
         ("title:maji", Word("maji", in_title=True)),
         ("TITLE:maj*", Prefix("maj", in_title=True)),
         ('-title:"maji safi"', Not(Phrase("maji safi", in_title=True))),

@@ -143,11 +143,12 @@ def test_newest_first_goes_by_sort_date_whatever_the_order_of_arrival(store: Sto
 def test_a_search_looks_at_the_newest_by_arrival(store: Store, source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "NEWEST", 3)
     numbers = keep(store, source, *(entry(f"k{n}", text="maji", published=NOW - n * DAY) for n in range(6)))
-    assert find(store, "maji") == numbers[3:]
-    assert sorted(find(store, "maji", order="relevance")) == numbers[3:]
+    assert find(store, "maji", limit=3) == numbers[3:]
+    assert sorted(find(store, "maji", limit=3, order="relevance")) == numbers[3:]
+    assert find(store, "maji") == numbers, "who wants all gets all"
     store.articles.mark(numbers[4:], read=True)
-    assert find(store, "maji is:unread") == numbers[1:4], "filters come before the limit"
-    assert sorted(find(store, "maji is:unread", order="relevance")) == numbers[1:4]
+    assert find(store, "maji is:unread", limit=3) == numbers[1:4], "filters come before the limit"
+    assert sorted(find(store, "maji is:unread", limit=3, order="relevance")) == numbers[1:4]
     assert find(store, "is:unread") == numbers[:4], "a list has no limit"
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from egov_tui.errors import CacheError
+from egov_tui.errors import CacheError, explain
 from egov_tui.feeds.fetch import Fetcher
 from egov_tui.model import Decision, Entry, Event, Problem, SourceSynced
 from egov_tui.settings import Settings, Sync
@@ -142,7 +142,10 @@ def test_behind_a_redirect_the_validators_go_to_who_gave_them(store: Store, sett
 def test_a_feed_that_breaks_off_is_asked_for_the_rest(store: Store, settings: Settings, server: Server) -> None:
     whole = RSS.replace("</channel>", "<item><guid>2</guid><title>Pili</title></item></channel>")
     source = store.sources.add(server.page("/feed", whole[: whole.index("Pili")]))
-    assert sync(store, settings)[source.slug].outcome == "fetched"
+    done = sync(store, settings)[source.slug]
+    assert (done.outcome, done.new) == ("failed", 1), "what is whole is kept, half an entry is none"
+    assert done.error
+    assert "breaks off" in explain(done.error)
     server.page("/feed", whole)
     server.pages["/feed"].headers["ETag"] = '"the same"'  # type: ignore[union-attr]
     sync(store, settings)

@@ -17,6 +17,10 @@ from egov_tui.tui.screens import reader
 from tests.tui.builder import NOW, Desk, add, entry, read, settings, world
 
 
+def told(event: Event) -> str:
+    return encode(event, lambda problem: problem.detail)
+
+
 def program(folder: Path, source: str) -> list[str]:
     """A program of the test's own."""
     file = folder / "child.py"
@@ -26,7 +30,7 @@ def program(folder: Path, source: str) -> list[str]:
 
 def teller(folder: Path, *events: Event, then: str = "") -> list[str]:
     """A program that tells events, then does something."""
-    (folder / "events").write_text("".join(encode(event) + "\n" for event in events), "utf-8")
+    (folder / "events").write_text("".join(told(event) + "\n" for event in events), "utf-8")
     return program(folder, f"import sys, os\nprint(open({str(folder / 'events')!r}).read(), flush=True)\n{then}")
 
 
@@ -44,14 +48,14 @@ def collect(command: list[str]) -> tuple[list[Event], int]:
 
 def test_events_come_one_a_line_and_other_lines_are_passed_over(tmp_path: Path) -> None:
     events: list[Event] = [Started(2), Progress(1, 2, 0, 10, "TRA"), Finished(2, 0, 1, 0, 10, 5)]
-    (tmp_path / "e").write_text("".join(encode(e) + "\n" for e in events[:2]))
+    (tmp_path / "e").write_text("".join(told(e) + "\n" for e in events[:2]))
     command = program(
         tmp_path,
         f"""
         import sys
         sys.stdout.write("Warning: not JSON\\n" + open({str(tmp_path / "e")!r}).read() + "x" * 3_000_000 + "\\n")
         sys.stdout.buffer.write(b"\\xff\\xfe\\n[]\\n")
-        sys.stdout.write({encode(events[2])!r})
+        sys.stdout.write({told(events[2])!r})
         sys.exit(3)
         """,
     )
@@ -77,7 +81,7 @@ def test_a_child_that_will_not_leave_is_killed(tmp_path: Path, monkeypatch: pyte
         f"""
         import signal, sys, time
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        print({encode(Started(1))!r}, flush=True)
+        print({told(Started(1))!r}, flush=True)
         time.sleep(3600)
         """,
     )

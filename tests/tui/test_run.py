@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from egov_tui.errors import UsageError
-from egov_tui.settings import Settings
+from egov_tui.settings import load
 from egov_tui.store import Store
 from egov_tui.tui import run
 from egov_tui.tui.app import ReaderApp
@@ -13,9 +13,18 @@ from egov_tui.tui.library import FIRST, Library
 from tests.tui.builder import Desk, many, read, settings
 
 
-def test_keys_that_clash_are_refused_before_anything_opens(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"article\.star"):
-        run(Settings(data=tmp_path, keys={"article.star": "q"}), lang="en")
+def test_keys_that_clash_are_refused_with_their_line_before_anything_opens(tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text('[keys]\n"article.later" = "L"\n"article.star" = "q"\n')
+    with pytest.raises(UsageError, match=r"config\.toml, line 3: q would mean both .* article\.star"):
+        run(load(tmp_path / "data", config), lang="en")
+
+
+def test_a_theme_that_is_none_is_refused_with_its_line(tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text('[reader]\ntheme = "no-such-theme"\n')
+    with pytest.raises(UsageError, match=r"config\.toml, line 2: there is no theme no-such-theme; .*egov-light"):
+        run(load(tmp_path / "data", config), lang="en")
 
 
 def test_a_crash_is_kept_for_whoever_started_the_reader_and_prints_nothing(

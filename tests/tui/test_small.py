@@ -4,10 +4,9 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from egov_tui.errors import UsageError
 from egov_tui.model import Counts, Failed, Finished, Problem, Progress, Source, SourceSynced, Started
 from egov_tui.tui.dates import full, label
-from egov_tui.tui.keys import BINDINGS, keymap
+from egov_tui.tui.keys import BINDINGS, KeyChoiceError, keymap
 from egov_tui.tui.panes import arrangement
 from egov_tui.tui.places import PlaceKind, places
 from egov_tui.tui.refresh import Refresh
@@ -106,11 +105,13 @@ def test_chosen_keys_are_put_in_textuals_words() -> None:
         ({"list.clean-up": "q"}, "app.back"),
         ({"sync.all": ""}, "sync.all"),
         ({"sync.all": "no key at all"}, "sync.all"),
+        ({"sync.all": "ctrl+zz"}, "sync.all"),
+        ({"move.down": "n"}, "article.next-unread"),
         ({"article.star": "z", "article.later": "z"}, "z"),
     ],
 )
 def test_keys_that_cannot_work_are_refused_by_name(chosen: dict[str, str], named: str) -> None:
-    with pytest.raises(UsageError, match=named):
+    with pytest.raises(KeyChoiceError, match=named):
         keymap(chosen)
 
 

@@ -12,11 +12,16 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit status (DESIGN: 0, 1, 2, 3, 4, 129, 130, 143)."""
     # What importing makes lives to the end: looking for garbage in it is a tenth of a start.
     gc.disable()
-    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+    try:
+        status = run(sys.argv[1:] if arguments is None else arguments)
+    except KeyboardInterrupt:
+        status = 130
+    sys.exit(status)
 
 
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit status; errors are told on stderr, a crash leaves a file."""
+    _open_streams()
     from egov_tui.errors import EgovError, UsageError
     from egov_tui.i18n import _
     from egov_tui.settings import load, typed_path
@@ -43,8 +48,6 @@ def run(arguments: list[str]) -> int:
             return open_reader(settings, demo="--demo" in arguments)
         gc.enable()
         return _command(arguments)
-    except KeyboardInterrupt:
-        return 130
     except BrokenPipeError:
         _silence()  # whoever read our output has seen enough
         return 0
@@ -67,6 +70,13 @@ def run(arguments: list[str]) -> int:
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 """What a write to stdout says where there is no room behind it. Any other error of the system is a fault of ours."""
+
+
+def _open_streams() -> None:
+    """Let a stream that was closed by who started us lead nowhere: Python has None in its place."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
 
 
 def _silence() -> None:

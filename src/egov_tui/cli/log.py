@@ -60,6 +60,7 @@ def start(settings: Settings) -> None:
         old.close()
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
+    logging.raiseExceptions = False  # a disk too full for the log is told by what needs it more
     logger.propagate = False
 
 

@@ -9,7 +9,6 @@ from shutil import get_terminal_size
 from textwrap import fill
 
 import click
-from rich.cells import cell_len, set_cell_size
 
 from egov_tui.i18n import _
 from egov_tui.model import Headline
@@ -55,13 +54,15 @@ def print_rows(rows: Iterable[tuple[str, ...]], widths: tuple[int, ...]) -> None
     `widths` are the cells of all columns but the last. Nothing is lost of the first column, for people copy names and
     numbers from it; the others are cut with a mark, the last where the terminal ends.
     """
-    aligned = sys.stdout.isatty()
+    if not sys.stdout.isatty():
+        for row in rows:
+            click.echo("\t".join(line(cell) for cell in row))
+        return
+    from rich.cells import cell_len  # late: nothing else of a command needs it
+
     total = get_terminal_size().columns
     for row in rows:
         cells = [line(cell) for cell in row]
-        if not aligned:
-            click.echo("\t".join(cells))
-            continue
         first = cells[0] + " " * max(0, widths[0] - cell_len(cells[0]))
         left = "  ".join([first, *(fit(cell, width) for cell, width in zip(cells[1:-1], widths[1:], strict=True))])
         rest = total - cell_len(left) - 2
@@ -70,6 +71,8 @@ def print_rows(rows: Iterable[tuple[str, ...]], widths: tuple[int, ...]) -> None
 
 def fit(text: str, width: int) -> str:
     """Return a text in exactly so many cells, `…` at its end where it had to be cut."""
+    from rich.cells import cell_len, set_cell_size
+
     return set_cell_size(text, width) if cell_len(text) <= width else set_cell_size(text, max(0, width - 1)) + "…"
 
 

@@ -19,11 +19,12 @@ async def each(settings: Settings, addresses: Sequence[str], tell: Callable[[Pro
     """Read addresses or files, telling of each in order as soon as it is read.
 
     Raises:
-        UsageError: the data mode is offline, and one of them needs the network.
+        UsageError: the data mode is offline, and all of them need the network.
     """
-    if settings.sync.mode == "offline" and not all(locate(address).startswith("file:") for address in addresses):
+    silent = settings.sync.mode == "offline"
+    if silent and addresses and not any(locate(address).startswith("file:") for address in addresses):
         raise UsageError(offline(settings))
-    async with aclosing(probes(addresses)) as found:
+    async with aclosing(probes(addresses, offline=silent)) as found:
         async for one in found:
             tell(one)
 

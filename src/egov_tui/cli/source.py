@@ -10,13 +10,12 @@ import click
 from egov_tui.cli.output import emit, print_rows, print_text, say
 from egov_tui.cli.reader import FEED_SUFFIXES, feed_files
 from egov_tui.cli.root import Context, Group
-from egov_tui.cli.signals import run
 from egov_tui.errors import CacheError, EgovError, SourceError, UsageError, explain
 from egov_tui.i18n import _, ngettext
 from egov_tui.model import Source
 from egov_tui.settings import typed_path
 from egov_tui.store import DuplicateSource, Store
-from egov_tui.text.links import host, redact, web
+from egov_tui.text.links import redact, safe, web
 
 if TYPE_CHECKING:
     from egov_tui.sync.probe import Candidate, Probe
@@ -72,7 +71,7 @@ def _row(one: Source) -> tuple[str, ...]:
 @_pass
 def add(context: Context, addresses: tuple[str, ...], title: str, folder: str, no_check: bool, as_json: bool) -> int:
     """Verify addresses and subscribe to them."""
-    wanted = [place for address in addresses for place in _places(address)]
+    wanted, wrong = _wanted(addresses)
     if title and len(wanted) > 1:
         raise UsageError(_("--title goes with a single address."))
     added: list[Source] = []
@@ -93,6 +92,7 @@ def add(context: Context, addresses: tuple[str, ...], title: str, folder: str, n
                 _attempt(lambda address=address: tell(store.sources.add(address, title=title, folder=folder)))  # type: ignore[misc]
         else:
             from egov_tui.cli.probing import each
+            from egov_tui.cli.signals import run
 
             run(
                 each(
@@ -107,9 +107,29 @@ def add(context: Context, addresses: tuple[str, ...], title: str, folder: str, n
                 len(added),
             ).format(n=len(added))
         )
-    if len(added) == len(wanted) and wanted:
+    if len(added) == len(wanted) and wanted and not wrong:
         return 0
     return 3 if added else 1
+
+
+def _wanted(addresses: tuple[str, ...]) -> tuple[list[str], int]:
+    """What the arguments stand for, and how many of them stand for nothing, which is said.
+
+    Raises:
+        UsageError: none of them stands for anything.
+    """
+    wanted: list[str] = []
+    wrong: list[UsageError] = []
+    for address in addresses:
+        try:
+            wanted += _places(address)
+        except UsageError as error:
+            wrong.append(error)
+    if len(wrong) == len(addresses) == 1:
+        raise wrong[0]
+    for one in wrong:
+        say(str(one))
+    return wanted, len(wrong)
 
 
 def _unknown(store: Store, address: str) -> bool:
@@ -153,8 +173,10 @@ def _places(address: str) -> list[str]:
 
 def _followable(address: str) -> str:
     """The address, if it is one that can be fetched at all."""
-    if address.startswith("file:///") or (web(address) and host(address) and " " not in address):
+    if address.startswith("file:///"):
         return address
+    if web(address) and " " not in address and (followable := safe(address)):
+        return followable
     raise UsageError(
         _("{address}: this is no address that can be followed; it should begin with https:// or http://.").format(
             address=redact(address)
@@ -234,6 +256,7 @@ def remove(context: Context, names: tuple[str, ...]) -> int:
 def test(context: Context, addresses: tuple[str, ...], as_json: bool) -> int:
     """Read addresses and tell of each, in order."""
     from egov_tui.cli.probing import each, probe_record, probe_words
+    from egov_tui.cli.signals import run
 
     good = 0
 

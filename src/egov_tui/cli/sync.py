@@ -1,5 +1,6 @@
 """sync: fetch what is due."""
 
+import os
 import sys
 from collections.abc import Callable
 
@@ -7,12 +8,11 @@ import click
 
 from egov_tui.cli.output import emit, print_rows, print_text, say
 from egov_tui.cli.root import Command, Context
-from egov_tui.cli.signals import run
 from egov_tui.errors import EgovError, explain
 from egov_tui.i18n import N_, _, ngettext
-from egov_tui.model import Event, Failed, Finished, Outcome, Progress, SourceSynced, encode
+from egov_tui.model import Event, Failed, Finished, Outcome, Problem, Progress, SourceSynced, encode
 from egov_tui.store import Store
-from egov_tui.text.clean import line
+from egov_tui.text.clean import clean, line
 from egov_tui.text.links import redact
 
 _OUTCOMES: dict[Outcome, str] = {
@@ -52,6 +52,7 @@ def sync(context: Context | None, names: tuple[str, ...], force: bool, as_json: 
                 say(_("There are no sources yet. Add one with `egov-tui source add ADDRESS`."))
                 return 0
             report = _Report(as_json, events)
+            from egov_tui.cli.signals import run
             from egov_tui.sync import engine
 
             async def work() -> Finished:
@@ -63,7 +64,7 @@ def sync(context: Context | None, names: tuple[str, ...], force: bool, as_json: 
             finished = run(work())
     except EgovError as error:
         if events:
-            click.echo(encode(Failed(str(error), error.status)))
+            click.echo(encode(Failed(str(error), error.status), _in_english))
         raise
     return report.end(finished, bool(unknown))
 
@@ -82,7 +83,8 @@ class _Report:
         self.tried: list[SourceSynced] = []
         self.deaf = False
         self.lines: list[tuple[str, str]] = []
-        self.bar = None if as_json or events or not sys.stderr.isatty() else _bar()
+        plain = as_json or events or os.environ.get("NO_COLOR") or not sys.stderr.isatty()
+        self.bar = None if plain else _bar()
 
     def __call__(self, event: Event) -> None:
         if isinstance(event, SourceSynced) and event.outcome != "not_due":
@@ -98,7 +100,7 @@ class _Report:
         if self.deaf:
             return
         if self.events:
-            click.echo(encode(event, lambda problem: explain(problem, translate=str)))
+            click.echo(encode(event, _in_english))
         elif isinstance(event, SourceSynced):
             self._tell(event)
         elif isinstance(event, Progress) and self.bar:
@@ -144,6 +146,11 @@ class _Report:
         if failed and len(failed) == len(self.tried):
             return 1
         return 3 if failed or some_unknown else 0
+
+
+def _in_english(problem: Problem) -> str:
+    """What happened, as JSON tells it whatever the language."""
+    return clean(explain(problem, translate=str))
 
 
 def _print_line(source: str, words: str) -> None:

@@ -7,6 +7,7 @@ inflated in bounded steps, for httpx has no limit on what a body may inflate to.
 import asyncio
 import hashlib
 import logging
+import os
 import ssl
 import stat
 import zlib
@@ -188,7 +189,8 @@ class Fetcher:
             mark = f'"{found.st_mtime_ns}-{found.st_size}"'
             if mark == request.validators.etag:
                 return Fetched(request.address, b"", True, request.validators)
-            with path.open("rb") as file:
+            # O_NONBLOCK: some files of the system look like any other and never end
+            with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
                 body = file.read(self._max_bytes + 1)
         except FileNotFoundError:
             raise _Stop("not_found", "no such file") from None
@@ -204,6 +206,8 @@ class Fetcher:
         address, permanent, judged = request.address, True, request.foreign
         for hop in range(MOST_REDIRECTS + 1):
             places = await _judge(address) if judged else ()
+            if urlsplit(address).port == 0:  # one beyond 65535 raises ValueError here, and OverflowError in a socket
+                raise _Stop("not_found", "port 0")
             known = request.validators if request.validators.address == address else Validators()
             async with self._answer(address, known, exchange, places) as got:
                 inside = _from_inside(got, address)

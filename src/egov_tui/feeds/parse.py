@@ -37,7 +37,9 @@ _QUOTED = r"""\"[^"]*+\"|'[^']*+'"""
 _SUBSET = re.compile(rf"<!DOCTYPE(?:[^>\[\"']|{_QUOTED})*+\[(?:[^\]\"']|{_QUOTED})*+\]\s*+>", re.IGNORECASE)
 _BROKEN_SUBSET = re.compile(r"<!DOCTYPE[^>\[]*\[.*?\]\s*>", re.DOTALL | re.IGNORECASE)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([a-zA-Z][\w.-]*)([^<>]*)")
+_MAILBOX = re.compile(r"\s*(?P<email>[\w.+-]+@(?:[\w-]+\.)+[\w-]+)\s*(?:\((?P<name>[^()]*)\))?\s*")  # RSS 2.0, author
 _ENDED = re.compile(r"</(?:[\w.-]+:)?(?:rss|rdf|feed|channel)\s*>", re.IGNORECASE)
+_ENTRY_TAG = re.compile(r"<(/?)(?:[\w.-]+:)?(?:item|entry)\b[^<>]*+>", re.IGNORECASE)
 _LAST = 1_000
 """Characters in which a document that is whole ends."""
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,8}([-_][a-zA-Z0-9]{1,8}){0,4}")  # RFC 5646, loosely
@@ -130,7 +132,14 @@ def _xml(text: str, job: Job) -> Feed:
     start = base if web(base) else _link(about["link"], job) or base
     fault = _fault(result)
     cut = bool(fault) and not _ENDED.search(text, max(0, len(text) - _LAST))
-    return _feed(kind, about, [_raw(entry, start) for entry in result.entries], job, fault, cut=cut)
+    whole = result.entries[:-1] if cut and _is_open(text) else result.entries
+    return _feed(kind, about, [_raw(entry, start) for entry in whole], job, fault, cut=cut)
+
+
+def _is_open(text: str) -> bool:
+    """Say whether a text ends within an entry: half of one is none."""
+    tags = _ENTRY_TAG.findall(text)
+    return bool(tags) and not tags[-1]
 
 
 def _without_subset(text: str) -> str:
@@ -223,6 +232,9 @@ def _html(detail: Mapping[str, Any]) -> str:
 
 def _people(record: Any) -> tuple[str, ...]:
     people = [one for one in record.get("authors", ()) if one]
+    told = dict.get(record, "author", "")
+    if len(people) == 1 and (found := _MAILBOX.fullmatch(told)):  # feedparser knows short top-level domains only
+        return (found["name"] or found["email"],)
     return tuple(one.get("name") or one.get("email") or "" for one in people)
 
 

@@ -7,8 +7,10 @@ system honours the limit, low priority.
 
 import os
 import resource
+import select
 import signal
 import sys
+import threading
 from contextlib import suppress
 from typing import BinaryIO
 
@@ -29,6 +31,7 @@ def main() -> None:
         os.nice(5)
     _limit(resource.RLIMIT_AS, MEMORY)
     _limit(resource.RLIMIT_CORE, 0)  # a process over its CPU limit would leave a core file behind
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
     incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
     # Nothing but answers may reach the pipe, whatever a library prints.
     sys.stdout = sys.stderr
@@ -38,6 +41,14 @@ def main() -> None:
         answer = pack_answer(_answer(head, body))
         outgoing.write(len(answer).to_bytes(4, "big") + answer)
         outgoing.flush()
+
+
+def _leave_with_parent() -> None:
+    """End this process when whoever gives it work is gone, even in the middle of a parse."""
+    hung_up = select.poll()
+    hung_up.register(0, 0)  # no event but the hang-up, which is always told
+    hung_up.poll()
+    os._exit(0)
 
 
 def _limit(what: int, most: int) -> None:

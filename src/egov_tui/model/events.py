@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from egov_tui.model.problem import Outcome, Problem, iso, moment, problem_record
+from egov_tui.model.problem import Outcome, Problem, iso, moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +70,20 @@ _EVENTS: Mapping[str, type[Event]] = {
 _EVENT_NAMES = {cls: name for name, cls in _EVENTS.items()}
 
 
-def encode(event: Event, explain: Callable[[Problem], str] | None = None) -> str:
+def encode(event: Event, explain: Callable[[Problem], str]) -> str:
     """Return an event as one line of JSON with a `type`; `decode` reads it back.
 
-    With `explain` an error carries a `message` too, for whoever is not our own reader.
+    Of an error it tells kind and message, which `explain` makes, as every JSON of ours does.
     """
     record = {"type": _EVENT_NAMES[type(event)], **asdict(event)}
     if isinstance(event, SourceSynced):
-        record["error"] = problem_record(event.error)
-        if event.error and explain:
-            record["error"]["message"] = explain(event.error)
+        record["error"] = event.error and {"kind": event.error.kind, "message": explain(event.error)}
         record["next_check"] = iso(event.next_check)
     return json.dumps(record, ensure_ascii=False)
 
 
 def decode(line: str) -> Event:
-    """Read one line that `encode` wrote.
+    """Read one line that `encode` wrote. Of an error its source stands for the address, the message for the detail.
 
     Raises:
         ValueError: the line is not an event.
@@ -94,10 +92,8 @@ def decode(line: str) -> Event:
         record = json.loads(line)
         cls = _EVENTS[record.pop("type")]
         if cls is SourceSynced:
-            error = record["error"]
-            if error:
-                error.pop("message", None)
-                record["error"] = Problem(**{**error, "when": moment(error["when"])})
+            if error := record["error"]:
+                record["error"] = Problem(error["kind"], record["source"], error["message"])
             record["next_check"] = moment(record["next_check"])
         return cls(**record)
     except (KeyError, TypeError, AttributeError) as error:

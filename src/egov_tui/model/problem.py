@@ -27,6 +27,8 @@ class Problem:
     """The technical line: a status code, the operating system's own message. Never translated."""
     when: datetime | None = None
     """A time that belongs to the problem: until when to wait, when a certificate expired."""
+    cut: bool = False
+    """What was whole could be read; the rest did not come."""
 
 
 def iso(moment: datetime | None) -> str | None:

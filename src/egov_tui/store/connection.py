@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from egov_tui.errors import CacheError
+from egov_tui.errors import CacheError, CacheLostError
 from egov_tui.i18n import N_, _
 from egov_tui.store.functions import register
 from egov_tui.store.migrations import APPLICATION_ID, migrate
@@ -41,6 +41,7 @@ _FAILURES: dict[int, str] = {
     sqlite3.SQLITE_PERM: _UNREADABLE,
     sqlite3.SQLITE_IOERR: N_("{file}: the disk cannot be read or written ({problem}). Nothing was changed."),
 }
+_LOST = _FAILURES.keys() - {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _ANY = N_("{file}: the cache cannot be used ({problem}).")
 
 
@@ -95,7 +96,8 @@ def explained(path: Path) -> Iterator[None]:
         # the extended codes carry the plain one in their lowest byte (sqlite3.org/rescode.html)
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         sentence = _(_FAILURES.get(code, _ANY))
-        raise CacheError(sentence.format(file=path, problem=error)) from error
+        kind = CacheLostError if code in _LOST else CacheError
+        raise kind(sentence.format(file=path, problem=error)) from error
 
 
 def connect(path: Path) -> Database:

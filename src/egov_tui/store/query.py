@@ -61,10 +61,11 @@ _HOURS: Final = {"h": 1, "d": 24, "w": 7 * 24, "m": 30 * 24, "y": 365 * 24}
 
 
 def parse(text: str) -> Query:
-    """Return what a typed query means. Never raises; an empty one, or one of punctuation alone, means everything."""
-    reading = _Reading(clean(text).translate(_QUOTES))
+    """Return what a typed query means. Never raises; an empty one means everything, one without a word nothing."""
+    text = clean(text)
+    reading = _Reading(text.translate(_QUOTES))
     root = reading.read()
-    return Query(root, reading.cut)
+    return Query(Or() if root == And() and text.strip() else root, reading.cut)
 
 
 def both(a: Query, b: Query) -> Query:
@@ -205,6 +206,8 @@ def _time(name: str, value: str) -> Node | None:
 
 def describe(query: Query) -> str:
     """Return what was understood, in the reader's words: short, one line."""
+    if query.nothing:
+        return _("there is no word to look for")
     said = _("all articles") if query.everything else _say(query.root, outermost=True)
     if query.cut:
         said += " " + _("(only the first {n} words count)").format(n=MAX_TERMS)

@@ -28,7 +28,7 @@ from egov_tui.store.tree import (
 from egov_tui.text.stem import fold, query_stems, words
 
 NEWEST: Final = 5_000
-"""A search looks at so many of its matches, the newest by arrival."""
+"""A search for a limited number looks at so many of its matches, the newest by arrival."""
 _MOST: Final = 2**62
 
 Order = Literal["newest", "relevance"]
@@ -59,7 +59,8 @@ def select(query: Query, now: datetime, limit: int | None, order: Order) -> Cond
     if match is None:
         return f"SELECT a.id FROM articles a WHERE {where} {_BY_DATE}", [*parameters, most]  # noqa: S608
     matches = f"{_MATCHES} AND {where}"
-    newest = f"SELECT a.id, a.date {matches} ORDER BY search.rowid DESC LIMIT {NEWEST}"
+    window = _MOST if limit is None else max(most, NEWEST)
+    newest = f"SELECT a.id, a.date {matches} ORDER BY search.rowid DESC LIMIT {window}"
     if order == "newest":
         return f"SELECT a.id FROM ({newest}) a {_BY_DATE}", [match, *parameters, most]  # noqa: S608
     since = f"SELECT min(id) FROM ({newest})"  # noqa: S608
@@ -88,7 +89,7 @@ def _fts(node: Node) -> str | None:
     match node:
         case Word() | Phrase() | Prefix():
             return _term(node)
-        case Or(nodes):
+        case Or(nodes) if nodes:
             parts = [_fts(inner) for inner in nodes]
             return None if None in parts else f"({' OR '.join(filter(None, parts))})"
         case And(nodes):
@@ -160,7 +161,7 @@ def _condition(node: Node, now: datetime) -> Condition:
         case And(nodes):
             return _all(nodes, now)
         case Or(nodes):
-            return _joined(nodes, " OR ", now)
+            return _joined(nodes, " OR ", now) if nodes else ("0", [])
         case Is(state):
             return _STATES[state], []
         case HasAttachment():

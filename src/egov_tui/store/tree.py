@@ -92,9 +92,9 @@ class And:
 
 @dataclass(frozen=True, slots=True)
 class Or:
-    """Any of them."""
+    """Any of them; of none, nothing."""
 
-    nodes: tuple["Node", ...]
+    nodes: tuple["Node", ...] = ()
 
 
 Term = Word | Phrase | Prefix
@@ -119,6 +119,11 @@ class Query:
     def everything(self) -> bool:
         """Whether it limits nothing."""
         return self.root == And()
+
+    @property
+    def nothing(self) -> bool:
+        """Whether it finds nothing, for there is no word in it to look for."""
+        return self.root == Or()
 
 
 def _wanted(node: Node) -> Iterator[Term]:

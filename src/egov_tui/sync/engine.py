@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TypeVar
 
-from egov_tui.errors import CacheError, RemovedError, SourceError, UsageError
+from egov_tui.errors import CacheError, CacheLostError, RemovedError, SourceError, UsageError
 from egov_tui.feeds.fetch import Fetched, Fetcher, FetchError, Request
 from egov_tui.feeds.job import Job
 from egov_tui.feeds.workers import Workers
@@ -31,7 +31,6 @@ from egov_tui.model import (
     Source,
     SourceSynced,
     Started,
-    Validators,
 )
 from egov_tui.settings import Settings
 from egov_tui.store import Store
@@ -209,6 +208,8 @@ class _Run:
         except RemovedError:  # by the reader, while it was fetched: nobody waits for it any more
             assert fetched is not None
             return SourceSynced(source.slug, "not_due", bytes_in=fetched.bytes_in, bytes_out=fetched.bytes_out)
+        except CacheLostError:
+            raise
         except CacheError as error:
             self.cache_errors.append(error)
             if len(self.cache_errors) > _CACHE_ERRORS:
@@ -236,6 +237,9 @@ class _Run:
             feed = await self.workers.parse(_job(fetched, known))
             next_check = schedule.after_success(now, interval, feed.interval, fetched.max_age)
             new, changed = await self._store(source, feed, fetched, known, next_check, now)
+            if feed.cut:
+                problem = Problem("unreadable", redact(source.address), line(feed.problem), cut=True)
+                return await self._failed(source, problem, fetched.bytes_in, fetched.bytes_out, new, changed)
         return SourceSynced(
             source=source.slug,
             outcome=outcome,
@@ -256,8 +260,6 @@ class _Run:
         now: datetime,
     ) -> tuple[int, int]:
         decision = decide(feed, known)
-        # Of a feed that broke off the server must be ready to send the rest.
-        validators = Validators(body_hash=fetched.validators.body_hash) if feed.cut else fetched.validators
 
         def write(store: Store) -> tuple[int, int]:
             here = store.sources.find(source.slug)
@@ -265,8 +267,10 @@ class _Run:
                 raise RemovedError(source.slug)
             saved = store.articles.save(source.id, decision, now)
             store.sources.describe(source.id, feed)
-            # Validators last: until the articles are safe the server must be ready to send them again.
-            store.sources.succeeded(source.id, validators, next_check, now)
+            # Validators last: until the articles are safe the server must be ready to send them again, and after a
+            # feed that broke off to send the rest.
+            if not feed.cut:
+                store.sources.succeeded(source.id, fetched.validators, next_check, now)
             return saved
 
         saved = await self.writer(write)
@@ -274,7 +278,9 @@ class _Run:
             self.index_wanted.set()
         return saved
 
-    async def _failed(self, source: Source, problem: Problem, bytes_in: int, bytes_out: int) -> SourceSynced:
+    async def _failed(
+        self, source: Source, problem: Problem, bytes_in: int, bytes_out: int, new: int = 0, changed: int = 0
+    ) -> SourceSynced:
         now = datetime.now(UTC).replace(microsecond=0)
         interval = self.settings.sync.interval_minutes
         next_check = schedule.after_failure(now, interval, problem, source.failures + 1, self.jitter())
@@ -285,6 +291,8 @@ class _Run:
         return SourceSynced(
             source=source.slug,
             outcome="failed",
+            new=new,
+            changed=changed,
             bytes_in=bytes_in,
             bytes_out=bytes_out,
             error=problem,

@@ -4,7 +4,7 @@ import asyncio
 import fcntl
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from egov_tui.errors import BusyError, CacheError
@@ -42,8 +42,9 @@ async def locked(folder: Path, patience: float = PATIENCE) -> AsyncIterator[None
                 )
             await asyncio.sleep(_PAUSE)
             waited += _PAUSE
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, str(os.getpid()).encode(), 0)
+        with suppress(OSError):  # the lock is held all the same, where the disk is full
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, str(os.getpid()).encode(), 0)
         yield
     finally:
         os.close(handle)

@@ -57,6 +57,8 @@ class _Means:
     client: Fetcher
     pool: Workers
     hosts: Hosts
+    offline: bool = False
+    """Only files of this computer are read."""
 
     async def fetch(self, address: str, *, foreign: bool = False) -> Fetched:
         async with self.hosts.turn(address):
@@ -76,10 +78,13 @@ async def probe(
         return await _probe(address, _Means(client, pool, hosts or Hosts()))
 
 
-async def probes(addresses: Sequence[str]) -> AsyncGenerator[Probe, None]:
-    """Yield the probe of each address, in order; they share their workers, and the next are read meanwhile."""
+async def probes(addresses: Sequence[str], *, offline: bool = False) -> AsyncGenerator[Probe, None]:
+    """Yield the probe of each address, in order; they share their workers, and the next are read meanwhile.
+
+    `offline` reads only files of this computer.
+    """
     async with Fetcher() as client, Workers() as pool:
-        means = _Means(client, pool, Hosts())
+        means = _Means(client, pool, Hosts(), offline)
         tasks: list[asyncio.Task[Probe]] = []
         try:
             for number, address in enumerate(addresses):
@@ -109,8 +114,13 @@ def locate(address: str) -> str:
 
 
 async def _probe(address: str, means: _Means) -> Probe:
+    if not address.strip():
+        return Probe(address, problem=Problem("not_found", "''", "no address"))
+    place = locate(address)
+    if means.offline and not place.startswith("file:"):
+        return Probe(address, problem=Problem("no_connection", redact(address), "the data mode is offline"))
     try:
-        fetched = await means.fetch(locate(address))
+        fetched = await means.fetch(place)
     except SourceError as error:
         return Probe(address, problem=replace(error.problem, address=redact(address)))
     found = Probe(address, fetched.address)

@@ -14,12 +14,12 @@ from textual.command import Provider
 from textual.screen import Screen
 
 from egov_tui.i18n import _, language
-from egov_tui.settings import Settings
+from egov_tui.settings import Settings, complaint
 from egov_tui.store import Store
 from egov_tui.text.clean import clean
 from egov_tui.tui.context import READING_DELAY, Context
 from egov_tui.tui.icons import icons
-from egov_tui.tui.keys import APP, keymap
+from egov_tui.tui.keys import APP, KeyChoiceError, keymap
 from egov_tui.tui.library import Library
 from egov_tui.tui.screens.reader import ReaderScreen
 from egov_tui.tui.theme import THEMES
@@ -59,7 +59,10 @@ class ReaderApp(App[None]):
         Raises:
             UsageError: the keys of the settings cannot be used.
         """
-        self.chosen_keys = keymap(settings.keys)
+        try:
+            self.chosen_keys = keymap(settings.keys)
+        except KeyChoiceError as error:
+            raise complaint(settings, f"keys.{error.name}", str(error)) from error
         super().__init__()
         self.crash: Exception | None = None
         self.library = Library(store, settings.cache)
@@ -76,8 +79,11 @@ class ReaderApp(App[None]):
         self._refresh_first = refresh
         for theme in THEMES:
             self.register_theme(theme)
-        chosen = settings.reader.theme
-        self.theme = chosen if chosen in self.available_themes else THEMES[0].name
+        if settings.reader.theme not in self.available_themes:
+            told = _("there is no theme {name}; there are {others}")
+            names = ", ".join(sorted(self.available_themes))
+            raise complaint(settings, "reader.theme", told.format(name=settings.reader.theme, others=names))
+        self.theme = settings.reader.theme
 
     def get_default_screen(self) -> Screen[None]:
         """Return the reader's screen."""
@@ -87,7 +93,7 @@ class ReaderApp(App[None]):
         """Take the reader's keys, and leave in good order when asked from outside."""
         self.set_keymap(self.chosen_keys)
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             with suppress(NotImplementedError, RuntimeError, ValueError):  # not in the main thread
                 loop.add_signal_handler(number, self._leave, 128 + number)
         if self._refresh_first:
@@ -117,6 +123,11 @@ class ReaderApp(App[None]):
         from egov_tui.tui.screens.help import HelpScreen
 
         self.push_screen(HelpScreen(self.screen.active_bindings))
+
+    def action_help_quit(self) -> None:
+        """Say how to leave to who pressed ctrl+c; it copies what is selected, and ends nothing."""
+        if isinstance(self.screen, ReaderScreen):
+            self.screen.say(_("To quit, press {key}.").format(key="ctrl+q"))
 
     def action_command_palette(self) -> None:
         """Show the palette, asking in the reader's language."""

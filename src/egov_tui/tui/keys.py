@@ -1,19 +1,17 @@
 """The keys of the reader as data, and the check of what `config.toml` makes of them.
 
-Ids are `scope.verb`. `app` and `pane` keys work everywhere, so a key of theirs may not be given to anything else;
-within another scope a key may stand once.
+Ids are `scope.verb`. The scopes part the help; the keys of all of them meet in the same panes, so each means one thing.
 """
 
+import difflib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from textual.binding import Binding
-from textual.keys import _character_to_key
+from textual.keys import KEY_TO_UNICODE_NAME, Keys, _character_to_key
 
-from egov_tui.errors import UsageError
 from egov_tui.i18n import _
-
-EVERYWHERE = frozenset(("app", "pane"))
 
 
 def _first(*bindings: Binding) -> tuple[Binding, ...]:
@@ -25,8 +23,8 @@ APP = (
     Binding("ctrl+p,colon", "command_palette", _("Commands"), show=False, id="app.palette"),
 )
 
-# With priority: these act when the app takes the key, so that keys typed ahead, `/arusha` in one packet of a slow
-# line, find the focus already where the first of them put it.
+# With priority, all of them: these act when the app takes the key, in the order typed. Else keys typed ahead, `jjf` in
+# one packet of a slow line, would overtake each other: `j` would still wait in the list's queue when `f` marks.
 READER = _first(
     Binding("enter", "go_in", _("Open"), id="pane.in", show=False),
     Binding("right,l", "go_in", _("Go in"), id="pane.right", show=False),
@@ -63,7 +61,7 @@ LINKS = _first(
     )
 )
 
-MOVES = (
+MOVES = _first(
     Binding("down,j", "move(1)", _("Down"), id="move.down", show=False),
     Binding("up,k", "move(-1)", _("Up"), id="move.up", show=False),
     Binding("pagedown", "page(1)", _("Page down"), id="move.page-down", show=False),
@@ -79,38 +77,62 @@ def keymap(chosen: Mapping[str, str]) -> dict[str, str]:
     """Return what a reader chose as Textual wants it (`,` is `comma`; several keys are parted by commas).
 
     Raises:
-        UsageError: an id is unknown, a key is empty, or one key would mean two things.
+        KeyChoiceError: an id is unknown, a key is none, or one key would mean two things.
     """
-    known = {binding.id: binding for binding in BINDINGS}
+    known = {str(binding.id): binding for binding in BINDINGS}
     for name in chosen:
         if name not in known:
-            raise UsageError(_("[keys] {name}: there is no such action. The help (?) names them.").format(name=name))
+            like = difflib.get_close_matches(name, known, 3, 0.4) or ["article.star", "list.all-read"]
+            raise KeyChoiceError(
+                name, _("there is no action {name}; there are {others}").format(name=name, others=", ".join(like))
+            )
     mapped = {name: ",".join(_keys(name, keys)) for name, keys in chosen.items()}
-    _refuse_clashes(
-        (str(binding.id), key) for binding in BINDINGS for key in mapped.get(str(binding.id), binding.key).split(",")
-    )
+    taken: dict[str, str] = {}
+    # What was chosen comes last, so that the complaint is of its line.
+    for binding in sorted(BINDINGS, key=lambda binding: binding.id in mapped):
+        name = str(binding.id)
+        for key in mapped.get(name, binding.key).split(","):
+            if other := taken.get(key):
+                raise KeyChoiceError(
+                    name,
+                    _("{key} would mean both {one} and {other}; choose another key for one of them").format(
+                        key=key, one=other, other=name
+                    ),
+                )
+            taken[key] = name
     return mapped
+
+
+class KeyChoiceError(ValueError):
+    """The key chosen for an action cannot be; `str()` says why, `name` is the action's id."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(why)
+        self.name = name
 
 
 def _keys(name: str, keys: str) -> Iterable[str]:
     parts = ["comma"] if keys.strip() == "," else [part.strip() for part in keys.split(",")]
     for part in parts:
-        if not part or (len(part) > 1 and not part.replace("+", "").replace("_", "").isalnum()):
-            raise UsageError(_("[keys] {name}: {keys} is no key.").format(name=name, keys=repr(keys)))
-        yield _character_to_key(part) if len(part) == 1 else part
+        key = _character_to_key(part) if len(part) == 1 else part
+        if not _is_key(key):
+            raise KeyChoiceError(name, _("{name}: {keys} is no key").format(name=name, keys=repr(keys)))
+        yield key
 
 
-def _refuse_clashes(uses: Iterable[tuple[str, str]]) -> None:
-    taken: dict[tuple[str, str], str] = {}
-    uses = sorted(uses, key=lambda use: use[0].split(".")[0] not in EVERYWHERE)
-    for name, key in uses:
-        scope = name.split(".")[0]
-        places = [("app", key)] if scope in EVERYWHERE else [("app", key), (scope, key)]
-        for place in places:
-            if other := taken.get(place):
-                raise UsageError(
-                    _("[keys] {key} would mean both {one} and {other}. Choose another key for one of them.").format(
-                        key=key, one=other, other=name
-                    )
-                )
-        taken[places[-1]] = name
+def _is_key(key: str) -> bool:
+    """Say whether a terminal has a key of this name, as Textual calls it."""
+    *modifiers, last = key.split("+")
+    if not _MODIFIERS.issuperset(modifiers):
+        return False
+    if len(last) == 1 or last in _NAMED:
+        return True
+    try:
+        unicodedata.lookup(last.replace("_", " "))
+    except KeyError:
+        return last in KEY_TO_UNICODE_NAME
+    return True
+
+
+_MODIFIERS = frozenset(("ctrl", "shift", "alt", "super"))
+_NAMED = frozenset(key.value for key in Keys)

@@ -13,6 +13,8 @@ from egov_tui.store.query import both, parse
 T = TypeVar("T")
 FIRST = 200
 """Ids that are read before the first frame; the rest follow."""
+MOST_FOUND = 5_000
+"""A search lists the newest so many (DESIGN §3)."""
 
 
 class Library:
@@ -50,8 +52,10 @@ class Library:
     # ------------------------------------------------------------ what is long
 
     async def ids(self, query: str) -> "array[int]":
-        """Return all that a query finds, newest first."""
-        return await self.work(lambda store: store.articles.ids(parse(query)))
+        """Return all that a query finds, newest first; of a query with words the newest `MOST_FOUND`."""
+        wanted = parse(query)
+        limit = MOST_FOUND if wanted.words else None
+        return await self.work(lambda store: store.articles.ids(wanted, limit=limit))
 
     async def unread(self, query: str) -> "array[int]":
         """Return what a query finds and nobody has read, newest first."""

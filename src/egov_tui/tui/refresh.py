@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from egov_tui.errors import explain
+from egov_tui.errors import reason
 from egov_tui.i18n import _, ngettext
 from egov_tui.model import Event, Failed, Finished, Problem, Progress, SourceSynced, Started
 from egov_tui.text.clean import line
@@ -80,7 +80,7 @@ class Refresh:
         if not self.tried:
             return _("Nothing was due yet. R fetches everything now."), False
         if len(self.problems) == 1 and self.tried == 1:
-            return explain(self.problems[0]), True
+            return f"{reason(self.problems[0])} {self.problems[0].address}", True
         told = ngettext("{n} new article", "{n} new articles", self.new).format(n=self.new)
         if not self.new:
             told = _("No new articles")

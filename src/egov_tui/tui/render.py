@@ -104,6 +104,7 @@ class Row:
     def _one(self, headline: Headline, title: str, date: str, state: str, hits: Callable[[str], Ranges]) -> Content:
         agency = min(26, self.width // 4) if self.agency else 0
         badges = self._badges(headline)
+        badges = f" {badges}" if badges else ""
         room = self.width - 2 - (agency + 2 if agency else 0) - cell_len(badges) - DATE
         parts: list[tuple[str, Style] | str] = [(self._mark(headline), self.style("accent"))]
         if agency:
@@ -180,7 +181,7 @@ def place(here: Place, width: int, icons: Icons, style: Styles, current: bool) -
     if here.kind is PlaceKind.FOLDER:
         return plain((fit(" " + line(here.label), width, icons.more), style("folder")))
     failing = here.source is not None and here.source.failures > 0
-    number = str(here.number) if here.number else ""
+    number = f"{here.number:,}" if here.number else ""
     mark = icons.failing if failing else (icons.into if current else " ")
     room = max(0, width - 3 - len(number) - 1)
     name = style("accent" if current else ("strong" if here.number else "dim"))

@@ -3,7 +3,7 @@
 from array import array
 from collections.abc import Sequence
 
-from egov_tui.errors import CacheError, explain
+from egov_tui.errors import CacheError, reason
 from egov_tui.i18n import _, ngettext
 from egov_tui.model import Source
 from egov_tui.tui.context import Context
@@ -103,6 +103,7 @@ class Listing(Desk):
         self.leave_search()
         found = [p for p in self.sources.places if p.kind is PlaceKind.SOURCE]
         if not found:
+            self.say(_("There are no sources yet."))
             return
         at = next((i for i, p in enumerate(found) if p.query == self.place.query), -1 if by > 0 else len(found))
         if not 0 <= at + by < len(found):
@@ -153,7 +154,7 @@ class Listing(Desk):
 
     def _why_silent(self, source: Source) -> list[str]:
         if source.failures and source.last_problem:
-            return [explain(source.last_problem)]
+            return [reason(source.last_problem)]
         fetch = _("{key} fetches its news.").format(key=self.context.key("sync.source"))
         return [_("No articles from {agency} yet.").format(agency=source.agency), fetch]
 
@@ -163,7 +164,7 @@ class Listing(Desk):
         source = chosen.source if chosen and self.pane == "sources" else None
         if source and source.failures and source.last_problem:
             detail = f" ({source.last_problem.detail})" if source.last_problem.detail else ""
-            return explain(source.last_problem) + detail, "error"
+            return reason(source.last_problem) + detail, "error"
         return super().standing()
 
     def on_cursor_moved(self, event: CursorMoved) -> None:

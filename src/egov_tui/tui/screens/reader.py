@@ -206,4 +206,4 @@ class ReaderScreen(Searching):
         """Keys that mean nothing in the sources pane are not offered there; while typing, keys are letters."""
         if self.typing:
             return action in ("escape", "next_pane", "previous_pane")
-        return not (self.pane == "sources" and action in ("mark", "browse", "copy_link"))
+        return not (self.pane == "sources" and action in ("mark", "browse", "copy_link", "open_link"))

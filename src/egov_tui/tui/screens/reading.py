@@ -9,7 +9,6 @@ from egov_tui.i18n import _, ngettext
 from egov_tui.model import Headline
 from egov_tui.tui.context import Context
 from egov_tui.tui.messages import EndReached
-from egov_tui.tui.panes import Pane
 from egov_tui.tui.places import PlaceKind
 from egov_tui.tui.screens.listing import Listing
 from egov_tui.tui.undo import Field, History, Marked
@@ -53,7 +52,7 @@ class Reading(Listing):
             self._reading = self.set_timer(self.context.delay, lambda: self._has_been_read(wanted))
         if "end" in rule:
             self.call_after_refresh(self.view.tell_end)
-        self.update_lines()
+        self.call_after_refresh(self.update_lines)  # how far down it is shows once it has its room
 
     def _draw(self, wanted: int) -> bool:
         """Show an article in its pane, from its top; say so where it cannot be."""
@@ -146,6 +145,7 @@ class Reading(Listing):
         target = self.opened if self.pane == "article" and self.opened else self.rows.chosen
         headline = self._headline(target) if target is not None else None
         if headline is None or self.pane == "sources":
+            self.say(_("There is no article here."))
             return
         if field == "read":
             self._stop_reading()
@@ -258,7 +258,7 @@ class Reading(Listing):
     def action_read_on(self) -> None:
         """Scroll the open article by a page; at its end open the next unread one."""
         if self.pane == "sources":
-            self.go_in()
+            self.action_go_in()
         elif self.opened is None or self.opened != self.rows.chosen or "article" not in self.arrangement.panes:
             self.open_article(enter=False)
         elif not self.view.at_end:
@@ -266,8 +266,5 @@ class Reading(Listing):
         else:
             self.action_next_unread(1)
 
-    def go_in(self) -> None:
-        """Go from sources to list to article."""
-        into: dict[Pane, Pane] = {"sources": "list", "list": "article"}
-        if self.pane in into:
-            self.go(into[self.pane])
+    def action_go_in(self) -> None:
+        """Go from the sources into a place, from the list into an article."""

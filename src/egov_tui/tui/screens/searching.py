@@ -13,7 +13,7 @@ from egov_tui.store.highlight import highlight
 from egov_tui.store.query import describe, parse
 from egov_tui.text.clean import line
 from egov_tui.tui.context import Context
-from egov_tui.tui.library import FIRST
+from egov_tui.tui.library import FIRST, MOST_FOUND
 from egov_tui.tui.messages import SearchAccepted, SearchTyped
 from egov_tui.tui.panes import Pane
 from egov_tui.tui.places import Place, PlaceKind
@@ -28,8 +28,6 @@ _LAST_WORD = re.compile(r"(?:^|[\s(])([^\W_][\w'’]*)$")
 LEAST_LETTERS = 2
 TYPING_PAUSE = 0.08
 """Seconds without a key before the cache is asked."""
-MOST_FOUND = 5_000
-"""A search lists the newest so many (DESIGN §3)."""
 
 
 class Origin(NamedTuple):
@@ -120,6 +118,9 @@ class Searching(Reading):
         if self.origin is None or self.typed.strip() != text:
             return
         query = parse(text)
+        if query.nothing:
+            self._tell(_("There is no word to look for in this."))
+            return
         self.filling, self.cleaned = False, array("q")
         self.place = Place(PlaceKind.SEARCH, _("Search: {words}").format(words=line(text)), wanted)
         self.rows.shows_agency = True
@@ -143,6 +144,12 @@ class Searching(Reading):
         else:
             self.go("list")
 
+    def action_next_pane(self) -> None:
+        """Go round the panes; a search that was not begun is closed."""
+        if self.place.kind is not PlaceKind.SEARCH:
+            self.leave_search()
+        super().action_next_pane()
+
     def leave_search(self) -> None:
         """Close the search: place, list, cursor, view, article and focus are as they were."""
         origin, self.origin = self.origin, None
@@ -156,6 +163,8 @@ class Searching(Reading):
         self.rows.hits = _finder("")
         if self.place.kind is PlaceKind.SEARCH:
             self._return_to(origin)
+        # Once the box has given its lines back, for the list keeps its cursor in view meanwhile.
+        self.call_after_refresh(self.rows.scroll_to, y=origin.scroll, animate=False)
         self.view.highlight(self.rows.hits)
         self.opened = origin.opened if self.view.article and self.view.article.id == origin.opened else None
         self.go(origin.pane)
@@ -168,7 +177,6 @@ class Searching(Reading):
         self.rows.shows_agency = self.place.shows_agency
         self.rows.words = self.why_empty(self.place)
         self.rows.show(origin.ids, origin.chosen)
-        self.rows.scroll_to(y=origin.scroll, animate=False)
         if len(origin.ids) < self.place.total:
             self.run_worker(self._complete_if_whole(origin), group="ids", exclusive=True, exit_on_error=False)
         shown = self.view.article.id if self.view.article else None

@@ -39,16 +39,12 @@ class Bar(Widget):
     def render(self) -> Content:
         """Draw the line: the left cut with an ellipsis where both do not fit."""
         width = self.size.width
-        right = [(line(words) if words.strip() else words, self.named(style)) for words, style in self._right]
+        right = [(_within(words), self.named(style)) for words, style in self._right]
         taken = sum(cell_len(words) for words, _style in right)
         room = max(0, width - taken - 3) if taken < width - 8 else max(0, width - 1)
         parts: list[tuple[str, Style] | str] = [" "]
         for words, style in self._left:
-            shown = line(words) if words.strip() else words
-            if words[:1] == " " and shown[:1] != " ":
-                shown = " " + shown
-            if words[-1:] == " " and shown[-1:] != " ":
-                shown += " "
+            shown = _within(words)
             if cell_len(shown) > room:
                 shown = fit(shown, room, self.icons.more)
             room -= cell_len(shown)
@@ -56,6 +52,14 @@ class Bar(Widget):
         if taken < width - 8:
             parts += [" " * (room + 1), *right, " "]
         return plain(*parts)
+
+
+def _within(words: str) -> str:
+    """Words cleaned; the blanks at their ends are ours, and stay."""
+    inner = line(words)
+    if not inner:
+        return words
+    return " " * (words[:1] == " ") + inner + " " * (words[-1:] == " ")
 
 
 class Keys(Widget):
