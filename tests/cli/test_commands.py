@@ -1,6 +1,7 @@
 """The commands as a person or a script meets them: output, exit status, sentences."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -368,3 +369,51 @@ def test_export_says_what_it_leaves_out(followed: str, tmp_path: Path, capsys: C
     told = capsys.readouterr().err
     assert "1 source written" in told
     assert "1 file of this machine was left out" in told
+
+
+def test_a_port_that_is_none_costs_the_other_arguments_nothing(feed: Path, capsys: Captured) -> None:
+    assert run(["source", "test", "--json", "http://127.0.0.1:99999/", str(feed)]) == 3
+    bad, good = lines(capsys)
+    assert (bad["ok"], good["ok"]) == (False, True)
+    assert run(["source", "add", "http://127.0.0.1:99999/", "none.xml", str(feed)]) == 3
+    told = capsys.readouterr().err
+    assert "99999" in told
+    assert "none.xml" in told
+
+
+@pytest.mark.parametrize(("arguments", "status"), [((), 2), (("list",), 0), (("source", "import", "-"), 1)])
+@pytest.mark.parametrize("stream", [0, 1])
+def test_a_stream_that_is_closed_is_no_fault(
+    tmp_path: Path, arguments: tuple[str, ...], status: int, stream: int
+) -> None:
+    """As cron and careless scripts start programs."""
+    command = [sys.executable, "-P", "-m", "egov_tui", "--data", str(tmp_path), "--lang", "en", *arguments]
+    done = subprocess.run(
+        command, stderr=subprocess.PIPE, text=True, stdin=subprocess.DEVNULL, preexec_fn=lambda: os.close(stream)
+    )
+    assert done.returncode == status
+    assert "fault of its own" not in done.stderr
+
+
+def test_a_query_without_a_word_finds_nothing(followed: str, capsys: Captured) -> None:
+    assert run(["search", "🙂"]) == 0
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "no word to look for" in told.err
+
+
+def test_help_speaks_the_configured_language_whatever_else_is_wrong(tmp_path: Path, capsys: Captured) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text("language = 'sw'")
+    assert run(["--config", str(config), "--help"]) == 0
+    assert "Matumizi:" in capsys.readouterr().out
+    config.write_text("a = " + "[" * 100_000)
+    assert run(["--config", str(config), "--help"]) == 0
+    assert run(["--config", str(config), "list"]) == 2
+
+
+def test_a_source_added_by_another_spelling_is_the_same_when_it_comes_back(tmp_path: Path, capsys: Captured) -> None:
+    assert run(["source", "add", "--no-check", 'http://x.example/?a=1&b="2"']) == 0
+    assert run(["source", "export", str(tmp_path / "all.opml")]) == 0
+    assert run(["source", "import", str(tmp_path / "all.opml")]) == 0
+    assert "known already" in capsys.readouterr().err

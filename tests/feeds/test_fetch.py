@@ -45,6 +45,15 @@ def test_an_answer_comes_with_its_validators_verbatim(server: Server) -> None:
     assert again.validators == got.validators
 
 
+def test_a_validator_in_any_bytes_goes_back_as_it_came(server: Server) -> None:
+    etag = '"café"'.encode("latin-1").decode("latin-1")
+    address = server.page("/feed", RSS, headers={"ETag": etag}, etag=False)
+    first = fetch(address)
+    assert first.validators.etag == etag
+    fetch(address, first.validators)
+    assert server.asked[-1].headers["if-none-match"] == etag
+
+
 def test_nothing_changed_is_no_answer_to_who_has_nothing(server: Server) -> None:
     assert failure(server.page("/f", b"", status=304, etag=False)).problem.kind == "unreadable"
 
@@ -216,7 +225,18 @@ def test_a_folder_a_pipe_or_a_device_is_no_feed(tmp_path: Path) -> None:
     assert failure("file:///a%00b").problem.kind == "not_found"
 
 
-@pytest.mark.parametrize("address", ["ftp://host.example/x", "gopher://x", "http://", "http://[::1", "no address"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://host.example:99999/",
+        "http://host.example:0/",
+        "ftp://host.example/x",
+        "gopher://x",
+        "http://",
+        "http://[::1",
+        "no address",
+    ],
+)
 def test_an_address_that_is_none_is_not_found(address: str) -> None:
     assert failure(address).problem.kind == "not_found"
 

@@ -2,8 +2,11 @@
 
 import asyncio
 import os
+import select
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -123,6 +126,28 @@ def test_no_worker_is_started_before_a_body_needs_one_and_none_is_left() -> None
     pid = asyncio.run(work())
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+def test_a_worker_in_the_middle_of_a_parse_leaves_with_who_was_killed() -> None:
+    code = (
+        "import asyncio, os, signal\n"
+        "from egov_tui.feeds.workers import Workers\nfrom egov_tui.feeds.job import Job\n"
+        "body = b'<rss><channel>' + b'<a>' * 60_000\n"
+        "async def work():\n"
+        "    workers = Workers(1)\n"
+        "    task = asyncio.create_task(workers.parse(Job(body, 'https://a.example/')))\n"
+        "    while not workers._all: await asyncio.sleep(0.01)\n"
+        "    print(next(iter(workers._all)).pid, flush=True)\n"
+        "    await asyncio.sleep(0.3)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+        "asyncio.run(work())\n"
+    )
+    killed = subprocess.run([sys.executable, "-P", "-c", code], stdout=subprocess.PIPE, text=True)
+    worker = int(killed.stdout)
+    until = time.monotonic() + 5
+    while Path(f"/proc/{worker}/stat").exists() and Path(f"/proc/{worker}/stat").read_text().split()[2] != "Z":
+        assert time.monotonic() < until, "it goes on without anybody to read its answer"
+        select.select([], [], [], 0.02)
 
 
 def test_a_worker_ends_when_its_stdin_closes() -> None:

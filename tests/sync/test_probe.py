@@ -53,6 +53,24 @@ def test_entries_become_articles_that_are_not_stored(server: Server) -> None:
     assert two.date is None, "a date in the future is no date"
 
 
+def test_what_a_public_page_links_leads_into_no_private_network(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page is made to look as if it came from outside; its links still lead here."""
+    server.page("/one.xml", RSS.format("Kwanza"))
+    address = server.page("/", page(server.url("/one.xml")), type="text/html")
+    monkeypatch.setattr("egov_tui.feeds.fetch._from_inside", lambda got, address: False)
+    assert kind_of_problem(found(address)) == "not_a_feed"
+    assert [one.path for one in server.asked] == ["/"]
+
+
+def test_a_link_that_leads_on_for_now_is_kept_as_it_stands(server: Server) -> None:
+    server.page("/cdn", RSS.format("Kwanza"))
+    link = server.redirect("/feed", "/cdn?sig=abc123", 302)
+    told = found(server.page("/", page("/feed"), type="text/html"))
+    assert told.candidates == (Candidate(link, "Kwanza", 2),)
+
+
 def test_a_page_that_links_feeds_leads_to_those_that_can_be_read(server: Server) -> None:
     server.page("/one.xml", RSS.format("Kwanza"))
     told = found(server.page("/", page("/none.xml", "/one.xml"), type="text/html"))

@@ -71,6 +71,44 @@ def test_start_move_open_search_quit(cache: Path, size: tuple[int, int]) -> None
     assert restored(terminal.raw)
 
 
+def test_keys_typed_ahead_act_in_their_order(cache: Path) -> None:
+    """One packet of a slow line: the fourth row is marked and the fifth, not the first."""
+    with reader(cache, size=(140, 40)) as terminal:
+        terminal.wait("1/72")
+        terminal.send("jjjfjf")
+        terminal.wait("5/72")
+        starred = [
+            row for row, text in enumerate(terminal.wait(lambda text: text.count("★") >= 2).splitlines()) if "★" in text
+        ]
+        assert starred[0] == 9, "two lines of chrome, two lines a row, marks on the second"
+        terminal.send("qqqq")
+        assert terminal.end() == 0
+
+
+def test_an_interrupted_sync_gives_the_cursor_back(tmp_path: Path, server: Server) -> None:
+    stop = threading.Event()
+    server.raw("/slow", drip(stop))
+    cli(tmp_path, "source", "add", "--no-check", server.url("/slow"))
+    try:
+        with Terminal(
+            [*COMMAND, "--data", str(tmp_path), "--lang", "en", "sync"], (80, 24), {"LANG": "C.UTF-8"}
+        ) as terminal:
+            terminal.wait("0/1")
+            terminal.send("\x03")
+            assert terminal.end() == 130
+        assert terminal.raw.rfind(b"\x1b[?25h") > terminal.raw.rfind(b"\x1b[?25l") >= 0
+    finally:
+        stop.set()
+
+
+def test_no_color_means_no_escape_sequence(tmp_path: Path) -> None:
+    cli(tmp_path, "source", "add", "--no-check", str(SAMPLES / "takwimu.json"))
+    environ = {"LANG": "C.UTF-8", "NO_COLOR": "1"}
+    with Terminal([*COMMAND, "--data", str(tmp_path), "sync"], (80, 24), environ) as terminal:
+        assert terminal.end() == 0
+    assert b"\x1b" not in terminal.raw
+
+
 def test_nothing_hostile_reaches_the_terminal(tmp_path: Path) -> None:
     data = tmp_path / "data"
     cli(data, "source", "add", "--no-check", str(SAMPLES / "hostile"))

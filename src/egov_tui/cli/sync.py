@@ -10,7 +10,7 @@ from egov_tui.cli.output import emit, print_rows, print_text, say
 from egov_tui.cli.root import Command, Context
 from egov_tui.errors import EgovError, explain
 from egov_tui.i18n import N_, _, ngettext
-from egov_tui.model import Event, Failed, Finished, Outcome, Problem, Progress, SourceSynced, encode
+from egov_tui.model import Event, Failed, Finished, Outcome, Problem, Progress, SourceSynced, Started, encode
 from egov_tui.store import Store
 from egov_tui.text.clean import clean, line
 from egov_tui.text.links import redact
@@ -103,6 +103,8 @@ class _Report:
             click.echo(encode(event, _in_english))
         elif isinstance(event, SourceSynced):
             self._tell(event)
+        elif isinstance(event, Started) and self.bar:
+            self.bar(Progress(0, event.sources, 0, 0))
         elif isinstance(event, Progress) and self.bar:
             self.bar(event)
 
