@@ -12,6 +12,7 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.command import Provider
 from textual.screen import Screen
+from textual.theme import BUILTIN_THEMES, Theme
 
 from egov_tui.i18n import _, language
 from egov_tui.settings import Settings, complaint
@@ -63,6 +64,13 @@ class ReaderApp(App[None]):
             self.chosen_keys = keymap(settings.keys)
         except KeyChoiceError as error:
             raise complaint(settings, f"keys.{error.name}", str(error)) from error
+        themes = {**BUILTIN_THEMES, **THEMES}
+        if settings.reader.theme not in themes:
+            told = _("there is no theme {name}; there are {others}")
+            names = ", ".join(sorted(themes))
+            raise complaint(settings, "reader.theme", told.format(name=settings.reader.theme, others=names))
+        # Before anything is styled: set afterwards, it would have every stylesheet read twice.
+        self.set_reactive(App.theme, settings.reader.theme)
         super().__init__()
         self.crash: Exception | None = None
         self.library = Library(store, settings.cache)
@@ -77,13 +85,11 @@ class ReaderApp(App[None]):
             delay,
         )
         self._refresh_first = refresh
-        for theme in THEMES:
-            self.register_theme(theme)
-        if settings.reader.theme not in self.available_themes:
-            told = _("there is no theme {name}; there are {others}")
-            names = ", ".join(sorted(self.available_themes))
-            raise complaint(settings, "reader.theme", told.format(name=settings.reader.theme, others=names))
-        self.theme = settings.reader.theme
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """Return Textual's themes and ours."""
+        return {**super().available_themes, **THEMES}
 
     def get_default_screen(self) -> Screen[None]:
         """Return the reader's screen."""

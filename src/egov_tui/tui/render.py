@@ -30,10 +30,22 @@ PALETTE = ("accent", "strong", "dim", "faint", "error", "badge", "hit", "folder"
 out the component classes of every widget each time any style changes."""
 
 
-def palette(widget: Widget) -> Styles:
-    """Return the styles of the screen that a widget stands on."""
-    screen = widget.screen
-    return lambda name: screen.get_visual_style(f"palette--{name}", partial=True)
+class Palette:
+    """The styles of a screen by name; each is looked up once, until `forget` says that a theme has changed."""
+
+    def __init__(self, screen: Widget) -> None:
+        self._screen = screen
+        self._styles: dict[str, Style] = {}
+
+    def __call__(self, name: str) -> Style:
+        """Return the style of a name."""
+        if name not in self._styles:
+            self._styles[name] = self._screen.get_visual_style(f"palette--{name}", partial=True)
+        return self._styles[name]
+
+    def forget(self) -> None:
+        """Look every style up anew."""
+        self._styles.clear()
 
 
 Ranges = Sequence[tuple[int, int]]

@@ -2,7 +2,7 @@
 
 from textual.theme import Theme
 
-THEMES = (
+_OURS = (
     Theme(
         name="egov-dark",
         primary="#6fb3a8",
@@ -36,3 +36,5 @@ THEMES = (
         variables={"footer-key-foreground": "#1f6f64", "input-selection-background": "#1f6f64 25%"},
     ),
 )
+THEMES = {theme.name: theme for theme in _OURS}
+"""Our themes by name."""

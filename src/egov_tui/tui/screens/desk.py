@@ -23,7 +23,7 @@ from egov_tui.tui.messages import ArticleScrolled
 from egov_tui.tui.page import titled
 from egov_tui.tui.panes import Arrangement, Pane, arrangement
 from egov_tui.tui.places import Place, everything
-from egov_tui.tui.render import PALETTE
+from egov_tui.tui.render import PALETTE, Palette
 from egov_tui.tui.widgets.article import ArticleView
 from egov_tui.tui.widgets.articles import ArticleRows
 from egov_tui.tui.widgets.sources import SourceRows
@@ -61,6 +61,8 @@ class Desk(Screen[None]):
         """Made when it is first wanted."""
         self.header = Bar(id="header")
         self.status = Bar(id="status")
+        self.keys = Keys(id="keys")
+        self.palette = Palette(self)
         self._message: tuple[str, str] | None = None
         self._message_timer: Timer | None = None
         self.presses = 0
@@ -68,6 +70,8 @@ class Desk(Screen[None]):
         self._said_at = 0
         for widget in (self.sources, self.rows, self.view, self.header, self.status):
             widget.icons = context.icons
+        for one in (self.sources, self.rows, self.view, self.header, self.status, self.keys):
+            one.named = self.palette
 
     def compose(self) -> ComposeResult:
         """Header, panes, status, keys."""
@@ -78,7 +82,7 @@ class Desk(Screen[None]):
                 yield self.rows
             yield self.view
         yield self.status
-        yield Keys(id="keys")
+        yield self.keys
 
     def on_mount(self) -> None:
         """Begin with the list."""
@@ -88,6 +92,11 @@ class Desk(Screen[None]):
 
     def begin(self) -> None:
         """Fill the panes (Textual calls `on_mount` of every class, so that those deeper in override this)."""
+
+    def notify_style_update(self) -> None:
+        """Another theme: what was looked up is gone."""
+        super().notify_style_update()
+        self.palette.forget()
 
     # ------------------------------------------------------------ the cache
 
@@ -123,7 +132,7 @@ class Desk(Screen[None]):
         self.query_one("#list-pane").display = "list" in shown.panes
         self.view.display = "article" in shown.panes
         self.header.display = shown.chrome
-        self.query_one(Keys).display = shown.chrome
+        self.keys.display = shown.chrome
         # All at once, and below the screen: every change of a class sets the styles of all that stands inside.
         self.query_one("#panes").set_classes(f"-columns-{shown.columns} -in-{self.pane}")
 

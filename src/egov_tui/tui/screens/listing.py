@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Sequence
+from functools import partial
 
 from egov_tui.errors import CacheError, reason
 from egov_tui.i18n import _, ngettext
@@ -14,6 +15,8 @@ from egov_tui.tui.screens.desk import Desk
 from egov_tui.tui.widgets.articles import no_hits
 
 SECOND = 1.0
+SETTLED = 0.1
+"""Seconds that the first rows have to themselves before all the others are counted."""
 
 
 class Listing(Desk):
@@ -70,7 +73,7 @@ class Listing(Desk):
         if keep is None or keep in ids:
             self._show(ids, keep)
         if len(ids) >= FIRST or keep is not None:
-            self.call_after_refresh(self._read_rest, place, keep)
+            self.set_timer(SETTLED, partial(self._read_rest, place, keep))
         self.update_lines()
 
     def _read_rest(self, place: Place, keep: int | None) -> None:

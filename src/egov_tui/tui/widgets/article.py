@@ -19,7 +19,7 @@ from egov_tui.tui.layout import Page, set_lines
 from egov_tui.tui.lines import BLANK, Line
 from egov_tui.tui.messages import ArticleScrolled, EndReached
 from egov_tui.tui.page import body, head
-from egov_tui.tui.render import Ranges, article_line, palette, plain, strip
+from egov_tui.tui.render import Ranges, Styles, article_line, plain, strip
 from egov_tui.tui.widgets.articles import no_hits
 from egov_tui.tui.wrap import wrap
 
@@ -34,6 +34,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     """Shows one article; tells when its end was seen."""
 
     ALLOW_SELECT = True
+    named: Styles
+    """The palette of the screen, which gives it."""
     BINDINGS: ClassVar[list[BindingType]] = list(MOVES)
 
     def __init__(self, zone: tzinfo | None, *, id: str) -> None:
@@ -123,15 +125,11 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     # ------------------------------------------------------------ drawing
 
-    def named(self, name: str) -> Style:
-        """Return a style of the palette."""
-        return palette(self)(name)
-
     def render_line(self, y: int) -> Strip:
         """Draw one line of the visible part."""
         width, base = self.room.width, self.visual_style
         if not self._lines:
-            return strip(self._saying(y), width, base)
+            return strip(self._saying(y), width, base) if self.words else Strip.blank(width, base.rich_style)
         number = y + round(self.scroll_y)
         if number >= len(self._lines):
             return Strip.blank(width, base.rich_style)

@@ -14,7 +14,7 @@ from textual.style import Style
 from egov_tui.tui.icons import UNICODE, Icons
 from egov_tui.tui.keys import MOVES
 from egov_tui.tui.messages import CursorMoved, RowChosen
-from egov_tui.tui.render import palette, plain, strip
+from egov_tui.tui.render import Styles, plain, strip
 
 _MOST_DRAWN = 1_000
 """Lines that are kept drawn."""
@@ -26,6 +26,8 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = list(MOVES)
     cursor = reactive(0, repaint=False, always_update=False)
     icons: Icons = UNICODE
+    named: Styles
+    """The palette of the screen, which gives it."""
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
@@ -51,10 +53,6 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
     def empty(self) -> list[Content]:
         """Return what to say where there are no rows."""
         return []
-
-    def named(self, name: str) -> Style:
-        """Return a style of the palette."""
-        return palette(self)(name)
 
     # ------------------------------------------------------------ drawing
 
@@ -93,11 +91,12 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         if not self.count:
             words = self.empty()
             return strip(words[y] if y < len(words) else Content(""), width, base)
-        index, part = divmod(y + round(self.scroll_y), self.row_height)
+        height = self.height_of_rows(width - 1)
+        index, part = divmod(y + round(self.scroll_y), height)
         if index >= self.count:
             return Strip.blank(width, base.rich_style)
         if index != self.cursor:
-            return self._resting(index, part, width, base)
+            return self._resting(index, part, width, height, base)
         bar, look = (self.icons.cursor, "cursor") if self.has_focus else (self.icons.resting, "resting")
         content = plain((bar, self.named("accent"))) + self._line(index, part, width)
         return strip(content, width, base + self.named(look))
@@ -106,14 +105,14 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         lines = self.draw(index, max(1, width - 1))
         return lines[part] if part < len(lines) else Content("")
 
-    def _resting(self, index: int, part: int, width: int, base: Style) -> Strip:
+    def _resting(self, index: int, part: int, width: int, height: int, base: Style) -> Strip:
         """A line away from the cursor; kept, so that scrolling by a row draws one row, not all."""
         key = index, part, width
         if key not in self._drawn:
             if len(self._drawn) >= _MOST_DRAWN:
                 self._drawn.clear()
             lines = self.draw(index, max(1, width - 1))
-            for number in range(self.row_height):
+            for number in range(height):
                 line = lines[number] if number < len(lines) else Content("")
                 self._drawn[index, number, width] = strip(plain(" ") + line, width, base)
         return self._drawn[key]

@@ -8,22 +8,20 @@ from textual.widget import Widget
 
 from egov_tui.text.clean import line
 from egov_tui.tui.icons import UNICODE, Icons
-from egov_tui.tui.render import fit, palette, plain
+from egov_tui.tui.render import Styles, fit, plain
 
 
 class Bar(Widget):
     """One line with words at its left and at its right; the left gives way."""
 
     icons: Icons = UNICODE
+    named: Styles
+    """The palette of the screen, which gives it."""
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._left: tuple[tuple[str, str], ...] = ()
         self._right: tuple[tuple[str, str], ...] = ()
-
-    def named(self, name: str) -> Style:
-        """Return a style of the palette; no name is the bar's own."""
-        return palette(self)(name) if name else Style()
 
     def tell(self, *left: tuple[str, str], right: tuple[tuple[str, str], ...] = ()) -> None:
         """Say other words: pairs of text and style name (of the palette, or empty)."""
@@ -39,7 +37,7 @@ class Bar(Widget):
     def render(self) -> Content:
         """Draw the line: the left cut with an ellipsis where both do not fit."""
         width = self.size.width
-        right = [(_within(words), self.named(style)) for words, style in self._right]
+        right = [(_within(words), self._style(style)) for words, style in self._right]
         taken = sum(cell_len(words) for words, _style in right)
         room = max(0, width - taken - 3) if taken < width - 8 else max(0, width - 1)
         parts: list[tuple[str, Style] | str] = [" "]
@@ -48,10 +46,14 @@ class Bar(Widget):
             if cell_len(shown) > room:
                 shown = fit(shown, room, self.icons.more)
             room -= cell_len(shown)
-            parts.append((shown, self.named(style)))
+            parts.append((shown, self._style(style)))
         if taken < width - 8:
             parts += [" " * (room + 1), *right, " "]
         return plain(*parts)
+
+    def _style(self, name: str) -> Style:
+        """A style of the palette; no name is the bar's own."""
+        return self.named(name) if name else Style()
 
 
 def _within(words: str) -> str:
@@ -64,6 +66,8 @@ def _within(words: str) -> str:
 
 class Keys(Widget):
     """The keys that work where the focus is, from the live bindings; a click presses the key."""
+
+    named: Styles
 
     def on_mount(self) -> None:
         """Follow the focus."""
@@ -88,5 +92,5 @@ class Keys(Widget):
 
     def _piece(self, binding: Binding) -> Content:
         press = Style.from_meta({"@click": f"app.simulate_key('{binding.key}')"})
-        key = palette(self)("accent") + press
+        key = self.named("accent") + press
         return plain((self.app.get_key_display(binding), key), (f" {binding.description}", press), "  ")
