@@ -5,6 +5,7 @@ turns so that a drifting machine drifts for all. Aims (DESIGN §8): 100,000 arti
 1.1 x the same reader on an empty cache; memory under 70 MB.
 """
 
+import hashlib
 import os
 import statistics
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 from tests.terminal.terminal import Terminal
 
 from benchmarks.corpus import build
+from egov_tui.store.migrations import scripts
 
 RUNS = int(os.environ.get("RUNS", "7"))
 SIZES = (0, 10_000, 100_000)
@@ -22,8 +24,9 @@ CACHES = Path(os.environ.get("EGOV_BENCH", Path(tempfile.gettempdir(), "egov-tui
 
 
 def cache(articles: int) -> Path:
-    """A data folder with a cache of so many articles, made once and kept for the next run."""
-    folder = CACHES / f"cache-{articles}"
+    """A data folder with a cache of so many articles, made once for a shape of the cache and kept for the next run."""
+    shape = hashlib.sha256("".join(scripts()).encode()).hexdigest()[:8]
+    folder = CACHES / f"cache-{shape}-{articles}"
     if not (folder / "cache.sqlite3").exists():
         folder.mkdir(parents=True, exist_ok=True)
         build(folder / "cache.sqlite3", articles)

@@ -3,10 +3,11 @@
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from platformdirs import PlatformDirs
 
 from egov_tui.errors import UsageError
@@ -17,8 +18,7 @@ Mode = Literal["full", "text", "offline"]
 _DIRS = PlatformDirs("egov-tui", appauthor=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """How the reader looks and behaves."""
 
     mark_read: tuple[str, ...] = ("end", "delay")
@@ -26,8 +26,7 @@ class Reader:
     icons: str = "unicode"
 
 
-@dataclass(frozen=True, slots=True)
-class Sync:
+class Sync(Struct, frozen=True):
     """How the cache is kept current."""
 
     mode: Mode = "text"
@@ -36,16 +35,14 @@ class Sync:
     monthly_budget_mb: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Retention:
+class Retention(Struct, frozen=True):
     """How long articles are kept."""
 
     keep_days: int = 0
     """0: for ever."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """Everything a user can choose, and where the program keeps its files."""
 
     data: Path = field(default_factory=lambda: Path(_DIRS.user_data_dir))

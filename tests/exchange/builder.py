@@ -1,7 +1,8 @@
 """Articles for the tests of what goes out."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
+
+from msgspec.structs import replace
 
 from egov_tui.model import Article, Attachment
 
@@ -31,4 +32,4 @@ FULL = Article(
 
 def saying(html: str, **changes: object) -> Article:
     """The article with this body of cleaned HTML."""
-    return replace(FULL, html=html, attachments=(), **changes)  # type: ignore[arg-type]
+    return replace(FULL, html=html, attachments=(), **changes)

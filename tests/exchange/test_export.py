@@ -2,12 +2,12 @@
 
 import json
 import stat
-from dataclasses import replace
 from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from egov_tui import i18n
 from egov_tui.errors import EgovError

@@ -135,12 +135,6 @@ def test_what_the_feed_does_not_say_stays_unknown() -> None:
     assert read(only_updated).entries[0].published is None
 
 
-def test_an_entry_without_a_title_is_called_by_its_first_words() -> None:
-    (entry,) = read(rss(item(description="Mkutano mkuu wa mwaka " * 20))).entries
-    assert entry.title.startswith("Mkutano mkuu")
-    assert len(entry.title) <= 81
-
-
 def test_a_feed_without_entries_is_a_feed() -> None:
     assert read(rss("")).entries == ()
 

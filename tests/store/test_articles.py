@@ -1,10 +1,10 @@
 """Articles keep their identity, their state and every text they ever had."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from egov_tui.errors import CacheError
 from egov_tui.model import Attachment, Decision, Known, Source
@@ -169,7 +169,7 @@ def test_a_pruned_article_does_not_come_back(store: Store, source: Source, path:
 def test_saving_is_all_or_nothing(store: Store, source: Source) -> None:
     with pytest.raises(CacheError):
         store.articles.save(999, Decision(inserts=(entry("a"), entry("b"))), NOW)
-    broken = replace(entry("b"), title=None)  # type: ignore[arg-type]  # the database refuses it
+    broken = replace(entry("b"), title=None)
     with pytest.raises(CacheError):
         store.articles.save(source.id, Decision(inserts=(entry("a"), broken)), NOW)
     assert find(store, "") == []

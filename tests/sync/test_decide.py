@@ -1,10 +1,10 @@
 """What a reading of a source changes."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from egov_tui.model import Decision, Entry, Feed, Known
 from egov_tui.sync.decide import decide

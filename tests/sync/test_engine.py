@@ -4,11 +4,11 @@ import asyncio
 import gc
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from egov_tui.errors import BusyError, UsageError
 from egov_tui.model import Event, Finished, Progress, SourceSynced, Started

@@ -1,9 +1,9 @@
 """Hostile text over every screen: it is drawn as text, starts nothing, breaks nothing, commands no terminal."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from textual import events
 
 from egov_tui.model import Attachment, Decision, Event, Failed, Finished, Problem, Progress, SourceSynced, Started

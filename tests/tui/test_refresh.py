@@ -112,9 +112,9 @@ def play(folder: Path, monkeypatch: pytest.MonkeyPatch, command: list[str], stor
     chosen = settings(folder / "data")
     world(chosen.cache)
     if more:
-        from dataclasses import replace
+        from msgspec.structs import replace
 
-        chosen = replace(chosen, **more)  # type: ignore[arg-type]
+        chosen = replace(chosen, **more)
     monkeypatch.setattr(reader, "sync_command", lambda *_a, **_k: command)
     read(chosen, story)  # type: ignore[arg-type]
 

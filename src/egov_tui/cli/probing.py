@@ -11,6 +11,7 @@ from egov_tui.settings import Settings
 from egov_tui.sync.engine import offline
 from egov_tui.sync.probe import Probe, articles, locate, probes
 from egov_tui.text.links import redact
+from egov_tui.text.naming import called
 
 _SHOWN = 10
 
@@ -74,7 +75,7 @@ def probe_words(found: Probe) -> str:
     ]
     if found.feed.problem:
         lines.append(_("It is damaged; what could be read is shown. ({detail})").format(detail=found.feed.problem))
-    lines += [f"  {(iso(a.published) or '-'):<20}  {a.title}" for a in read[:_SHOWN]]
+    lines += [f"  {(iso(a.published) or '-'):<20}  {called(a.title, a.text, a.link)}" for a in read[:_SHOWN]]
     if len(read) > _SHOWN:
         lines.append(ngettext("  and {n} more", "  and {n} more", len(read) - _SHOWN).format(n=len(read) - _SHOWN))
     return "\n".join(lines)

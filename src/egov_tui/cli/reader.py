@@ -2,8 +2,9 @@
 
 import logging
 import sys
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from egov_tui import i18n
 from egov_tui.errors import UsageError

@@ -9,6 +9,7 @@ from egov_tui.model import Article, Block, BlockKind, Cell, Document, Span, Styl
 from egov_tui.text.clean import clean, line
 from egov_tui.text.html import read
 from egov_tui.text.links import web
+from egov_tui.text.naming import called
 
 _DEEPEST = 20
 _TAGS = (
@@ -63,7 +64,7 @@ def html(article: Article) -> str:
         body.append(f"<h2>{_text(_('Attachments'))}</h2>\n<ul>{files}</ul>")
     return _PAGE.format(
         language=f' lang="{_text(line(article.language))}"' if article.language else "",
-        title=_text(line(article.title)),
+        title=_text(called(article.title, article.text, article.link)),
         byline=_byline(article),
         link=f"\n<p>{_anchor(article.link, article.link)}</p>" if article.link else "",
         body="\n".join(body),

@@ -12,8 +12,8 @@ from egov_tui.model import Attachment, Entry
 from egov_tui.text import dates, html, language
 from egov_tui.text.clean import line
 from egov_tui.text.links import host, identity, safe, web
+from egov_tui.text.naming import beginning
 
-_TITLE = 80
 _SUMMARY = 500
 _LONGEST_SUMMARY = 5_000
 
@@ -158,7 +158,7 @@ def _entry(one: _Seen, key: str, zone: tzinfo, declared: str | None, aliases: tu
     return Entry(
         key=key,
         content_hash=one.content_hash,
-        title=one.title or _beginning(text, _TITLE) or one.link or "",
+        title=one.title,
         guid=one.guid or None,
         link=one.link,
         published=_moment(raw.published, zone),
@@ -166,7 +166,7 @@ def _entry(one: _Seen, key: str, zone: tzinfo, declared: str | None, aliases: tu
         authors=_names(raw.authors),
         categories=_names(raw.categories),
         language=language.detect(f"{one.title}\n{text}", raw.language or declared),
-        summary=_beginning(own_summary, _LONGEST_SUMMARY) or _beginning(text, _SUMMARY),
+        summary=beginning(own_summary, _LONGEST_SUMMARY) or beginning(text, _SUMMARY),
         html=cleaned,
         text=text or own_summary,
         attachments=tuple(_attachments(raw)),
@@ -189,14 +189,6 @@ def _attachments(raw: Raw) -> Iterable[Attachment]:
         if url and web(url) and url not in seen:
             seen.add(url)
             yield Attachment(url, line(one.type or "") or None, one.length, html.plain(one.title or "") or None)
-
-
-def _beginning(text: str, longest: int) -> str:
-    """The beginning of a text as one line, cut at a word."""
-    whole = line(text[: longest * 3])
-    if len(whole) <= longest:
-        return whole
-    return whole[:longest].rsplit(" ", 1)[0].rstrip(",;:") + "…"
 
 
 def zone_of(name: str, *addresses: str) -> tzinfo:

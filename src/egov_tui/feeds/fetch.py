@@ -22,6 +22,7 @@ from urllib.parse import urljoin, urlsplit
 from urllib.request import url2pathname
 
 import httpx
+from msgspec import structs
 
 from egov_tui import __version__
 from egov_tui.errors import SourceError
@@ -259,7 +260,7 @@ class Fetcher:
         if got.status_code == 304:  # RFC 9111 §4.3.4: what it tells anew takes the place of the old
             if not (old.etag or old.last_modified):
                 raise _Stop("unreadable", "HTTP 304, though nothing was said to be known")
-            kept = replace(old, etag=etag or old.etag, last_modified=modified or old.last_modified)
+            kept = structs.replace(old, etag=etag or old.etag, last_modified=modified or old.last_modified)
             return Fetched(address, b"", True, kept, max_age=max_age(headers))
         if got.status_code != 200:
             raise _refusal(got)

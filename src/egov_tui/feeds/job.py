@@ -1,16 +1,24 @@
 """What goes to a worker process and what comes back: length-prefixed JSON, so that nothing is ever executed."""
 
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any
+
+import msgspec
+from msgspec import Struct, field
 
 from egov_tui.errors import SourceError
-from egov_tui.model import Attachment, Entry, Feed, Problem, iso, moment, problem_record
+from egov_tui.model import Feed, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Head(Struct, frozen=True):
+    """What goes before the body."""
+
+    address: str
+    content_type: str | None = None
+    known: Mapping[str, str] = field(default_factory=dict)
+    zone: str = ""
+
+
+class Job(Struct, frozen=True):
     """A body to parse. `address` is the final one; `known` maps keys to content hashes of what the cache has."""
 
     body: bytes
@@ -23,47 +31,35 @@ class Job:
 
 def pack_job(job: Job) -> bytes:
     """Return a job as a worker reads it: two lengths of four bytes, a JSON head, the body."""
-    head = json.dumps(
-        {"address": job.address, "content_type": job.content_type, "known": dict(job.known), "zone": job.zone}
-    ).encode()
+    head = msgspec.json.encode(Head(job.address, job.content_type, job.known, job.zone))
     return len(head).to_bytes(4, "big") + len(job.body).to_bytes(4, "big") + head + job.body
 
 
 def unpack_job(head: bytes, body: bytes) -> Job:
     """Read back what `pack_job` wrote after its lengths."""
-    return Job(body=body, **json.loads(head))
+    told = msgspec.json.decode(head, type=Head)
+    return Job(body, told.address, told.content_type, told.known, told.zone)
+
+
+class _Answer(Struct, frozen=True):
+    feed: Feed | None = None
+    problem: Problem | None = None
 
 
 def pack_answer(answer: Feed | Problem) -> bytes:
     """Return a feed or a problem as JSON."""
-    if isinstance(answer, Problem):
-        return json.dumps({"problem": problem_record(answer)}).encode()
-    return json.dumps({"feed": asdict(answer)}, default=iso).encode()
+    return msgspec.json.encode(_Answer(feed=answer) if isinstance(answer, Feed) else _Answer(problem=answer))
 
 
 def unpack_answer(data: bytes) -> Feed:
-    """Read a worker's answer.
+    """Read a worker's answer; what is not of its shape is none.
 
     Raises:
         SourceError: the worker could not read the body.
+        msgspec.DecodeError: the worker did not answer as it should.
     """
-    record: dict[str, Any] = json.loads(data)
-    if problem := record.get("problem"):
-        raise SourceError(Problem(**{**problem, "when": moment(problem["when"])}))
-    feed = record["feed"]
-    entries = tuple(_entry(entry) for entry in feed.pop("entries"))
-    return Feed(**{**feed, "authors": tuple(feed["authors"]), "listed": tuple(feed["listed"])}, entries=entries)
-
-
-def _entry(record: dict[str, Any]) -> Entry:
-    return Entry(
-        **{
-            **record,
-            "published": moment(record["published"]),
-            "updated": moment(record["updated"]),
-            "authors": tuple(record["authors"]),
-            "categories": tuple(record["categories"]),
-            "aliases": tuple(record["aliases"]),
-            "attachments": tuple(Attachment(**one) for one in record["attachments"]),
-        }
-    )
+    answer = msgspec.json.decode(data, type=_Answer)
+    if answer.problem:
+        raise SourceError(answer.problem)
+    assert answer.feed is not None
+    return answer.feed

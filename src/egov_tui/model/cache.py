@@ -1,15 +1,15 @@
 """What the cache holds: sources, articles, and what one reading of a source changes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct, field
 
 from egov_tui.model.feed import Attachment, Entry
 from egov_tui.model.problem import Kind, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Validators:
+class Validators(Struct, frozen=True):
     """What a conditional request sends back, verbatim (RFC 9110 §13.1), and the hash of the last body.
 
     Header values are latin-1, as the bytes of HTTP are, whatever was meant by them.
@@ -22,8 +22,7 @@ class Validators:
     """Who gave them: behind a redirect the final address. They are sent to no other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A subscription and how it fares."""
 
     id: int
@@ -50,14 +49,14 @@ class Source:
     """Minutes that the feed asks to be left alone, as it said when it was read last."""
 
 
-@dataclass(frozen=True, slots=True)
-class Headline:
+class Headline(Struct, frozen=True):
     """What a line of the article list shows."""
 
     id: int
     source: str
     agency: str
     title: str
+    """What the article is called: of one without a title its first words, else its link."""
     date: datetime
     date_estimated: bool = False
     language: str | None = None
@@ -68,8 +67,7 @@ class Headline:
     attachments: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Struct, frozen=True):
     """An article in full; `id` and the dates of the cache are None before it is stored."""
 
     id: int | None
@@ -98,16 +96,14 @@ class Article:
     edited: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What the cache knows of an entry: enough to decide whether it is new or changed."""
 
     id: int
     content_hash: str
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """What one reading of a source changes in the cache."""
 
     inserts: tuple[Entry, ...] = ()
@@ -118,8 +114,7 @@ class Decision:
     """New keys of articles that the cache has under another."""
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """Articles in the cache, for the places that are no source."""
 
     total: int = 0

@@ -1,7 +1,8 @@
 """The readable form of an article's body: a flat list of blocks, and one table of links."""
 
-from dataclasses import dataclass
 from enum import IntFlag, StrEnum
+
+from msgspec import Struct
 
 
 class Style(IntFlag):
@@ -18,8 +19,7 @@ class Style(IntFlag):
     KEYBOARD = 128
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A run of text in one style. `link` is an index into `Document.links`."""
 
     text: str
@@ -42,8 +42,7 @@ class BlockKind(StrEnum):
     CAPTION = "caption"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One cell of a table."""
 
     spans: tuple[Span, ...]
@@ -52,8 +51,7 @@ class Cell:
     rows: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """One block of a document; what encloses it is told by `quote` and `depth`, so that a document stays flat.
 
     A list item's first block has kind ITEM and a marker; further blocks of the same item keep their own kind and
@@ -81,8 +79,7 @@ class Block:
         return "".join(span.text for span in self.spans)
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A link of a document: http, https, mailto or tel, absolute."""
 
     address: str
@@ -90,8 +87,7 @@ class Link:
     """The words of the link look like another host's address: show the true one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """The readable form of an article's body."""
 
     blocks: tuple[Block, ...] = ()

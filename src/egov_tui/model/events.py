@@ -2,21 +2,21 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from egov_tui.model.problem import Outcome, Problem, iso, moment
 
 
-@dataclass(frozen=True, slots=True)
-class Started:
+class Started(Struct, frozen=True):
     """A sync begins with so many sources."""
 
     sources: int
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """So far: how many sources are done, of how many, how many of them failed, and bytes received."""
 
     done: int
@@ -27,8 +27,7 @@ class Progress:
     """The source that was done last."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceSynced:
+class SourceSynced(Struct, frozen=True):
     """One source is done."""
 
     source: str
@@ -42,8 +41,7 @@ class SourceSynced:
     next_check: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
+class Finished(Struct, frozen=True):
     """The sync ends."""
 
     sources: int
@@ -54,8 +52,7 @@ class Finished:
     bytes_out: int
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(Struct, frozen=True):
     """The command could not do its work at all; `message` is a sentence for people."""
 
     message: str

@@ -1,13 +1,13 @@
 """What a feed says, read and cleaned, and what an OPML file lists."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from egov_tui.model.problem import Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     """A file that goes with an article (RSS enclosure, JSON Feed attachment)."""
 
     url: str
@@ -17,8 +17,7 @@ class Attachment:
     title: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An entry of a feed, read and cleaned, before it is an article of the cache."""
 
     key: str
@@ -45,8 +44,7 @@ class Entry:
     """Other keys the same entry could be known by, should the source change its guid scheme."""
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Struct, frozen=True):
     """A feed as read: what it says of itself, and those of its entries that are new or changed."""
 
     kind: Kind
@@ -68,8 +66,7 @@ class Feed:
     """It breaks off before its end; asked again, the server may send the rest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """A subscription in an OPML file."""
 
     address: str

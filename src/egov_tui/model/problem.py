@@ -1,8 +1,10 @@
 """Why an address could not be read, and moments as our own JSON holds them."""
 
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 Kind = Literal["rss", "atom", "rdf", "cdf", "json", "page", "opml"]
 """What an address turned out to be."""
@@ -16,8 +18,7 @@ ErrorKind = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Why an address could not be read. `errors.explain` puts it in words, in the reader's language."""
 
     kind: ErrorKind

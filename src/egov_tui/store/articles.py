@@ -14,6 +14,7 @@ from egov_tui.store.functions import deflated, inflated
 from egov_tui.store.moments import moment, moment_or_none, pack, seconds, seconds_or_none, unpack
 from egov_tui.store.reading import plain_text
 from egov_tui.store.tree import Query
+from egov_tui.text.naming import called
 
 T = TypeVar("T")
 
@@ -27,7 +28,9 @@ _LARGEST_ID: Final = 2**63 - 1
 
 _HEADLINES = (
     "SELECT a.id, s.slug, s.agency, a.title, a.date, a.date_estimated, a.language, a.read, a.starred, a.later, "
-    "a.edited, a.attachments IS NOT NULL FROM articles a JOIN sources s ON s.id = a.source_id WHERE a.id IN ({marks})"
+    "a.edited, a.attachments IS NOT NULL, "
+    "CASE a.title WHEN '' THEN (SELECT summary FROM bodies WHERE article_id = a.id) END, "
+    "CASE a.title WHEN '' THEN a.link END FROM articles a JOIN sources s ON s.id = a.source_id WHERE a.id IN ({marks})"
 )
 _FULL = (
     "SELECT a.id, a.key, s.slug, s.agency, a.title, a.guid, a.link, a.published, a.updated, a.first_seen, a.date, "
@@ -300,12 +303,12 @@ def _edit(connection: sqlite3.Connection, number: int, entry: Entry, body: tuple
 
 
 def _headline(row: Row) -> Headline:
-    number, source, agency, title, date, estimated, language, read, starred, later, edited, attachments = row
+    number, source, agency, title, date, estimated, language, read, starred, later, edited, files, text, link = row
     return Headline(
         number,
         source,
         agency,
-        title,
+        called(title, text or "", link),
         moment(date),
         bool(estimated),
         language,
@@ -313,7 +316,7 @@ def _headline(row: Row) -> Headline:
         bool(starred),
         bool(later),
         bool(edited),
-        bool(attachments),
+        bool(files),
     )
 
 

@@ -1,40 +1,37 @@
 """What a query is made of: a tree of small frozen nodes. `query` reads it from text, `search` makes SQL of it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
+
+from msgspec import Struct
 
 FieldName = Literal["source", "agency", "author", "category", "lang"]
 State = Literal["unread", "read", "starred", "later", "edited"]
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """A word in any inflection."""
 
     text: str
     in_title: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """Words exactly as they stand, in this order."""
 
     text: str
     in_title: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Prefix:
+class Prefix(Struct, frozen=True):
     """Words that begin so; `text` is without its asterisk."""
 
     text: str
     in_title: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A property of the article. `source` and `lang` equal the value; the others hold its words, or with `prefix`
     words of which the last begins so."""
 
@@ -43,55 +40,47 @@ class Field:
     prefix: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Is:
+class Is(Struct, frozen=True):
     """A state that the reader or an edit gave the article."""
 
     state: State
 
 
-@dataclass(frozen=True, slots=True)
-class HasAttachment:
+class HasAttachment(Struct, frozen=True):
     """Files go with the article."""
 
 
-@dataclass(frozen=True, slots=True)
-class After:
+class After(Struct, frozen=True):
     """Dated on this day (of the local calendar) or later."""
 
     day: date
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Struct, frozen=True):
     """Dated before this day (of the local calendar)."""
 
     day: date
 
 
-@dataclass(frozen=True, slots=True)
-class Since:
+class Since(Struct, frozen=True):
     """Dated within this span before now."""
 
     span: timedelta
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     """Everything else."""
 
     node: "Node"
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(Struct, frozen=True):
     """All of them; of none, everything."""
 
     nodes: tuple["Node", ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(Struct, frozen=True):
     """Any of them; of none, nothing."""
 
     nodes: tuple["Node", ...] = ()
@@ -102,8 +91,7 @@ Term = Word | Phrase | Prefix
 Node = Term | Field | Is | HasAttachment | After | Before | Since | Not | And | Or
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     """What was understood. Hashable, so that a place of the reader can be remembered by its query."""
 
     root: Node = And()

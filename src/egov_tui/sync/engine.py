@@ -10,10 +10,12 @@ import logging
 import random
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from egov_tui.errors import CacheError, CacheLostError, RemovedError, SourceError, UsageError
 from egov_tui.feeds.fetch import Fetched, Fetcher, FetchError, Request

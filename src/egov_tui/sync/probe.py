@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from msgspec import structs
+
 from egov_tui.errors import SourceError
 from egov_tui.exchange import opml
 from egov_tui.feeds.discover import feed_links
@@ -122,7 +124,7 @@ async def _probe(address: str, means: _Means) -> Probe:
     try:
         fetched = await means.fetch(place)
     except SourceError as error:
-        return Probe(address, problem=replace(error.problem, address=redact(address)))
+        return Probe(address, problem=structs.replace(error.problem, address=redact(address)))
     found = Probe(address, fetched.address)
     if opml.looks_so(fetched.body):
         try:
@@ -134,7 +136,7 @@ async def _probe(address: str, means: _Means) -> Probe:
     except SourceError as error:
         if error.problem.kind == "not_a_feed":
             return await _discover(found, fetched, means, error.problem)
-        return replace(found, problem=replace(error.problem, address=redact(address)))
+        return replace(found, problem=structs.replace(error.problem, address=redact(address)))
     return replace(found, feed=feed, kind=feed.kind)
 
 
@@ -156,7 +158,7 @@ async def _discover(found: Probe, page: Fetched, means: _Means, problem: Problem
         # The address is the link, wherever that leads today: a temporary redirect is no address to keep.
         read.append((Candidate(address, feed.title or title, len(feed.listed)), fetched, feed))
     if not read:
-        return replace(found, problem=replace(problem, address=redact(found.address)))
+        return replace(found, problem=structs.replace(problem, address=redact(found.address)))
     candidates = tuple(candidate for candidate, _fetched, _feed in read)
     _first, fetched, feed = read[0]
     return replace(found, final_address=fetched.address, feed=feed, kind=feed.kind, candidates=candidates)

@@ -1,7 +1,8 @@
 """Tables of data: their rows and cells; and which tables are data at all."""
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from egov_tui.model import Cell, Span
 

@@ -1,8 +1,9 @@
 """What every screen of the reader works with."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+
+from msgspec import Struct, field
 
 from egov_tui.settings import Settings
 from egov_tui.tui.icons import UNICODE, Icons
@@ -27,8 +28,7 @@ _SHOWN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """Cache, settings, language, clock and zone; given once, when the app starts."""
 
     library: Library

@@ -1,34 +1,32 @@
 """What widgets tell the screen, and what its helpers tell it; in the past tense."""
 
-from dataclasses import dataclass
-
 from textual.message import Message
 
 from egov_tui.model import Event
 
 
-@dataclass
 class CursorMoved(Message):
-    """The cursor of a list stands on another row."""
+    """The cursor of a list stands on another row; `rows` is the id of the widget."""
 
-    rows: str
-    """The id of the widget."""
-    index: int
+    def __init__(self, rows: str, index: int) -> None:
+        super().__init__()
+        self.rows, self.index = rows, index
 
 
-@dataclass
 class RowChosen(Message):
-    """A row was opened, by key or mouse."""
+    """A row was opened, by key or mouse; `rows` is the id of the widget."""
 
-    rows: str
-    index: int
+    def __init__(self, rows: str, index: int) -> None:
+        super().__init__()
+        self.rows, self.index = rows, index
 
 
-@dataclass
 class EndReached(Message):
     """The last line of the open article has been on screen."""
 
-    article: int
+    def __init__(self, article: int) -> None:
+        super().__init__()
+        self.article = article
 
 
 class ArticleScrolled(Message):
@@ -39,28 +37,29 @@ class ArticleScrolled(Message):
         return isinstance(message, ArticleScrolled)
 
 
-@dataclass
 class SearchTyped(Message):
     """The text of the search box changed."""
 
-    text: str
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
 
 
-@dataclass
 class SearchAccepted(Message):
     """The search is done; its results are to be read."""
 
 
-@dataclass
 class SyncTold(Message):
     """The sync child told an event."""
 
-    event: Event
+    def __init__(self, event: Event) -> None:
+        super().__init__()
+        self.event = event
 
 
-@dataclass
 class SyncEnded(Message):
     """The sync child has ended; `cancelled` when we ended it."""
 
-    cancelled: bool
-    status: int
+    def __init__(self, cancelled: bool, status: int) -> None:
+        super().__init__()
+        self.cancelled, self.status = cancelled, status

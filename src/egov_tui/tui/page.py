@@ -6,6 +6,7 @@ from egov_tui.i18n import _, ngettext
 from egov_tui.model import Article, Attachment, Block, BlockKind, Document, Link, Span, Style
 from egov_tui.text.clean import clean, line
 from egov_tui.text.links import safe, strip_tracking
+from egov_tui.text.naming import called
 from egov_tui.tui.dates import full
 from egov_tui.tui.icons import Icons
 
@@ -16,8 +17,8 @@ TITLE = 0
 
 
 def titled(article: Article) -> str:
-    """Return the title of an article, or that it has none."""
-    return line(article.title) or _("(no title)")
+    """Return what an article is called, or that it has no title."""
+    return called(article.title, article.text, article.link) or _("(no title)")
 
 
 def head(article: Article, icons: Icons, zone: tzinfo | None = None) -> Document:

@@ -40,6 +40,25 @@ class HelpScreen(ModalScreen[None]):
         Binding("G,end", "edge(1)", _("Bottom"), show=False, id="help.bottom"),
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {"help--key", "help--scope"}
+    # Here, not in app.tcss: read when help is first wanted, not on every start.
+    DEFAULT_CSS = """
+    HelpScreen { align: center middle; background: $background 60%; }
+    HelpScreen #help {
+        width: 60;
+        max-width: 100%;
+        height: auto;
+        max-height: 100%;
+        border: round $foreground 35%;
+        border-title-color: $foreground;
+        border-title-style: bold;
+        border-subtitle-color: $foreground 60%;
+        background: $panel;
+        padding: 0 2;
+        scrollbar-size-vertical: 1;
+    }
+    HelpScreen .help--key { text-style: bold; color: $accent; }
+    HelpScreen .help--scope { text-style: bold; }
+    """
 
     def __init__(self, bindings: Mapping[str, ActiveBinding]) -> None:
         super().__init__()

@@ -1,7 +1,6 @@
 """Opening articles and marking them: when an article counts as read, what is next, what can be taken back."""
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from textual.timer import Timer
 
 from egov_tui.errors import CacheError

@@ -88,7 +88,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             self._lines = [*self._head.lines, BLANK, *self._body.lines, BLANK]
         self._strips.clear()
         self._found.clear()
-        self.virtual_size = Size(max(1, self.room.width), len(self._lines))
+        self.virtual_size = Size(1, len(self._lines))
         self.refresh()
 
     @property

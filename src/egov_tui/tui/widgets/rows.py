@@ -83,7 +83,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
 
     def make_room(self) -> None:
         """Make room for as many rows as there are now; those that are drawn stay."""
-        self.virtual_size = Size(max(1, self.room.width), self.count * self.row_height)
+        self.virtual_size = Size(1, self.count * self.row_height)  # as wide as the room, whatever that is
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the visible part."""

@@ -16,6 +16,12 @@ from egov_tui.tui.messages import SearchAccepted, SearchTyped
 class SearchBox(Vertical):
     """Tells every change of its text; hidden until wanted."""
 
+    # Here, not in app.tcss: read when the box is first wanted, not on every start.
+    DEFAULT_CSS = """
+    SearchBox { height: 2; width: 100%; padding: 0 1; background: $panel; }
+    SearchBox #query { width: 100%; background: $panel; }
+    SearchBox #understood { height: 1; color: $foreground 60%; text-wrap: nowrap; text-overflow: ellipsis; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "accept", _("To the results"), show=False, id="search.accept"),
     ]
