@@ -199,6 +199,11 @@ def test_styles() -> None:
     ]
 
 
+def test_marks_dealt_out_over_many_elements_are_as_few_as_on_one() -> None:
+    text = document("<p>a" + "<b>\u0301\u0301\u0301\u0301</b><i>\u0302\u0302\u0302\u0302</i>" * 50 + "</p>").text
+    assert clean(text) == text
+
+
 def test_a_blank_between_words_belongs_to_no_link() -> None:
     made = document("<p>Soma <a href=/a> hapa </a> sasa</p>")
     assert made.blocks[0].spans == (Span("Soma "), Span("hapa", link=0), Span(" sasa"))

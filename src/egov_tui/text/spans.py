@@ -1,6 +1,7 @@
 """Gathers the words of a block as spans: white space folded, neighbours of one style and link joined."""
 
 from egov_tui.model import Span, Style
+from egov_tui.text.clean import clean
 
 
 class Spans:
@@ -62,6 +63,9 @@ class Spans:
             parts[-1] = (kept, *parts[-1][1:])
         if as_is:
             parts = _without_first_lines(parts)
+        whole = "".join(text for text, _style, _link in parts)
+        if not whole.isascii() and (cleaned := clean(whole)) != whole:
+            return (Span(cleaned),)  # marks that were dealt out over many spans, so as to pass one by one
         return tuple(Span(text, style, link) for text, style, link in parts)
 
     def _put(self, text: str) -> None:
