@@ -3,6 +3,7 @@
 import errno
 import os
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,6 +19,8 @@ Row = tuple[Any, ...]
 
 _SMALLEST = 512
 """Bytes of the smallest database: one page (sqlite.org/fileformat2.html §1.3.2)."""
+_PATIENCE, _PAUSE = 5.0, 0.02
+"""Seconds that another program may take to make the cache, and between two looks."""
 _FIRST = ("PRAGMA busy_timeout = 5000", "PRAGMA trusted_schema = ON")
 """Before anything is read. `trusted_schema`: view and triggers call unz()."""
 _THEN = (
@@ -148,20 +151,34 @@ def _prepare(path: Path) -> None:
         raise CacheError(_(_UNREADABLE).format(file=path, problem=error.strerror or error)) from error
 
 
+def _write_ahead(connection: sqlite3.Connection) -> str:
+    """Turn the write-ahead log on and return the journal's mode; SQLite's own timeout does not wait for this switch."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
+            return str(mode)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(_PAUSE)
+
+
 def _set_up(connection: sqlite3.Connection, path: Path) -> None:
     for pragma in _FIRST:
         connection.execute(pragma)
     register(connection)
-    (made_by,) = connection.execute("PRAGMA application_id").fetchone()
+    connection.execute("BEGIN")  # one look at both, for another program may be making the cache at this moment
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    (made_by,) = connection.execute("PRAGMA application_id").fetchone()
+    connection.execute("COMMIT")
     if made_by != APPLICATION_ID and (made_by or tables):
         raise CacheError(_(_FOREIGN).format(file=path))
     if not tables:
         # only before the first table; 8 KB pages waste less on bodies of 1-3 KB than 4 KB ones and index 20 % faster
         connection.execute("PRAGMA page_size = 8192")
         connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
-    (journal,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
-    if journal != "wal":
+    if _write_ahead(connection) != "wal":
         raise CacheError(
             _(
                 "{folder}: this file system cannot hold the cache (no write-ahead log). "
