@@ -152,9 +152,9 @@ def _content_hash(raw: Raw, title: str, page: str) -> str:
 def _entry(one: _Seen, key: str, zone: tzinfo, declared: str | None, aliases: tuple[str, ...]) -> Entry:
     raw = one.raw
     base = raw.base or one.link
-    cleaned = html.sanitize(raw.body or raw.summary, base)
-    text = html.read(cleaned).text
-    own_summary = html.read(html.sanitize(raw.summary, base)).text if raw.body and raw.summary else ""
+    cleaned, document = html.clean_and_read(raw.body or raw.summary, base)
+    text = document.text
+    own_summary = html.clean_and_read(raw.summary, base)[1].text if raw.body and raw.summary else ""
     return Entry(
         key=key,
         content_hash=one.content_hash,

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from html import escape
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,6 +11,7 @@ from xml.sax import SAXParseException
 
 import feedparser
 import feedparser.api
+import feedparser.mixin
 from feedparser.mixin import _FeedParserMixin
 
 from egov_tui.errors import SourceError
@@ -27,6 +29,9 @@ if _DRIVER not in feedparser.api.PREFERRED_XML_PARSERS:
     feedparser.api.PREFERRED_XML_PARSERS.insert(0, _DRIVER)
 # A guid is what the feed says, not an address made of it: else every key would change with the feed's address.
 _FeedParserMixin.can_be_relative_uri = _FeedParserMixin.can_be_relative_uri - {"id"}
+
+# It joins two addresses at every tag, mostly the same two.
+feedparser.mixin.make_safe_absolute_uri = lru_cache(256)(feedparser.mixin.make_safe_absolute_uri)
 
 # Characters that XML 1.0 §2.2 forbids: one of them would end the parse of an otherwise good feed.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -5,8 +5,8 @@ import re
 from egov_tui.text.words import function_words
 
 _WORD = re.compile(r"[^\W\d_]+")
-_MOST_WORDS = 300
-_BEGINNING = 4_000
+_MOST_WORDS = 200
+_BEGINNING = 2_000
 """Characters of a text that are looked at."""
 _SUBTAG = re.compile("[a-z]{2,3}")
 _VOWEL_ENDS = 0.7
