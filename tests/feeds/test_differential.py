@@ -5,7 +5,7 @@ Deliberate differences, each made good in `expected` before the comparison:
 - A guid that is no address is no link, though a permalink by default (RSS 2.0).
 - Titles and names are text: what feedparser leaves of markup and references in them is read as a person would.
 - A category or author that says nothing, or is told twice, is told once or not at all.
-- An enclosure's address is absolute too, by xml:base; it is told once per address, its length only where it is a number.
+- An enclosure's address is absolute too, by xml:base; it is told once, its length only where it is a number.
 - Of an author `address (name)` the name counts, whatever the top-level domain, which feedparser's pattern cuts short.
 - Texts are compared by their words: blank lines and breaks are ours.
 """

@@ -1,6 +1,6 @@
 """The feeds that a page names."""
 
-from egov_tui.feeds.discover import feed_links
+from egov_tui.feeds.discover import USUAL, feed_links, likely_links, usual_places
 
 
 def test_alternate_links_of_feed_types_resolved_and_once() -> None:
@@ -28,3 +28,19 @@ def test_what_only_looks_like_a_feed_is_left_out() -> None:
 def test_no_page_is_read_twice_over() -> None:
     for page in (b"<!--" * 300_000, b"<link '" * 200_000, b'<link a="' * 200_000, b"<link " + b"a" * 1_500_000 + b">"):
         assert feed_links(page, "https://a.example/") == []
+
+
+def test_links_that_look_like_feeds() -> None:
+    page = b"""<a href="/rss">RSS</a> <a href="/habari/feed/" title="Habari">x</a> <a href="news.xml">no</a>
+    <a href="https://feeds.example/ega?format=rss">y</a> <a href="/feedback">no</a> <a href="/atomic-energy">no</a>
+    <a href="/wp-json/feed/">no</a> <a href="/rss-matangazo.xml">z</a> <a href="javascript:/feed/">no</a>"""
+    assert likely_links(page, "https://a.example/") == [
+        ("https://a.example/rss", ""),
+        ("https://a.example/habari/feed/", "Habari"),
+        ("https://feeds.example/ega?format=rss", ""),
+        ("https://a.example/rss-matangazo.xml", ""),
+    ]
+
+
+def test_the_usual_places_are_those_of_the_site() -> None:
+    assert usual_places("https://a.example/habari/leo?x=1") == [(f"https://a.example{path}", "") for path in USUAL]

@@ -64,6 +64,24 @@ def test_what_a_public_page_links_leads_into_no_private_network(
     assert [one.path for one in server.asked] == ["/"]
 
 
+def test_where_a_page_names_no_feed_its_links_and_the_usual_places_are_tried(server: Server) -> None:
+    body = "<!doctype html><html><body><a href='/habari/rss'>RSS</a></body></html>"
+    address = server.page("/", body, type="text/html")
+    server.page("/rss.xml", RSS.format("Pa kawaida"))
+    told = found(address)
+    assert told.candidates == (Candidate(server.url("/rss.xml"), "Pa kawaida", 2),)
+    server.page("/habari/rss", RSS.format("Kiungo"))
+    assert found(address).candidates == (Candidate(server.url("/habari/rss"), "Kiungo", 2),)
+
+
+def test_a_page_without_any_feed_says_what_was_tried(server: Server) -> None:
+    told = found(server.page("/", "<!doctype html><html><body>Karibu</body></html>", type="text/html"))
+    assert told.problem
+    assert told.problem.kind == "not_a_feed"
+    assert server.url("/feed/") in told.problem.detail
+    assert server.url("/feeds/posts/default") in told.problem.detail
+
+
 def test_a_link_that_leads_on_for_now_is_kept_as_it_stands(server: Server) -> None:
     server.page("/cdn", RSS.format("Kwanza"))
     link = server.redirect("/feed", "/cdn?sig=abc123", 302)

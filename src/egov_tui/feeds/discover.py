@@ -1,6 +1,7 @@
-"""The feeds that a page names (HTML Living Standard §4.6.7.1: link rel=alternate)."""
+"""Where a site may have its feeds: those its page names, links that look like one, and the usual places."""
 
 import re
+from collections.abc import Callable
 from html import unescape
 from urllib.parse import urljoin
 
@@ -15,27 +16,57 @@ _LONGEST = 2_000_000
 _LONGEST_ELEMENT = 10_000
 # Links stand on their own, so no tree is needed, and what is slow for a tree builder is not slow here.
 _ATTRIBUTES = r"""(?:[^<>"']++|"[^"]*+"|'[^']*+')*+"""
-_ELEMENT = re.compile(rf"<!--.*?(?:-->|\Z)|<(link|base)\b({_ATTRIBUTES})>", re.IGNORECASE | re.DOTALL)
+_ELEMENT = re.compile(rf"<!--.*?(?:-->|\Z)|<(link|base|a)\b({_ATTRIBUTES})>", re.IGNORECASE | re.DOTALL)
 _ATTRIBUTE = re.compile(r"""(?<![a-z])([a-z]++)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 # Every page of a WordPress site links its programming interface as application/json: no feed.
 _NO_FEED = re.compile(r"/wp-json/|/oembed", re.IGNORECASE)
+_LOOKS_LIKE_FEED = re.compile(
+    r"/(?:feeds?|rss|atom|rdf)(?:[/?.]|$)|\.(?:rss|atom|rdf)(?:[?#]|$)|(?:rss|feed|atom)[\w-]*\.(?:xml|json)(?:[?#]|$)"
+    r"|[?&](?:feed|format|type)=(?:rss|atom|json)",
+    re.IGNORECASE,
+)
+USUAL = ("/feed/", "/rss.xml", "/atom.xml", "/feed.json", "/feeds/posts/default")
+"""Paths where WordPress, Drupal, generators of static sites and Blogger have their feeds."""
 
 
 def feed_links(page: bytes, base: str, content_type: str | None = None) -> list[tuple[str, str]]:
-    """Return (address, title) of the feeds that a page links, in its order, each once.
+    """Return (address, title) of the feeds that a page names in its head, in its order, each once.
 
-    `base` is the address of the page; a base element of its own comes before it.
+    They are links of the relation alternate and a feed's type (HTML Living Standard §4.6.7.1). `base` is the address
+    of the page; a base element of its own comes before it.
     """
+    return _links(page, base, content_type, "link", _feed_address)
+
+
+def likely_links(page: bytes, base: str, content_type: str | None = None) -> list[tuple[str, str]]:
+    """Return (address, title) of the links in a page's text that by their addresses may be feeds, each once."""
+    return _links(page, base, content_type, "a", _likely_address)
+
+
+def usual_places(page: str) -> list[tuple[str, str]]:
+    """Return (address, "") of where the site of a page would have its feed, as most sites do."""
+    return [(address, "") for path in USUAL if (address := safe(path, page))]
+
+
+def _links(
+    page: bytes, base: str, content_type: str | None, name: str, judge: Callable[[dict[str, str], str], str | None]
+) -> list[tuple[str, str]]:
     found: dict[str, str] = {}
     for element in _ELEMENT.finditer(decode(page[:_LONGEST], content_type)):
         if element[1] is None or len(element[2]) > _LONGEST_ELEMENT:
             continue
-        link = _attributes(element[2])
-        if element[1].lower() == "base":
-            base = urljoin(base, link.get("href", ""))
-        elif address := _feed_address(link, base):
+        tag = element[1].lower()
+        if tag == "base":
+            base = urljoin(base, _attributes(element[2]).get("href", ""))
+        elif tag == name and (address := judge(link := _attributes(element[2]), base)):
             found.setdefault(address, line(link.get("title", "")))
     return list(found.items())
+
+
+def _likely_address(link: dict[str, str], base: str) -> str | None:
+    address = safe(link.get("href", ""), base)
+    likely = address and web(address) and _LOOKS_LIKE_FEED.search(address) and not _NO_FEED.search(address)
+    return address if likely else None
 
 
 def _feed_address(link: dict[str, str], base: str) -> str | None:

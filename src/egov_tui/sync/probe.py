@@ -5,13 +5,14 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from msgspec import structs
 
 from egov_tui.errors import SourceError
 from egov_tui.exchange import opml
-from egov_tui.feeds.discover import feed_links
+from egov_tui.feeds.discover import feed_links, likely_links, usual_places
 from egov_tui.feeds.fetch import Fetched, Fetcher, Request
 from egov_tui.feeds.job import Job
 from egov_tui.feeds.workers import Workers
@@ -141,24 +142,39 @@ async def _probe(address: str, means: _Means) -> Probe:
 
 
 async def _discover(found: Probe, page: Fetched, means: _Means, problem: Problem) -> Probe:
-    """The feeds that a page links, each verified by reading it; of a local file only what it is.
+    """The feeds of a page's site, each verified by reading it; of a local file only what it is.
 
-    What a page names is followed as a redirect of it would be: not into a private network from outside, and not
-    down from https.
+    Those it names come first; where it names none that can be read, links that look like feeds, and where there are
+    none of those either, the usual places. What a page names is followed as a redirect of it would be: not into a
+    private network from outside, and not down from https.
     """
-    read: list[tuple[Candidate, Fetched, Feed]] = []
-    links = [] if page.address.startswith("file:") else feed_links(page.body, page.address, page.content_type)
-    for linked, title in links[:_MOST_CANDIDATES]:
-        address = _as_safe_as(page.address, linked)
-        try:
-            fetched = await means.fetch(address, foreign=not page.inside)
-            feed = await means.parse(fetched)
-        except SourceError:
-            continue
-        # The address is the link, wherever that leads today: a temporary redirect is no address to keep.
-        read.append((Candidate(address, feed.title or title, len(feed.listed)), fetched, feed))
-    if not read:
+    if page.address.startswith("file:"):
         return replace(found, problem=structs.replace(problem, address=redact(found.address)))
+    looks = (
+        partial(feed_links, page.body, page.address, page.content_type),
+        partial(likely_links, page.body, page.address, page.content_type),
+        partial(usual_places, page.address),
+    )
+    tried: list[str] = []
+    read: list[tuple[Candidate, Fetched, Feed]] = []
+    for look in looks:
+        for linked, title in look()[:_MOST_CANDIDATES]:
+            address = _as_safe_as(page.address, linked)
+            if address in tried:
+                continue
+            tried.append(address)
+            try:
+                fetched = await means.fetch(address, foreign=not page.inside)
+                feed = await means.parse(fetched)
+            except SourceError:
+                continue
+            # The address is the link, wherever that leads today: a temporary redirect is no address to keep.
+            read.append((Candidate(address, feed.title or title, len(feed.listed)), fetched, feed))
+        if read:
+            break
+    else:
+        detail = f"{problem.detail}; no feed at {', '.join(redact(one) for one in tried)}"
+        return replace(found, problem=structs.replace(problem, address=redact(found.address), detail=detail))
     candidates = tuple(candidate for candidate, _fetched, _feed in read)
     _first, fetched, feed = read[0]
     return replace(found, final_address=fetched.address, feed=feed, kind=feed.kind, candidates=candidates)
