@@ -135,6 +135,33 @@ def test_what_the_feed_does_not_say_stays_unknown() -> None:
     assert read(only_updated).entries[0].published is None
 
 
+def test_a_warning_says_how_severe_it_is_where_and_how_long() -> None:
+    facts = (
+        "<cap:event>Mvua kubwa</cap:event><cap:severity>Severe</cap:severity>"
+        "<cap:areaDesc>Pwani &amp; Tanga</cap:areaDesc>"
+        "<cap:effective>2026-11-22T09:00:00+03:00</cap:effective><cap:expires>2026-11-23T09:00:00+03:00</cap:expires>"
+    )
+    body = rss(item(title="TAHADHARI", description="Chukua hatua").replace("</item>", facts + "</item>"))
+    body = body.replace("<rss ", "<rss xmlns:cap='urn:oasis:names:tc:emergency:cap:1.2' ")
+    (entry,) = read(body).entries
+    for words in ("Severity", "Severe", "Pwani & Tanga", "2026-11-23T09:00:00+03:00", "Chukua hatua"):
+        assert words in entry.text
+    assert entry.summary.startswith("Chukua")
+
+
+def test_recordings_of_media_rss_are_attachments_and_pictures_are_none() -> None:
+    media = (
+        "<media:content url='https://a.example/p.jpg' type='image/jpeg'/><media:group>"
+        "<media:content url='/hotuba.mp3' type='audio/mpeg' fileSize='99'/></media:group>"
+    )
+    body = rss(item(title="Hotuba").replace("</item>", media + "</item>"))
+    body = body.replace("<rss ", "<rss xmlns:media='http://search.yahoo.com/mrss/' ")
+    (entry,) = read(body).entries
+    assert [(one.url, one.type, one.length) for one in entry.attachments] == [
+        ("https://wizara.example/hotuba.mp3", "audio/mpeg", 99)
+    ]
+
+
 def test_a_feed_without_entries_is_a_feed() -> None:
     assert read(rss("")).entries == ()
 

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -35,6 +35,8 @@ feedparser.mixin.make_safe_absolute_uri = lru_cache(256)(feedparser.mixin.make_s
 
 # Characters that XML 1.0 §2.2 forbids: one of them would end the parse of an otherwise good feed.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_REFERENCE = re.compile("&#(?:[xX]0*+([0-9a-fA-F]++)|0*+([0-9]++));?")
+_MOST_DIGITS = 8
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _PROLOG = re.compile(r"(?:[^<]++|<!--.*?-->|<\?.*?\?>)*+", re.DOTALL)
 # A document type with an internal subset (XML 1.0 §2.8), whose quoted texts may hold brackets.
@@ -109,6 +111,7 @@ def _base(job: Job) -> str:
 
 def _xml(text: str, job: Job) -> Feed:
     text = _without_subset(_DECLARATION.sub("", _FORBIDDEN.sub("", text)))
+    text = _REFERENCE.sub(_possible, text) if "&#" in text else text
     root = _ROOT.search(text, _start(text))
     name = root[1].lower() if root else ""
     if name in _NO_FEEDS or root is None:
@@ -145,6 +148,15 @@ def _is_open(text: str) -> bool:
     """Say whether a text ends within an entry: half of one is none."""
     tags = _ENTRY_TAG.findall(text)
     return bool(tags) and not tags[-1]
+
+
+def _possible(reference: re.Match[str]) -> str:
+    """A numeric reference, or the replacement character where no character has that number; feedparser would raise."""
+    hexadecimal, decimal = reference[1], reference[2]
+    if len(hexadecimal or decimal) > _MOST_DIGITS:
+        return "\ufffd"
+    number = int(hexadecimal, 16) if hexadecimal else int(decimal)
+    return reference[0] if 0 < number < 0xD800 or 0xDFFF < number < 0x110000 else "\ufffd"
 
 
 def _without_subset(text: str) -> str:
@@ -200,6 +212,7 @@ def _raw(entry: Any, address: str) -> Raw:
     detail = content or summary or entry.get("title_detail") or {}
     base = detail.get("base") or ""
     guid = entry.get("id", "")
+    alert = _alert(entry)
     # A guid counts as a link by default (RSS 2.0, isPermaLink), even where it is no more than a number; but an entry
     # that has links of its own needs none from its guid (feedparser judges by which of them comes first).
     bare_guid = entry.get("guidislink") and "/" not in guid and not entry.get("links")
@@ -214,15 +227,41 @@ def _raw(entry: Any, address: str) -> Raw:
         categories=tuple(tag.get("term") or tag.get("label") or "" for tag in entry.get("tags", ())),
         language=(entry.get("title_detail") or {}).get("language") or "",
         summary=_html(summary),
-        body=_html(content),
+        body=alert + (_html(content) or _html(summary)) if alert else _html(content),
         base=base if web(base) else address,
         attachments=tuple(
             Attachment(
                 one.get("href", ""), one.get("type") or None, number(one.get("length")), one.get("title") or None
             )
-            for one in entry.get("enclosures", ())
+            for one in (*entry.get("enclosures", ()), *_media(entry))
         ),
     )
+
+
+def _media(entry: Any) -> Iterator[Mapping[str, Any]]:
+    """Recordings and documents of Media RSS, as enclosures; its pictures belong to the text, and are in it."""
+    for one in entry.get("media_content", ()):
+        if not (one.get("type") or one.get("medium") or "image").startswith("image"):
+            yield {"href": one.get("url", ""), "type": one.get("type"), "length": one.get("filesize")}
+
+
+_ALERT = (
+    ("Event", "cap_event"),
+    ("Severity", "cap_severity"),
+    ("Urgency", "cap_urgency"),
+    ("Certainty", "cap_certainty"),
+    ("Area", "cap_areadesc"),
+    ("Effective", "cap_effective"),
+    ("Onset", "cap_onset"),
+    ("Expires", "cap_expires"),
+)
+
+
+def _alert(entry: Any) -> str:
+    """What a warning says of itself beside its text (Common Alerting Protocol 1.2 §3.2.2), in that standard's terms."""
+    told = ((name, line(str(entry.get(key) or ""))) for name, key in _ALERT)
+    facts = "".join(f"<dt>{name}</dt><dd>{escape(words, quote=False)}</dd>" for name, words in told if words)
+    return f"<dl>{facts}</dl>" if facts else ""
 
 
 def _longest(contents: Any) -> Mapping[str, Any]:
