@@ -432,6 +432,12 @@ def test_the_hostile_samples_bring_nothing_that_acts(name: str) -> None:
         assert entry.link is None or entry.link.startswith(("http://", "https://", "mailto:", "tel:"))
 
 
+def test_an_end_without_a_beginning_costs_its_element_and_not_the_feed() -> None:
+    feed = read(rss("</category><b>" + item(title="Maji", guid="1") + item(title="Umeme", guid="2")))
+    assert [entry.title for entry in feed.entries] == ["Maji", "Umeme"]
+    assert feed.problem
+
+
 def test_the_driver_hook_is_honoured(monkeypatch: pytest.MonkeyPatch) -> None:
     made = []
     original = expat.create_parser

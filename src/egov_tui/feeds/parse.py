@@ -1,21 +1,14 @@
 """A body -> a feed. Only the worker process imports this: feedparser is loaded here and nowhere else."""
 
-import io
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 from xml.sax import SAXParseException
 
-import feedparser
-import feedparser.api
-import feedparser.mixin
-from feedparser.mixin import _FeedParserMixin
-
 from egov_tui.errors import SourceError
-from egov_tui.feeds import entries, jsonfeed
+from egov_tui.feeds import entries, jsonfeed, parser
 from egov_tui.feeds.decode import decode
 from egov_tui.feeds.entries import Raw, number
 from egov_tui.feeds.job import Job
@@ -23,15 +16,6 @@ from egov_tui.model import Attachment, Feed, Kind, Problem
 from egov_tui.text.clean import line
 from egov_tui.text.html import plain
 from egov_tui.text.links import safe, web
-
-_DRIVER = "egov_tui.feeds.expat"
-if _DRIVER not in feedparser.api.PREFERRED_XML_PARSERS:
-    feedparser.api.PREFERRED_XML_PARSERS.insert(0, _DRIVER)
-# A guid is what the feed says, not an address made of it: else every key would change with the feed's address.
-_FeedParserMixin.can_be_relative_uri = _FeedParserMixin.can_be_relative_uri - {"id"}
-
-# It joins two addresses at every tag, mostly the same two.
-feedparser.mixin.make_safe_absolute_uri = lru_cache(256)(feedparser.mixin.make_safe_absolute_uri)
 
 # Characters that XML 1.0 §2.2 forbids: one of them would end the parse of an otherwise good feed.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -117,15 +101,7 @@ def _xml(text: str, job: Job) -> Feed:
     if name in _NO_FEEDS or root is None:
         raise SourceError(Problem("not_a_feed", job.address, f"<{name}>" if root else "no XML"))
     base = _base(job)
-    headers = {"content-type": "application/xml; charset=utf-8"}
-    if web(base):
-        headers["content-location"] = base
-    result = feedparser.parse(
-        io.BytesIO(text.encode()),  # never the text itself, which could be taken for a path or an address
-        response_headers=headers,
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    result = parser.read(text, base)
     kind = _kind(name, root[2], result)
     if kind is None:
         raise SourceError(Problem("not_a_feed", job.address, f"<{name}>"))
