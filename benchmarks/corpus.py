@@ -64,11 +64,6 @@ def build(path: Path, articles: int) -> None:
         store.articles.mark(random_.sample(ids, articles // 200), later=True)
 
 
-def feed_entries(count: int) -> list[Entry]:
-    """The first so many articles, as entries."""
-    return [_entry(number, count) for number in range(count)]
-
-
 def _name(number: int) -> str:
     random_ = random.Random(f"name/{number}")
     return "".join(random_.choices(_SYLLABLES, k=3)).title()

@@ -154,7 +154,7 @@ def _entry(one: _Seen, key: str, zone: tzinfo, declared: str | None, aliases: tu
     base = raw.base or one.link
     cleaned, document = html.clean_and_read(raw.body or raw.summary, base)
     text = document.text
-    own_summary = html.clean_and_read(raw.summary, base)[1].text if raw.body and raw.summary else ""
+    own_summary = html.plain(raw.summary) if raw.body else ""
     return Entry(
         key=key,
         content_hash=one.content_hash,

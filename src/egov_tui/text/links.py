@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
 LONGEST = 2048
@@ -41,6 +42,7 @@ _USERINFO = re.compile(r"(?<=//)[^/?#\s]*@|^(?!mailto:)[^/?#\s:@]+:[^/?#\s@]*@(?
 """Also of an address as people type it, without a scheme; a mailbox has no colon before its `@`."""
 
 
+@lru_cache(4096)
 def safe(address: str, base: str | None = None) -> str | None:
     """Return an address as an absolute http, https, mailto or tel link, or None where it cannot be one.
 
