@@ -417,3 +417,13 @@ def test_a_source_added_by_another_spelling_is_the_same_when_it_comes_back(tmp_p
     assert run(["source", "export", str(tmp_path / "all.opml")]) == 0
     assert run(["source", "import", str(tmp_path / "all.opml")]) == 0
     assert "known already" in capsys.readouterr().err
+
+
+def test_dates_that_tell_no_zone_are_in_that_of_the_source(feed: Path, capsys: Captured) -> None:
+    feed.write_text(feed.read_text().replace(" +0300", ""))
+    assert run(["source", "add", "--zone", "Africa/Nairobi", str(feed)]) == 0
+    assert run(["sync"]) == 0
+    capsys.readouterr()
+    run(["list", "--json"])
+    assert [article["published"] for article in lines(capsys)] == ["2015-08-20T06:00:00Z", "2015-08-19T06:00:00Z"]
+    assert run(["source", "add", "--zone", "Africa/Nowhere", str(feed)]) == 2

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import click
 from egov_tui.cli.output import emit, print_rows, print_text, say
 from egov_tui.cli.reader import FEED_SUFFIXES, feed_files
 from egov_tui.cli.root import Context, Group
-from egov_tui.errors import CacheError, EgovError, SourceError, UsageError, explain
+from egov_tui.errors import CacheError, EgovError, UsageError, explain
 from egov_tui.i18n import _, ngettext
 from egov_tui.model import Source
 from egov_tui.settings import typed_path
@@ -66,11 +67,21 @@ def _row(one: Source) -> tuple[str, ...]:
 @click.argument("addresses", metavar="ADDRESS|FILE|DIR...", nargs=-1, required=True)
 @click.option("--title", default="", help=_("The name to show; the feed's own by default."))
 @click.option("--folder", default="", help=_("The folder to put it in; a/b is a folder within a folder."))
+@click.option("--zone", default="", help=_("The time zone of dates that tell none, such as Africa/Nairobi."))
 @click.option("--no-check", is_flag=True, help=_("Take the address as it is, without fetching it."))
 @_json
 @_pass
-def add(context: Context, addresses: tuple[str, ...], title: str, folder: str, no_check: bool, as_json: bool) -> int:
+def add(
+    context: Context,
+    addresses: tuple[str, ...],
+    title: str,
+    folder: str,
+    zone: str,
+    no_check: bool,
+    as_json: bool,
+) -> int:
     """Verify addresses and subscribe to them."""
+    _known_zone(zone)
     wanted, wrong = _wanted(addresses)
     if title and len(wanted) > 1:
         raise UsageError(_("--title goes with a single address."))
@@ -86,19 +97,22 @@ def add(context: Context, addresses: tuple[str, ...], title: str, folder: str, n
             print_rows([(one.slug, one.kind or "-", one.agency, redact(one.address))], (24, 4, 24))
 
     with Store.open(context.settings.cache) as store:
+
+        def follow(address: str) -> None:
+            tell(store.sources.add(address, title=title, folder=folder, zone=zone))
+
+        def take(found: "Probe") -> None:
+            tell(_subscribe(store, found, title, folder, zone))
+
         new = [address for address in wanted if _unknown(store, address)]
         if no_check:
             for address in new:
-                _attempt(lambda address=address: tell(store.sources.add(address, title=title, folder=folder)))  # type: ignore[misc]
+                _attempt(partial(follow, address))
         else:
             from egov_tui.cli.probing import each
             from egov_tui.cli.signals import run
 
-            run(
-                each(
-                    context.settings, new, lambda found: _attempt(lambda: tell(_subscribe(store, found, title, folder)))
-                )
-            )
+            run(each(context.settings, new, lambda found: _attempt(partial(take, found))))
     if added and not as_json:
         say(
             ngettext(
@@ -190,10 +204,24 @@ def _path(text: str) -> Path:
     return path
 
 
-def _subscribe(store: Store, found: "Probe", title: str, folder: str) -> Source:
+def _known_zone(zone: str) -> None:
+    """Refuse a time zone that this computer does not know."""
+    from zoneinfo import ZoneInfo
+
+    try:
+        if zone:
+            ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):
+        raise UsageError(
+            _("{zone}: there is no such time zone. They are named as Africa/Dar_es_Salaam.").format(zone=zone)
+        ) from None
+
+
+def _subscribe(store: Store, found: "Probe", title: str, folder: str, zone: str) -> Source:
     """Follow what an address turned out to be."""
     if found.problem:
-        raise SourceError(found.problem)
+        detail = f" ({found.problem.detail})" if found.problem.detail else ""
+        raise EgovError(explain(found.problem) + detail)
     if found.kind == "opml":
         raise EgovError(
             _("{address}: this is a list of sources (OPML). Take it in with `egov-tui source import FILE`.").format(
@@ -206,6 +234,7 @@ def _subscribe(store: Store, found: "Probe", title: str, folder: str) -> Source:
         chosen.address if chosen else found.address,
         title=title or (feed.title if feed else chosen.title if chosen else ""),
         folder=folder,
+        zone=zone,
         kind=feed.kind if feed else None,
         link=feed.link if feed else None,
         language=feed.language if feed else None,

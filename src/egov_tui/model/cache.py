@@ -45,6 +45,8 @@ class Source(Struct, frozen=True):
     failures: int = 0
     """In a row."""
     next_check: datetime | None = None
+    zone: str = ""
+    """Time zone (IANA) of dates that tell none; empty: Africa/Dar_es_Salaam for hosts under .tz, else UTC."""
     interval: int | None = None
     """Minutes that the feed asks to be left alone, as it said when it was read last."""
 

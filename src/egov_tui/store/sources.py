@@ -17,7 +17,7 @@ from egov_tui.text.links import host, identity, redact
 
 _SELECT = (
     "SELECT id, slug, agency, title, address, kind, link, language, folder, unread, total, "
-    "etag, last_modified, body_hash, validated, last_ok, problem, failing_since, failures, next_check, interval "
+    "etag, last_modified, body_hash, validated, last_ok, problem, failing_since, failures, next_check, interval, zone "
     "FROM sources"
 )
 _BATCH = 500
@@ -66,6 +66,7 @@ class Sources:
         link: str | None = None,
         language: str | None = None,
         folder: str = "",
+        zone: str = "",
     ) -> Source:
         """Subscribe to an address and return the source.
 
@@ -79,7 +80,9 @@ class Sources:
             raise DuplicateSource(known)
         with self._database.write() as connection:
             number = _insert(connection, address, title, slug, agency, folder, link)
-            connection.execute("UPDATE sources SET kind = ?, language = ? WHERE id = ?", (kind, language, number))
+            connection.execute(
+                "UPDATE sources SET kind = ?, language = ?, zone = ? WHERE id = ?", (kind, language, zone, number)
+            )
         return self._by_id(number)
 
     def add_all(self, outlines: Iterable[Outline]) -> list[tuple[Outline, Source | None]]:
@@ -220,7 +223,8 @@ def _free(slug: str, taken: set[str]) -> str:
 
 def _source(row: Row) -> Source:
     (number, slug, agency, title, address, kind, link, language, folder, unread, total, *rest) = row
-    etag, last_modified, body_hash, validated, last_ok, problem, failing_since, failures, next_check, interval = rest
+    etag, last_modified, body_hash, validated, last_ok, problem, failing_since, failures, *rest = rest
+    next_check, interval, zone = rest
     return Source(
         id=number,
         slug=slug,
@@ -240,6 +244,7 @@ def _source(row: Row) -> Source:
         failures=failures,
         next_check=moment_or_none(next_check),
         interval=interval,
+        zone=zone,
     )
 
 

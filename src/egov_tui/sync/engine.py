@@ -236,7 +236,7 @@ class _Run:
             new = changed = 0
         else:
             known = await self.writer(lambda store: store.articles.known(source.id))
-            feed = await self.workers.parse(_job(fetched, known))
+            feed = await self.workers.parse(_job(source, fetched, known))
             next_check = schedule.after_success(now, interval, feed.interval, fetched.max_age)
             new, changed = await self._store(source, feed, fetched, known, next_check, now)
             if feed.cut:
@@ -309,12 +309,13 @@ def offline(settings: Settings) -> str:
     )
 
 
-def _job(fetched: Fetched, known: dict[str, Known]) -> Job:
+def _job(source: Source, fetched: Fetched, known: dict[str, Known]) -> Job:
     return Job(
         body=fetched.body,
         address=fetched.address,
         content_type=fetched.content_type,
         known={key: one.content_hash for key, one in known.items()},
+        zone=source.zone,
     )
 
 

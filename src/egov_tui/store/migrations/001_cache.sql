@@ -10,6 +10,7 @@ CREATE TABLE sources (
     link TEXT,
     language TEXT,
     folder TEXT NOT NULL DEFAULT '',
+    zone TEXT NOT NULL DEFAULT '',            -- IANA name for dates that tell none; empty: by the host's country
     interval INTEGER,                         -- minutes that the feed asks to be left alone
     etag TEXT,
     last_modified TEXT,
