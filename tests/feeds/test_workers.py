@@ -6,6 +6,7 @@ import select
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,54 @@ def test_a_problem_comes_back_as_one() -> None:
 
 
 HEAVY = b"<rss version='2.0'><channel><item><description>" + b"&" * 3_000_000
+
+
+LONG = int(os.environ.get("EGOV_LONG", "1"))
+"""How many times as large the hostile feeds are in a longer run; at 10 they are those that hang plain feedparser."""
+BEGIN, END = "<rss version='2.0'><channel><title>T</title><item><title>A</title>", "</item></channel></rss>"
+HOSTILE: dict[str, Callable[[int], str]] = {
+    "nested elements": lambda n: BEGIN + "<a>" * 20_000 * n + END,
+    "attributes": lambda n: BEGIN + "<a " + " ".join(f"a{i}='1'" for i in range(30_000 * n)) + "/>" + END,
+    "ampersands": lambda n: BEGIN + f"<description>{'&' * 100_000 * n}</description>" + END,
+    "brackets": lambda n: BEGIN + f"<description>{'<' * 100_000 * n}</description>" + END,
+    "comments": lambda n: BEGIN + "<!--" * 30_000 * n + END,
+    "nested html": lambda n: BEGIN + f"<description><![CDATA[{'<div>' * 20_000 * n}]]></description>" + END,
+    "attributes of html": lambda n: (
+        BEGIN
+        + f"<description><![CDATA[<p {' '.join(f'a{i}=1' for i in range(30_000 * n))}>x</p>]]></description>"
+        + END
+    ),
+    "entities within entities": lambda n: (
+        "<!DOCTYPE x [<!ENTITY a 'lol'>"
+        + "".join(f"<!ENTITY {chr(98 + i)} '{f'&{chr(97 + i)};' * 10}'>" for i in range(9))
+        + f"]>{BEGIN}<description>&j;</description>{END}"
+    ),
+    "one token": lambda n: BEGIN + f"<description>{'a' * 900_000 * n}</description>" + END,
+    "zeros": lambda n: BEGIN + "\0" * 100_000 * n + END,
+    "entries": lambda n: BEGIN + END.replace("</channel>", "<item><title>x</title></item>" * 6_000 * n + "</channel>"),
+    "json arrays": lambda n: '{"version":"https://jsonfeed.org/version/1.1","items":' + "[" * 50_000 * n,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_feed_ends_in_what_can_be_saved_or_one_clear_error(name: str) -> None:
+    body = HOSTILE[name](LONG).encode()
+
+    async def work() -> tuple[Feed | None, Feed]:
+        async with Workers(1) as workers:
+            try:
+                saved = await workers.parse(Job(body, "https://a.example/"))
+            except SourceError as error:
+                if error.problem.kind != "too_complex":
+                    raise
+                saved = None
+            return saved, await workers.parse(Job(RSS, "https://b.example/"))
+
+    saved, following = asyncio.run(work())
+    assert following.title == "T", "the next feed is read whatever this one did"
+    if saved is not None:
+        assert saved.title == "T"
+        assert 1 <= len(saved.entries) <= 5_000
 
 
 def test_a_worker_that_dies_of_a_feed_costs_that_feed_and_the_next_is_read() -> None:

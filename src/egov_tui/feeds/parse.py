@@ -21,6 +21,8 @@ from egov_tui.text.links import safe, web
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE = re.compile("&#(?:[xX]0*+([0-9a-fA-F]++)|0*+([0-9]++));?")
 _MOST_DIGITS = 8
+_LONG_TAG = re.compile(r"<([a-zA-Z][\w:.-]*+)(\s[^<>]{4000,}+)>")
+_MOST_ATTRIBUTES = 500
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _PROLOG = re.compile(r"(?:[^<]++|<!--.*?-->|<\?.*?\?>)*+", re.DOTALL)
 # A document type with an internal subset (XML 1.0 §2.8), whose quoted texts may hold brackets.
@@ -96,6 +98,7 @@ def _base(job: Job) -> str:
 def _xml(text: str, job: Job) -> Feed:
     text = _without_subset(_DECLARATION.sub("", _FORBIDDEN.sub("", text)))
     text = _REFERENCE.sub(_possible, text) if "&#" in text else text
+    text = _LONG_TAG.sub(_slim, text)
     root = _ROOT.search(text, _start(text))
     name = root[1].lower() if root else ""
     if name in _NO_FEEDS or root is None:
@@ -133,6 +136,11 @@ def _possible(reference: re.Match[str]) -> str:
         return "\ufffd"
     number = int(hexadecimal, 16) if hexadecimal else int(decimal)
     return reference[0] if 0 < number < 0xD800 or 0xDFFF < number < 0x110000 else "\ufffd"
+
+
+def _slim(tag: re.Match[str]) -> str:
+    """A tag without its attributes where they are too many: each costs feedparser as much as all before it."""
+    return f"<{tag[1]}{'/' * tag[2].endswith('/')}>" if tag[2].count("=") > _MOST_ATTRIBUTES else tag[0]
 
 
 def _without_subset(text: str) -> str:
