@@ -162,6 +162,14 @@ def test_recordings_of_media_rss_are_attachments_and_pictures_are_none() -> None
     ]
 
 
+def test_where_older_entries_stand_is_noted() -> None:
+    atom = ATOM.replace("<entry", "<link rel='next' href='?page=2'/><entry", 1)
+    assert read(atom).next == f"{HOME}?page=2"
+    paged = {**json.loads(JSON), "next_url": "https://wizara.example/2.json"}
+    assert read(json.dumps(paged)).next == "https://wizara.example/2.json"
+    assert read(RSS).next is None
+
+
 def test_a_feed_without_entries_is_a_feed() -> None:
     assert read(rss("")).entries == ()
 

@@ -75,6 +75,10 @@ def probe_words(found: Probe) -> str:
     ]
     if found.feed.problem:
         lines.append(_("It is damaged; what could be read is shown. ({detail})").format(detail=found.feed.problem))
+    if found.feed.next:
+        lines.append(
+            _("Older articles stand at {address}; they are not fetched.").format(address=redact(found.feed.next))
+        )
     lines += [f"  {(iso(a.published) or '-'):<20}  {called(a.title, a.text, a.link)}" for a in read[:_SHOWN]]
     if len(read) > _SHOWN:
         lines.append(ngettext("  and {n} more", "  and {n} more", len(read) - _SHOWN).format(n=len(read) - _SHOWN))

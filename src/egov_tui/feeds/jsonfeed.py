@@ -18,7 +18,7 @@ _NEXT = re.compile(r"[\s,]*")
 
 
 def read(text: str, base: str) -> tuple[dict[str, Any], list[Raw], str]:
-    """Return what the feed says of itself (title, link, language, authors), its raw entries, and what is wrong with it.
+    """Return what the feed says of itself (title, link, language, next, authors), its raw entries, and what is wrong with it.
 
     Of a feed that breaks off or is damaged, what stands before the damage is returned.
 
@@ -34,6 +34,7 @@ def read(text: str, base: str) -> tuple[dict[str, Any], list[Raw], str]:
         "title": _text(feed, "title"),
         "link": site,
         "language": _text(feed, "language"),
+        "next": _text(feed, "next_url"),
         "authors": _authors(feed),
     }
     start = base if web(base) else site  # of a file, relative links can only start from the site

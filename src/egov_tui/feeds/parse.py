@@ -78,6 +78,7 @@ def _feed(kind: Kind, about: Mapping[str, Any], raws: list[Raw], job: Job, probl
         entries=read,
         listed=listed,
         interval=about.get("interval"),
+        next=_link(about.get("next") or "", job),
         problem=problem,
         cut=cut,
     )
@@ -112,6 +113,7 @@ def _xml(text: str, job: Job) -> Feed:
         "title": result.feed.get("title", ""),
         "link": result.feed.get("link", ""),
         "language": result.feed.get("language", ""),
+        "next": next((one.get("href") for one in result.feed.get("links", ()) if one.get("rel") == "next"), ""),
         "authors": _people(result.feed),
         "interval": _interval(result.feed),
     }

@@ -62,6 +62,8 @@ class Feed(Struct, frozen=True):
     """Minutes that the feed asks to be left alone (RSS ttl, sy:updatePeriod)."""
     problem: str = ""
     """What could not be read, in technical words, where the rest could."""
+    next: str | None = None
+    """Where older entries stand (JSON Feed next_url, RFC 5005 §3); nobody fetches them unasked."""
     cut: bool = False
     """It breaks off before its end; asked again, the server may send the rest."""
 
