@@ -18,7 +18,7 @@ _NEXT = re.compile(r"[\s,]*")
 
 
 def read(text: str, base: str) -> tuple[dict[str, Any], list[Raw], str]:
-    """Return what the feed says of itself (title, link, language, next, authors), its raw entries, and what is wrong with it.
+    """Return what the feed says of itself (title, link, language, next, authors), its raw entries, and what is wrong.
 
     Of a feed that breaks off or is damaged, what stands before the damage is returned.
 
