@@ -1,11 +1,12 @@
 """Builds caches to read from: a small world of agencies, or as many plain articles as a test wants."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
@@ -194,19 +195,37 @@ class Desk:
         await self.settle()
 
     async def settle(self) -> None:
-        """Wait until nothing moves: timers of typing and preview, work of the thread."""
-        await self.pilot.pause(0.2)
+        """Wait until nothing moves: what timers without delay begin (see `QUICK`), work of the thread."""
+        await self.pilot.pause(_A_MOMENT)
         running = [w for w in self.app.workers if w.group != "sync" and not w.is_finished]
         if running:
             with suppress(WorkerCancelled):  # superseded by a later one of its group
                 await self.app.workers.wait_for_complete(running)
-        await self.pilot.pause()
+        await self.pilot.pause(_A_MOMENT)
 
     async def until(self, holds: Callable[[], object]) -> None:
         """Wait until something holds."""
         async with asyncio.timeout(20):
             while not holds():
                 await self.pilot.pause(0.02)
+
+
+QUICK = {
+    "egov_tui.tui.screens.searching.TYPING_PAUSE": 0.001,
+    "egov_tui.tui.screens.reading.PREVIEW_DELAY": 0.001,
+    "egov_tui.tui.screens.listing.SETTLED": 0.001,
+}
+"""Pauses that a person needs and a test does not."""
+_A_MOMENT = 0.02
+
+
+@contextmanager
+def quickly() -> Iterator[None]:
+    """Leave out the pauses."""
+    with ExitStack() as stack:
+        for name, seconds in QUICK.items():
+            stack.enter_context(patch(name, seconds))
+        yield
 
 
 def settings(folder: Path, **reader: object) -> Settings:
@@ -229,7 +248,7 @@ def read(
     """Open the reader and play on it."""
 
     async def main() -> None:
-        with Store.open(chosen.cache) as store:
+        with quickly(), Store.open(chosen.cache) as store:
             app = ReaderApp(store, chosen, clock=lambda: NOW, zone=UTC, delay=delay)
             async with app.run_test(size=size) as pilot:
                 desk = Desk(app, pilot, store)
