@@ -399,7 +399,7 @@ def test_a_query_without_a_word_finds_nothing(followed: str, capsys: Captured) -
     assert run(["search", "🙂"]) == 0
     told = capsys.readouterr()
     assert told.out == ""
-    assert "no word to look for" in told.err
+    assert told.err == "There is no word to look for in this.\n"
 
 
 def test_help_speaks_the_configured_language_whatever_else_is_wrong(tmp_path: Path, capsys: Captured) -> None:

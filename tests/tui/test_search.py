@@ -73,6 +73,20 @@ def test_escape_returns_to_where_one_was(tmp_path: Path) -> None:
     play(tmp_path, story, build=lambda cache: many(cache, 300))
 
 
+def test_escape_returns_to_the_line_that_was_read(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        await desk.press("enter", "space")
+        line = desk.screen.view.scroll_y
+        assert line > 0
+        await desk.press("slash", *"chanjo")
+        await desk.until(lambda: desk.screen.place.label == "Search: chanjo")
+        await desk.until(lambda: desk.screen.view.scroll_y == 0)
+        await desk.press("escape")
+        assert desk.screen.view.scroll_y == line
+
+    play(tmp_path, story, size=(120, 22))
+
+
 def test_escape_from_the_box_itself(tmp_path: Path) -> None:
     async def story(desk: Desk) -> None:
         await desk.press("enter", "slash", *"zzzz")

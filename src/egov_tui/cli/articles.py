@@ -146,7 +146,8 @@ def search(
         if explain:
             say(describe(query))
         if not _print(store, query, limit, as_json, "relevance" if relevance else "newest"):
-            say(_("No results for: {query}").format(query=describe(query)))
+            nothing = _("There is no word to look for in this.")
+            say(nothing if query.nothing else _("No results for: {query}").format(query=describe(query)))
     return 0
 
 

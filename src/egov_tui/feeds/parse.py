@@ -40,7 +40,7 @@ _NO_FEEDS = ("html", "opml", "body", "head", "urlset", "sitemapindex")
 _KINDS: Mapping[str, Kind] = {"rss": "rss", "rdf": "rdf", "feed": "atom"}
 _PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "yearly": 525600}
 _LONGEST_INTERVAL = 525600
-MOST_ENTRIES = 5_000
+MOST_ENTRIES = 20_000
 """Of one document; the first are the newest, and more than a few hundred are an archive or an attack."""
 
 

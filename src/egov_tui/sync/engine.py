@@ -238,6 +238,8 @@ class _Run:
             known = await self.writer(lambda store: store.articles.known(source.id))
             feed = await self.workers.parse(_job(source, fetched, known))
             next_check = schedule.after_success(now, interval, feed.interval, fetched.max_age)
+            if feed.problem:
+                _log.warning("%s: %s", source.slug, feed.problem)
             new, changed = await self._store(source, feed, fetched, known, next_check, now)
             if feed.cut:
                 problem = Problem("unreadable", redact(source.address), line(feed.problem), cut=True)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from textual.binding import Binding
 from textual.keys import KEY_TO_UNICODE_NAME, Keys, _character_to_key
 
-from egov_tui.i18n import _
+from egov_tui.i18n import N_, _
 
 
 def _first(*bindings: Binding) -> tuple[Binding, ...]:
@@ -73,6 +73,9 @@ MOVES = _first(
 BINDINGS = (*APP, *READER, *LINKS, *MOVES)
 
 
+_NO_ACTION = N_("there is no action {name}; there are {others}")
+
+
 def keymap(chosen: Mapping[str, str]) -> dict[str, str]:
     """Return what a reader chose as Textual wants it (`,` is `comma`; several keys are parted by commas).
 
@@ -82,10 +85,9 @@ def keymap(chosen: Mapping[str, str]) -> dict[str, str]:
     known = {str(binding.id): binding for binding in BINDINGS}
     for name in chosen:
         if name not in known:
-            like = difflib.get_close_matches(name, known, 3, 0.4) or ["article.star", "list.all-read"]
-            raise KeyChoiceError(
-                name, _("there is no action {name}; there are {others}").format(name=name, others=", ".join(like))
-            )
+            like = difflib.get_close_matches(name, known, 3, 0.6)
+            told = _("there is no action {name}; did you mean {others}?") if like else _(_NO_ACTION)
+            raise KeyChoiceError(name, told.format(name=name, others=", ".join(like or known)))
     mapped = {name: ",".join(_keys(name, keys)) for name, keys in chosen.items()}
     taken: dict[str, str] = {}
     # What was chosen comes last, so that the complaint is of its line.
@@ -123,7 +125,7 @@ def _keys(name: str, keys: str) -> Iterable[str]:
 def _is_key(key: str) -> bool:
     """Say whether a terminal has a key of this name, as Textual calls it."""
     *modifiers, last = key.split("+")
-    if not _MODIFIERS.issuperset(modifiers):
+    if not _MODIFIERS.issuperset(modifiers) or key in _TAKEN:
         return False
     if len(last) == 1 or last in _NAMED:
         return True
@@ -134,5 +136,7 @@ def _is_key(key: str) -> bool:
     return True
 
 
-_MODIFIERS = frozenset(("ctrl", "shift", "alt", "super"))
+_MODIFIERS = frozenset(("ctrl", "shift", "super"))
+_TAKEN = frozenset(("ctrl+q", "ctrl+c", "ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m"))
+"""Textual's own, and those that a terminal sends as backspace, tab and enter."""
 _NAMED = frozenset(key.value for key in Keys)

@@ -41,6 +41,8 @@ class Origin(NamedTuple):
     pane: Pane
     article: int | None
     opened: int | None
+    line: int
+    """The article's first line in view."""
     cleaned: "array[int]"
 
 
@@ -66,6 +68,7 @@ class Searching(Reading):
                 self.pane,
                 shown.id if shown else None,
                 self.opened,
+                round(self.view.scroll_y),
                 self.cleaned,
             )
         self.pane = "list"
@@ -182,8 +185,8 @@ class Searching(Reading):
         shown = self.view.article.id if self.view.article else None
         if origin.article is None:
             self.view.show(None)
-        elif shown != origin.article:
-            self._draw(origin.article)
+        elif shown != origin.article and self._draw(origin.article):
+            self.call_after_refresh(self.view.scroll_to, y=origin.line, animate=False)
 
     async def _complete_if_whole(self, origin: Origin) -> None:
         """Where the search began before the list was complete, complete it now."""

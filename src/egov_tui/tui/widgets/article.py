@@ -194,6 +194,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._set_lines()
         self.scroll_to(y=round(share * len(self._lines)), animate=False)
         self.call_after_refresh(self.tell_end)
+        self.call_after_refresh(self.post_message, ArticleScrolled())
 
     def notify_style_update(self) -> None:
         """Another theme: what was drawn is gone."""
