@@ -446,6 +446,18 @@ def test_an_end_without_a_beginning_costs_its_element_and_not_the_feed() -> None
     assert feed.problem
 
 
+def test_a_fault_of_the_strict_parser_is_told_and_the_tolerant_one_reads_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fault(parser: Any) -> None:
+        raise KeyError("pubdate")
+
+    monkeypatch.setattr(feedparser.api.StrictFeedParser, "_end_pubdate", fault)
+    feed = read(RSS)
+    assert [entry.title for entry in feed.entries] == ["Chanjo"]
+    assert feed.entries[0].published
+    assert "pubdate: KeyError" in feed.problem
+    assert not feed.cut
+
+
 def test_the_driver_hook_is_honoured(monkeypatch: pytest.MonkeyPatch) -> None:
     made = []
     original = expat.create_parser

@@ -130,7 +130,7 @@ def _wanted(addresses: tuple[str, ...]) -> tuple[list[str], int]:
     """What the arguments stand for, and how many of them stand for nothing, which is said.
 
     Raises:
-        UsageError: none of them stands for anything.
+        UsageError: there is but one, and it stands for nothing.
     """
     wanted: list[str] = []
     wrong: list[UsageError] = []

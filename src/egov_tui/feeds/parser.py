@@ -7,10 +7,12 @@ import io
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
+from xml.sax import SAXException
 
 import feedparser
 import feedparser.api
 import feedparser.mixin
+from feedparser.api import StrictFeedParser
 from feedparser.mixin import _FeedParserMixin
 
 from egov_tui.text.links import web
@@ -34,13 +36,17 @@ def read(text: str, base: str) -> Any:
 
 
 def _forgiving(handler: Callable[[Any, str], None]) -> Callable[[Any, str], None]:
-    """A handler whose fault costs its element and not the feed."""
+    """A handler whose fault costs its element and not the feed, and is told.
+
+    The strict parser gives way to the tolerant one, as at any other fault of a document; that one goes on.
+    """
 
     def handle(parser: Any, tag: str) -> None:
         try:
             handler(parser, tag)
         except _FAULTS as fault:
-            parser.bozo, parser.exc = 1, fault
+            if isinstance(parser, StrictFeedParser):
+                raise SAXException(f"{tag}: {type(fault).__name__}") from fault
 
     return handle
 
