@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from egov_tui.text.clean import clean
 from egov_tui.text.html import read, sanitize
-from egov_tui.text.writer import CUT, DEEPEST, LONGEST, MOST_NODES
+from egov_tui.text.tags import CUT, DEEPEST, LONGEST, MOST_NODES
 
 BASE = "https://wizara.go.tz/habari/moja"
 
@@ -105,6 +105,7 @@ SOUP = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 @example("a<div></div>b")
 @example("<table>x<tr>y<td>z")
 @example("<p>\u0338")
+@example('<a href="<p>\u0301">x</a>')
 def test_sanitizing_twice_changes_nothing(html: str) -> None:
     cleaned = sanitize(html, BASE)
     assert sanitize(cleaned, BASE) == cleaned

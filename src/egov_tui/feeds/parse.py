@@ -245,6 +245,8 @@ _ALERT = (
 
 def _alert(entry: Any) -> str:
     """What a warning says of itself beside its text (Common Alerting Protocol 1.2 §3.2.2), in that standard's terms."""
+    if not any(key.startswith("cap_") for key in entry):
+        return ""
     told = ((name, line(str(entry.get(key) or ""))) for name, key in _ALERT)
     facts = "".join(f"<dt>{name}</dt><dd>{escape(words, quote=False)}</dd>" for name, words in told if words)
     return f"<dl>{facts}</dl>" if facts else ""

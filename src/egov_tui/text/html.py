@@ -1,32 +1,20 @@
 """Foreign HTML: cleaned for the cache, read as a Document, or reduced to a line of text."""
 
 import re
-from typing import TYPE_CHECKING
 
 from egov_tui.model import Document
 from egov_tui.text.clean import clean, line
-from egov_tui.text.markup import strictly_decoded
-from egov_tui.text.sanitize import sanitize
-from egov_tui.text.tags import BLOCKS, INLINE, KEPT, RENAMED, SKIPPED, VOID
-from egov_tui.text.writer import CUT, DEEPEST, LONGEST, MOST_NODES
-
-if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
-
-    from egov_tui.text.document import Builder
+from egov_tui.text.markup import pieces, strictly_decoded
+from egov_tui.text.sanitize import sanitize, transcribe
+from egov_tui.text.tags import BLOCKS, CUT, INLINE, KEPT, LONGEST, MOST_NODES, RENAMED, SKIPPED, VOID
 
 __all__ = ["VERSION", "clean_and_read", "plain", "read", "sanitize"]
 
-VERSION = 1
+VERSION = 2
 """Of the reading; a Document or text derived by another version is derived again from the cleaned HTML."""
 
-_NAMES = "|".join(sorted(KEPT - {"a", "img"}, key=len, reverse=True))
-_REFERENCE = "&(?:amp|lt|gt|quot|#824);"
-_VALUES = rf'(?: [a-z]++="(?:[^<>&"]++|{_REFERENCE})*+")++'
-_CLEANED = re.compile(rf"(?:[^<>&]++|{_REFERENCE}|<(?:/a>|/?(?:{_NAMES})>|[a-z]++{_VALUES}>))*+")
-"""The shape of cleaned HTML: no other tags, no other references."""
-_TAGS = re.compile(r"<(/?)(?!br|hr|img)([a-z0-9]+)")
-_MOST_TAGS = 3 * MOST_NODES
+_FOREIGN_REFERENCE = re.compile("&(?!(?:amp|lt|gt|quot|#824);)")
+_MOST_PIECES = 3 * MOST_NODES
 
 _LONGEST_LINE = 20_000
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)((?:\s[^<>]*+)?)/?>")
@@ -43,25 +31,24 @@ def read(cleaned: str) -> Document:
     Links are numbered once per address, without tracking parameters; `Document.cut` tells that the body was over a
     limit when it was cleaned.
     """
-    return _document(cleaned if _is_cleaned(cleaned.removesuffix(CUT)) else sanitize(cleaned, None))
+    from egov_tui.text.document import Malformed, build  # late: most commands read no HTML
+
+    html = cleaned.removesuffix(CUT)
+    found = pieces(html)
+    if _may_be_cleaned(html, found):
+        try:
+            return build(found, cut=html is not cleaned)
+        except Malformed:
+            pass
+    return clean_and_read(cleaned, None)[1]
 
 
 def clean_and_read(html: str, base: str | None) -> tuple[str, Document]:
     """Return raw HTML as cleaned HTML (see `sanitize`) and as a Document; quicker than one after the other."""
-    cleaned = sanitize(html, base)
-    return cleaned, _document(cleaned)
+    from egov_tui.text.document import build
 
-
-def _document(cleaned: str) -> Document:
-    from selectolax.lexbor import LexborHTMLParser  # late: most commands read no HTML
-
-    from egov_tui.text.document import Builder
-
-    builder = Builder()
-    body = LexborHTMLParser(cleaned.removesuffix(CUT)).body
-    if body is not None:
-        _walk(body, builder)
-    return builder.document(cut=cleaned.endswith(CUT))
+    written, cut = transcribe(html, base)
+    return "".join(written) + (CUT if cut else ""), build(written, cut=cut)
 
 
 def plain(title_or_fragment: str) -> str:
@@ -79,59 +66,11 @@ def plain(title_or_fragment: str) -> str:
     return line(decoded)
 
 
-# ---------------------------------------------------------------- cleaned HTML
-
-
-def _is_cleaned(html: str) -> bool:
-    """Say whether HTML is such as `sanitize` writes: of its shape, well nested, within its limits.
-
-    Only then is it given to the parser, which costs time with the square of depth and attributes.
-    """
-    if len(html) > LONGEST or ("\n" in html and "<pre>" not in html):
+def _may_be_cleaned(html: str, found: list[str]) -> bool:
+    """Say whether HTML is within the limits and in the characters of cleaned HTML; `build` judges its tags."""
+    if len(html) > LONGEST or len(found) > _MOST_PIECES or ("\n" in html and "<pre>" not in html):
         return False
-    if not _CLEANED.fullmatch(html) or clean(html) != html:
-        return False
-    tags = _TAGS.findall(html)
-    if len(tags) > _MOST_TAGS:
-        return False
-    stack: list[str] = []
-    for slash, name in tags:
-        if not slash:
-            stack.append(name)
-            if len(stack) > DEEPEST:
-                return False
-        elif not stack or stack.pop() != name:
-            return False
-    return not stack
-
-
-def _walk(body: "LexborNode", builder: "Builder") -> None:
-    """Tell the builder what begins, what is said and what ends, in document order, without recursion."""
-    node = body.first_child
-    depth = 0
-    while node is not None:
-        name = node.tag
-        if name == "-text":
-            builder.text(node.text_content or "")
-            below = None
-        else:
-            builder.enter(name or "", node)
-            below = node.first_child
-            if below is None:
-                builder.leave(name or "")
-        if below is not None:
-            node, depth = below, depth + 1
-            continue
-        beside = node.next
-        while beside is None:
-            if depth == 0:
-                return
-            parent = node.parent
-            assert parent is not None  # depth says so
-            node, depth = parent, depth - 1
-            builder.leave(node.tag or "")
-            beside = node.next
-        node = beside
+    return sum(map(len, found)) == len(html) and not _FOREIGN_REFERENCE.search(html) and clean(html) == html
 
 
 # ---------------------------------------------------------------- titles

@@ -161,8 +161,12 @@ def _encoded(text: str) -> str:
     """Percent-encode what may not stand in an address and what cannot be seen; other scripts stay readable."""
     if text.isascii() and not _UNSAFE.search(text):
         return text
-    text = unicodedata.normalize("NFC", text)
-    return "".join(c if c.isprintable() and not _UNSAFE.match(c) else quote(c) for c in text)
+    out: list[str] = []
+    for c in unicodedata.normalize("NFC", text):
+        # A mark behind an encoded character goes with it; else it would join that one's last digit.
+        joins = bool(out) and out[-1][:1] == "%" and len(out[-1]) > 1 and unicodedata.combining(c)
+        out.append(c if c.isprintable() and not _UNSAFE.match(c) and not joins else quote(c))
+    return "".join(out)
 
 
 def _kept(mark: str, parameters: str) -> str:

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from egov_tui.text.markup import decoded
-from egov_tui.text.tags import BLOCKS, KEPT, RAW_TEXT, RENAMED, SKIPPED
-from egov_tui.text.writer import CUT, LONGEST, Full, Writer
+from egov_tui.text.tags import BLOCKS, CUT, KEPT, LONGEST, RAW_TEXT, RENAMED, SKIPPED
+from egov_tui.text.writer import Full, Writer
 
 # A tag, well formed or not (HTML §13.2.5): it ends at `>`, at the next `<`, or with the text. Possessive throughout,
 # and a broken tag is passed over as a whole, so that no input is looked at twice. A quotation mark counts only
@@ -37,6 +37,12 @@ def sanitize(html: str, base: str | None) -> str:
     2,000,000 characters, 256 levels and 20,000 nodes; what was over ends with CUT. Never raises, and
     `sanitize(sanitize(x, b), b) == sanitize(x, b)`.
     """
+    pieces, cut = transcribe(html, base)
+    return "".join(pieces) + (CUT if cut else "")
+
+
+def transcribe(html: str, base: str | None) -> tuple[list[str], bool]:
+    """Return what `sanitize` returns as tags and texts, in order, and whether something was over a limit."""
     cut = html.endswith(CUT)
     html = html.removesuffix(CUT)
     writer = Writer(base)
@@ -44,7 +50,7 @@ def sanitize(html: str, base: str | None) -> str:
         _transcribe(html[:LONGEST].replace("\r\n", "\n").replace("\r", "\n"), writer)
     except Full:
         cut = True
-    return writer.finished() + (CUT if cut or len(html) > LONGEST else "")
+    return writer.finished(), cut or len(html) > LONGEST
 
 
 # ---------------------------------------------------------------- tags and texts, in order

@@ -7,18 +7,15 @@ from egov_tui.text.clean import clean
 class Spans:
     """The words said so far; `style` and `link` are those of the words that come."""
 
-    def __init__(self) -> None:
-        self.style = Style.PLAIN
-        self.link: int | None = None
+    def __init__(self, before: "Spans | None" = None) -> None:
+        """Nothing said yet; in the style and link of other ones, where given."""
+        self.style: Style = before.style if before else Style.PLAIN
+        self.link: int | None = before.link if before else None
         self.at_line_start = True
-        self._parts: list[tuple[str, Style, int | None]] = []
+        self.parts: list[tuple[str, Style, int | None]] = []
+        """What is said: its words, their style and link."""
         self._space = False
         """A blank is due before the next word."""
-
-    @property
-    def filled(self) -> bool:
-        """Whether there are words."""
-        return bool(self._parts)
 
     def add(self, text: str) -> None:
         """Add words; every run of white space is one blank, and none begins or ends a line."""
@@ -41,7 +38,7 @@ class Spans:
 
     def add_break(self) -> None:
         """End the line, if something is said already."""
-        if self._parts:
+        if self.parts:
             self._put("\n")
         self._space = False
         self.at_line_start = True
@@ -51,12 +48,20 @@ class Spans:
         if not self.at_line_start:
             self.add_break()
 
+    def end_with(self, words: str) -> bool:
+        """Say whether the words said last are these."""
+        return bool(self.parts) and self.parts[-1][0].endswith(words)
+
     def take(self, *, as_is: bool = False) -> tuple[Span, ...]:
         """Return the spans without line breaks at the end, and begin anew."""
         self._space, self.at_line_start = False, True
-        if not self._parts:
+        if not self.parts:
             return ()
-        parts, self._parts = self._parts, []
+        parts, self.parts = self.parts, []
+        if len(parts) == 1 and not as_is:
+            text, style, link = parts[0]
+            text = text.rstrip()
+            return (Span(text if text.isascii() else clean(text), style, link),) if text else ()
         while parts and not (kept := parts[-1][0].rstrip()):
             parts.pop()
         if parts:
@@ -69,17 +74,17 @@ class Spans:
         return tuple(Span(text, style, link) for text, style, link in parts)
 
     def _put(self, text: str) -> None:
-        if not self._parts:
-            self._parts.append((text, self.style, self.link))
+        if not self.parts:
+            self.parts.append((text, self.style, self.link))
             return
-        before, style, link = self._parts[-1]
+        before, style, link = self.parts[-1]
         if style is self.style and link == self.link:
-            self._parts[-1] = (before + text, style, link)
+            self.parts[-1] = (before + text, style, link)
             return
         if text[0] == " " and link is None:  # so that no link begins with a blank
-            self._parts[-1] = (before + " ", style, link)
+            self.parts[-1] = (before + " ", style, link)
             text = text[1:]
-        self._parts.append((text, self.style, self.link))
+        self.parts.append((text, self.style, self.link))
 
 
 def _without_first_lines(parts: list[tuple[str, Style, int | None]]) -> list[tuple[str, Style, int | None]]:

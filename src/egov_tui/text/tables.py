@@ -1,26 +1,29 @@
 """Tables of data: their rows and cells; and which tables are data at all."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from msgspec.structs import replace
 
 from egov_tui.model import Cell, Span
+from egov_tui.text.markup import number
 
 _MOST_COLUMNS = 100
 
 
-def has_columns(node: Any) -> bool:
-    """Say whether a table element is one of data: rows of several cells, and no table in a cell of it."""
-    if len(node.css("table")) > 1:
-        return False
-    for row in node.css("tr"):
-        cell = row.first_child
-        cells = 0
-        while cell is not None:
-            cells += cell.tag in ("td", "th")
-            if cells > 1:
-                return True
-            cell = cell.next
+def has_columns(pieces: Sequence[str], start: int) -> bool:
+    """Say whether the table that begins at a piece is one of data: rows of several cells, and no table in a cell."""
+    cells, columns = 0, False
+    for piece in islice(pieces, start + 1, None):
+        if piece == "</table>":
+            return columns
+        if piece.startswith("<table"):
+            return False
+        if piece.startswith("<tr"):
+            cells = 0
+        elif piece in ("</td>", "</th>"):
+            cells += 1
+            columns = columns or cells > 1
     return False
 
 
@@ -35,8 +38,9 @@ class Table:
         """Begin a row."""
         self._rows.append([])
 
-    def begin_cell(self, header: bool, columns: int, rows: int) -> None:
-        """Begin a cell that spans so many columns and rows."""
+    def begin_cell(self, header: bool, given: Mapping[str, str]) -> None:
+        """Begin a cell of these attributes."""
+        columns, rows = number(given.get("colspan"), 1), number(given.get("rowspan"), 1)
         self.in_cell = True
         if not self._rows:
             self.begin_row()

@@ -63,3 +63,12 @@ SCOPES: dict[str, frozenset[str]] = {
 """How far out an element of that name is looked for, to be closed; else CELL_SCOPE."""
 INLINE_SCOPE = CELL_SCOPE | LISTS | {"li", "dl", "dt", "dd", "blockquote", "figure", "figcaption"}
 """The same, for the end tag of an inline element."""
+
+LONGEST = 2_000_000
+"""Characters of HTML, in and out."""
+DEEPEST = 256
+"""Elements within each other; deeper ones lose their tags."""
+MOST_NODES = 20_000
+"""Elements and texts written."""
+CUT = '<hr data-cut="">'
+"""Ends the cleaned HTML of a body that was over a limit."""

@@ -12,25 +12,20 @@ from egov_tui.text.tags import (
     BLOCKS,
     CELL_SCOPE,
     CELLS,
+    CUT,
+    DEEPEST,
     HEADINGS,
     INLINE,
     INLINE_SCOPE,
     KEPT,
     LISTS,
+    LONGEST,
+    MOST_NODES,
     SCOPES,
     SECTIONS,
     TABLE_FRAME,
     TABLE_PARTS,
 )
-
-LONGEST = 2_000_000
-"""Characters of HTML, in and out."""
-DEEPEST = 256
-"""Elements within each other; deeper ones lose their tags."""
-MOST_NODES = 20_000
-"""Elements and texts written."""
-CUT = '<hr data-cut="">'
-"""Ends the cleaned HTML of a body that was over a limit."""
 
 _MOST_TAGS = 60_000
 """Tags looked at, written or not; well nested, 20,000 nodes have fewer."""
@@ -147,8 +142,8 @@ class Writer:
             scope = INLINE_SCOPE if name in INLINE else SCOPES.get(name, CELL_SCOPE)
             self._close(frozenset({name}), scope)
 
-    def finished(self) -> str:
-        """Return the HTML, everything closed."""
+    def finished(self) -> list[str]:
+        """Return the tags and texts of the HTML, in order, everything closed."""
         try:
             while self._stack and not self._full:
                 self._close_top()
@@ -158,7 +153,7 @@ class Writer:
             pass
         if self._full:
             self._wind_up()
-        return "".join(self._out)
+        return self._out
 
     # ------------------------------------------------------------ elements
 
