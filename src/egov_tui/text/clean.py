@@ -9,16 +9,20 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 # What a terminal, a bidi algorithm or a careless reader would obey or not see: C0 but newline and tab, DEL and C1;
 # soft hyphen; bidi controls and marks; zero-width and invisible format characters; interlinear, tag and other
 # supplementary special characters; non-characters of the first plane.
-_DROPPED = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f"
+_INVISIBLE = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f"
     "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff0-\ufffb\ufffe\uffff"
-    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
+_DROPPED = re.compile(f"[{_INVISIBLE}]")
 _JOINERS = re.compile("[\u200c\u200d]")
 _MOST_MARKS = 4
 # Every combining mark is above U+02FF and no word character; so a longer run of them stands within such a run.
 # Found in C first, because looking at each character of a long text is slow.
 _RUN_WITH_MARKS = re.compile(rf"[^\w\x00-\u02ff]{{{_MOST_MARKS + 1},}}")
+# What may need more than to be normalised: else a text in another script than Latin would cost ten times as much. One
+# mark may become two when normalised, so that a run begins with two.
+_UNUSUAL = re.compile(rf"[{_INVISIBLE}\u2028\u2029\u200c\u200d\ud800-\udfff]|[^\w\x00-\u02ff]{{2}}")
 _SPACE = re.compile(r"\s+")
 
 _SLUG_LENGTH = 60
@@ -51,6 +55,8 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
+    if not _UNUSUAL.search(text):
+        return unicodedata.normalize("NFC", text)
     text = _DROPPED.sub("", _BREAKS.sub("\n", text))
     if text.isascii():
         return text

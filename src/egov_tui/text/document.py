@@ -34,6 +34,8 @@ _KINDS = {
 }
 """Kinds that elements give to what they hold; others leave it as it is."""
 _BLOCKS = _KINDS.keys() | {"p", "div", "figure"}
+_HEADING, _PARAGRAPH = BlockKind.HEADING, BlockKind.PARAGRAPH  # each look into an enumeration costs as much as a call
+_STANDING_APART = (BlockKind.PREFORMATTED, BlockKind.TABLE, BlockKind.IMAGE, BlockKind.RULE)
 _QUOTES = ("“”", "‘’")
 _SMALL_IMAGE = 3
 """Characters of alternative text up to which an image stands for a character: an emoji, a tick."""
@@ -67,7 +69,7 @@ class _Builder:
         self._spans = Spans()
         self._waiting: list[Block] = []
         """Images within the paragraph, set behind it, so that it stays whole."""
-        self._kind = BlockKind.PARAGRAPH
+        self._kind = _PARAGRAPH
         self._level = 0
         self._quote = 0
         self._marker = ""
@@ -189,11 +191,11 @@ class _Builder:
         """Add a block where it stands now. The first of a list item is the item itself."""
         marker, self._marker = self._marker, ""
         if marker:
-            if kind in (BlockKind.PREFORMATTED, BlockKind.TABLE, BlockKind.IMAGE, BlockKind.RULE):
+            if kind in _STANDING_APART:
                 self._blocks.append(self._block(BlockKind.ITEM, marker=marker))
                 marker = ""
             else:
-                if kind is BlockKind.HEADING:
+                if kind is _HEADING:
                     spans = tuple(Span(span.text, span.style | Style.STRONG, span.link) for span in spans)
                 kind = BlockKind.ITEM
         self._blocks.append(self._block(kind, spans, marker, table))
@@ -201,7 +203,7 @@ class _Builder:
     def _block(
         self, kind: BlockKind, spans: tuple[Span, ...] = (), marker: str = "", table: Table | None = None
     ) -> Block:
-        level = self._level if kind is BlockKind.HEADING else 0
+        level = self._level if kind is _HEADING else 0
         rows = table.rows() if table else ()
         return Block(kind, spans, level, self._quote, len(self._lists), marker, rows)
 
@@ -214,7 +216,7 @@ class _Builder:
         """End the line; the second in a row ends the paragraph."""
         if self._preformatted:
             self._spans.add_as_is("\n")
-        elif self._spans.at_line_start and self._kind is BlockKind.PARAGRAPH and not self._cell():
+        elif self._spans.at_line_start and self._kind is _PARAGRAPH and not self._cell():
             self._flush()
         else:
             self._spans.add_break()
@@ -353,7 +355,7 @@ _ACTIONS: dict[str, tuple[_Action, _Action]] = {
 def _tag(name: str) -> _Tag:
     enter, leave = _ACTIONS.get(name, (_Builder.pass_over, _Builder.pass_over))
     kind = _KINDS.get(name)
-    level = int(name[1]) if kind is BlockKind.HEADING else 0
+    level = int(name[1]) if kind is _HEADING else 0
     return _Tag(name, enter, leave, "" if name in VOID else f"</{name}>", _STYLES.get(name, Style.PLAIN), kind, level)
 
 
