@@ -78,6 +78,11 @@ def reason(problem: Problem) -> str:
 def _sentence(problem: Problem, translate: Callable[[str], str]) -> str:
     if problem.kind == "rate_limited" and problem.when:
         return translate(N_("the server asks us to wait until {when}.")).format(when=iso(problem.when))
+    if problem.tried:
+        told = translate(N_("this is no news feed, and none was found at {places}. Look for the feed's own address."))
+        return told.format(places=", ".join(problem.tried))
+    if problem.cut and problem.kind == "too_large":
+        return translate(N_("the feed has more articles than are read at once. The first ones are kept."))
     if problem.cut:
         return translate(N_("the feed breaks off before its end. What is whole is kept; try again later."))
     return translate(_SENTENCES[problem.kind])

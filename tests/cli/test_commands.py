@@ -191,6 +191,18 @@ def test_opml_goes_out_and_comes_in_again(tmp_path: Path, capsys: Captured) -> N
     assert {s["address"] for s in told["sources"]} == {"https://a.example/feed", "https://b.example/feed"}  # type: ignore[attr-defined]
 
 
+def test_index_reads_anew_what_a_better_reading_waits_for(
+    followed: str, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(["index"]) == 0
+    assert capsys.readouterr().err == "0 articles were read anew.\n"
+    monkeypatch.setattr("egov_tui.text.html.VERSION", 99)
+    assert run(["index"]) == 0
+    assert capsys.readouterr().err == "2 articles were read anew.\n"
+    assert run(["search", "kisima", "--json"]) == 0
+    assert len(lines(capsys)) == 1
+
+
 def test_removing_a_source_forgets_its_articles(followed: str, capsys: Captured) -> None:
     assert run(["source", "remove", followed, "nobody"]) == 3
     assert "nobody" in capsys.readouterr().err

@@ -472,3 +472,12 @@ def test_jobs_and_answers_survive_the_pipe() -> None:
     packed = pack_job(job)
     head = int.from_bytes(packed[:4], "big")
     assert unpack_job(packed[8 : 8 + head], packed[8 + head :]) == job
+
+
+def test_of_more_articles_than_are_read_at_once_the_first_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("egov_tui.feeds.parse.MOST_ENTRIES", 2)
+    feed = read(rss(item(guid="1") + item(guid="2") + item(guid="3")))
+    assert [entry.guid for entry in feed.entries] == ["1", "2"]
+    assert feed.too_many
+    assert not feed.cut
+    assert feed.problem == "3 entries; the first 2 were read"

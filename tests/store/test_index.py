@@ -80,7 +80,9 @@ def test_a_better_stemmer_or_reading_reaches_old_articles(
 ) -> None:
     (number,) = keep(store, source, entry("k", text="<b>kisima</b>", language="en"))
     assert store.index.pending() == 0
+    assert not store.index.behind()
     monkeypatch.setattr(module, "VERSION", 99)
+    assert store.index.behind()
     article = store.articles.get(number)
     assert article
     assert article.text == "kisima"

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from egov_tui.errors import BusyError, UsageError
-from egov_tui.model import Event, Finished, Progress, SourceSynced, Started
+from egov_tui.errors import BusyError, UsageError, explain
+from egov_tui.feeds.job import Job
+from egov_tui.feeds.workers import Workers
+from egov_tui.model import Event, Feed, Finished, Progress, SourceSynced, Started
 from egov_tui.settings import Settings, Sync
 from egov_tui.store import Store
 from egov_tui.store.query import parse
@@ -146,6 +148,26 @@ def test_one_bad_source_costs_only_itself(store: Store, settings: Settings, serv
     end = events[-1]
     assert isinstance(end, Finished)
     assert (end.sources, end.failed, end.new) == (3, 2, 1)
+
+
+def test_of_a_feed_with_too_many_articles_the_first_are_kept_and_it_is_said(
+    store: Store, settings: Settings, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parse = Workers.parse
+
+    async def fewer(self: Workers, job: Job) -> Feed:
+        return replace(await parse(self, job), too_many=True, problem="3 entries; the first 1 were read")
+
+    monkeypatch.setattr(Workers, "parse", fewer)
+    store.sources.add(server.page("/feed", rss(("1", "Moja"))))
+    told = outcome(sync(store, settings))
+    assert (told.outcome, told.new) == ("fetched", 1)
+    assert told.error
+    assert told.error.kind == "too_large"
+    assert "The first ones are kept" in explain(told.error)
+    (source,) = store.sources.all()
+    assert source.last_problem is None
+    assert source.failures == 0
 
 
 def test_a_captive_page_keeps_articles_and_validators(store: Store, settings: Settings, server: Server) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from egov_tui.errors import explain
 from egov_tui.sync.hosts import Hosts
 from egov_tui.sync.probe import Candidate, Probe, articles, probe, probes
 from tests.server import Server
@@ -75,11 +76,14 @@ def test_where_a_page_names_no_feed_its_links_and_the_usual_places_are_tried(ser
 
 
 def test_a_page_without_any_feed_says_what_was_tried(server: Server) -> None:
-    told = found(server.page("/", "<!doctype html><html><body>Karibu</body></html>", type="text/html"))
+    body = "<!doctype html><html><body>Karibu <a href='https://user:siri@127.0.0.9/feed/'>RSS</a></body></html>"
+    told = found(server.page("/habari", body, type="text/html"))
     assert told.problem
     assert told.problem.kind == "not_a_feed"
-    assert server.url("/feed/") in told.problem.detail
-    assert server.url("/feeds/posts/default") in told.problem.detail
+    assert explain(told.problem) == (
+        f"{server.url('/habari')}: this is no news feed, and none was found at https://***@127.0.0.9/feed/, "
+        "/feed/, /rss.xml, /atom.xml, /feed.json, /feeds/posts/default. Look for the feed's own address."
+    )
 
 
 def test_a_link_that_leads_on_for_now_is_kept_as_it_stands(server: Server) -> None:

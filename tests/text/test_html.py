@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from egov_tui.model import Block, BlockKind, Cell, Document, Link, Span, Style
 from egov_tui.text.clean import clean
-from egov_tui.text.html import plain, read, sanitize
+from egov_tui.text.html import clean_and_read, plain, read, sanitize
 from tests.text.test_sanitize import SOUP
 
 BASE = "https://wizara.go.tz/habari/"
@@ -46,6 +46,21 @@ def test_a_document_holds_text_and_safe_links_only(html: str, make: Callable[[st
             assert span.link is None or 0 <= span.link < len(made.links)
         assert block.quote >= 0 <= block.depth
         assert spans or block.kind in (BlockKind.RULE, BlockKind.IMAGE, BlockKind.ITEM)
+
+
+@settings(max_examples=400, deadline=None)
+@given(SOUP | st.text())
+def test_read_at_once_or_from_the_cache_it_is_the_same_document(html: str) -> None:
+    cleaned, made = clean_and_read(html, None)
+    assert cleaned == sanitize(html, None)
+    assert read(cleaned) == made
+
+
+@pytest.mark.parametrize(
+    "html", ["<p title='x'>a</p>", "<a href='https://a.example/'>[x]</a>", "<P>a", "a &nbsp; b", "a<b", "<p>a<p>b"]
+)
+def test_what_is_not_cleaned_is_cleaned_first(html: str) -> None:
+    assert read(html) == clean_and_read(html, None)[1]
 
 
 # ---------------------------------------------------------------- blocks
@@ -299,3 +314,11 @@ def test_a_title_is_one_clean_line(title: str) -> None:
 
 def test_a_block_of_no_list_has_no_marker() -> None:
     assert document("a").blocks == (Block(BlockKind.PARAGRAPH, (Span("a"),)),)
+
+
+def test_what_an_abbreviation_stands_for_is_said_once() -> None:
+    once = '<abbr title="Mamlaka ya Serikali Mtandao">eGA</abbr>'
+    written = (
+        f'<p>{once} na {once}, tarehe <abbr title="2015-08-19">19 Agosti</abbr>, <abbr title="TEHAMA">TEHAMA</abbr></p>'
+    )
+    assert document(written).text == "eGA (Mamlaka ya Serikali Mtandao) na eGA, tarehe 19 Agosti, TEHAMA"

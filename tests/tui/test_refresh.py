@@ -12,6 +12,8 @@ import pytest
 from egov_tui.model import Event, Failed, Finished, Problem, Progress, SourceSynced, Started, encode
 from egov_tui.settings import Settings, Sync
 from egov_tui.store import Store
+from egov_tui.store.query import parse
+from egov_tui.tui import app, upkeep
 from egov_tui.tui.child import Child, browse, browser, sync_command
 from egov_tui.tui.screens import reader
 from tests.tui.builder import NOW, Desk, add, entry, read, settings, world
@@ -106,6 +108,43 @@ def test_the_command_keeps_the_current_folder_out_and_names_the_cache(tmp_path: 
 
 
 # ---------------------------------------------------------------- in the reader
+
+
+def test_while_nobody_presses_a_key_old_articles_are_read_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = settings(tmp_path / "data")
+    world(chosen.cache)
+    monkeypatch.setattr(app, "IDLE", 0.02)
+    with Store.open(chosen.cache) as store:
+        (row,) = store.articles.ids(parse("Ratiba"))
+        with store.index._database.write() as connection:  # as an older version left it
+            old = connection.execute("SELECT article_id, title, text, stems FROM frozen WHERE article_id = ?", (row,))
+            number, title, text, stems = old.fetchone()
+            connection.execute("DELETE FROM frozen WHERE article_id = ?", (row,))
+            connection.execute("INSERT INTO frozen VALUES (?, ?, ?, ?, 0, 0)", (number, title, text, stems))
+        assert store.index.behind()
+
+    async def story(desk: Desk) -> None:
+        await desk.until(lambda: not desk.store.index.behind())
+        assert len(desk.titles) == 13
+
+    read(chosen, story)
+
+
+def test_upkeep_waits_for_a_pause_and_gives_up_where_it_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = settings(tmp_path / "data")
+    world(chosen.cache)
+    behind = True
+    monkeypatch.setattr("egov_tui.store.index.Index.behind", lambda index: behind)
+    monkeypatch.setattr(upkeep, "index_command", lambda *_: program(tmp_path, "raise SystemExit(1)"))
+
+    async def story(desk: Desk) -> None:
+        keeper = upkeep.Upkeep(desk.screen.context)
+        assert [keeper.due(0, False), keeper.due(1, False), keeper.due(1, True)] == [False, False, False]
+        assert keeper.due(1, False)
+        await keeper.run()
+        assert not keeper.due(1, False)
+
+    read(chosen, story)
 
 
 def play(folder: Path, monkeypatch: pytest.MonkeyPatch, command: list[str], story: object, **more: object) -> None:

@@ -120,7 +120,8 @@ class _Report:
             if event.changed:
                 words += ", " + ngettext("{n} changed", "{n} changed", event.changed).format(n=event.changed)
         if event.error:
-            words = explain(event.error) + (f" ({event.error.detail})" if event.error.detail else "")
+            told = explain(event.error) + (f" ({event.error.detail})" if event.error.detail else "")
+            words = told if event.outcome == "failed" else f"{words}; {told}"
         if self.bar:  # it would be drawn into the lines
             self.lines.append((event.source, words))
         else:

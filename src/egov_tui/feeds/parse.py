@@ -62,7 +62,8 @@ def parse(job: Job) -> Feed:
 def _feed(kind: Kind, about: Mapping[str, Any], raws: list[Raw], job: Job, problem: str, *, cut: bool) -> Feed:
     if problem and not raws:
         raise SourceError(Problem("unreadable", job.address, problem))
-    if len(raws) > MOST_ENTRIES:
+    too_many = len(raws) > MOST_ENTRIES
+    if too_many:
         problem = problem or f"{len(raws)} entries; the first {MOST_ENTRIES} were read"
         raws = raws[:MOST_ENTRIES]
     declared = (about.get("language") or "").strip()
@@ -81,6 +82,7 @@ def _feed(kind: Kind, about: Mapping[str, Any], raws: list[Raw], job: Job, probl
         next=_link(about.get("next") or "", job),
         problem=problem,
         cut=cut,
+        too_many=too_many,
     )
 
 

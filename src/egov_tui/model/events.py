@@ -38,6 +38,7 @@ class SourceSynced(Struct, frozen=True):
     """As they crossed the wire, compressed, headers included as far as the HTTP client tells."""
     bytes_out: int = 0
     error: Problem | None = None
+    """Why it failed; of one that was fetched, what of it could not be kept."""
     next_check: datetime | None = None
 
 

@@ -66,6 +66,8 @@ class Feed(Struct, frozen=True):
     """Where older entries stand (JSON Feed next_url, RFC 5005 §3); nobody fetches them unasked."""
     cut: bool = False
     """It breaks off before its end; asked again, the server may send the rest."""
+    too_many: bool = False
+    """It has more entries than are read of one document; the first are here."""
 
 
 class Outline(Struct, frozen=True):

@@ -29,7 +29,9 @@ class Problem(Struct, frozen=True):
     when: datetime | None = None
     """A time that belongs to the problem: until when to wait, when a certificate expired."""
     cut: bool = False
-    """What was whole could be read; the rest did not come."""
+    """What was whole could be read; the rest did not come, or was too much."""
+    tried: tuple[str, ...] = ()
+    """Where a feed was looked for in vain, redacted: addresses, or paths of the same site."""
 
 
 def iso(moment: datetime | None) -> str | None:

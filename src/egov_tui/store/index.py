@@ -44,6 +44,15 @@ class Index:
         row = self._database.row("SELECT count(*) FROM articles WHERE indexed = 0")
         return int(row[0]) if row else 0
 
+    def behind(self) -> bool:
+        """Say whether there is something for `pending` to do."""
+        row = self._database.row(
+            "SELECT EXISTS (SELECT 1 FROM articles WHERE indexed = 0) "
+            "OR EXISTS (SELECT 1 FROM frozen WHERE stemmer < ?) OR EXISTS (SELECT 1 FROM frozen WHERE reading < ?)",
+            (stem.VERSION, html.VERSION),
+        )
+        return bool(row and row[0])
+
     def check(self) -> None:
         """Have SQLite and FTS5 compare the index with what it was made of.
 

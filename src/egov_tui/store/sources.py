@@ -7,9 +7,11 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+import msgspec
+
 from egov_tui.errors import CacheError, UsageError
 from egov_tui.i18n import _
-from egov_tui.model import Feed, Kind, Outline, Problem, Source, Validators, moment, problem_record
+from egov_tui.model import Feed, Kind, Outline, Problem, Source, Validators, problem_record
 from egov_tui.store.connection import Database, Row
 from egov_tui.store.moments import moment_or_none, seconds
 from egov_tui.text.clean import file_slug, line
@@ -249,7 +251,4 @@ def _source(row: Row) -> Source:
 
 
 def _problem(text: str | None) -> Problem | None:
-    if text is None:
-        return None
-    record = json.loads(text)
-    return Problem(**{**record, "when": moment(record["when"])})
+    return None if text is None else msgspec.json.decode(text, type=Problem)

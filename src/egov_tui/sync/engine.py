@@ -227,6 +227,7 @@ class _Run:
     async def _kept(self, source: Source, fetched: Fetched) -> SourceSynced:
         now = datetime.now(UTC).replace(microsecond=0)
         interval = self.settings.sync.interval_minutes
+        error: Problem | None = None
         outcome: Outcome = "not_modified" if fetched.not_modified else "fetched"
         if not fetched.not_modified and fetched.validators.body_hash == source.validators.body_hash:
             outcome = "unchanged"
@@ -241,6 +242,8 @@ class _Run:
             if feed.problem:
                 _log.warning("%s: %s", source.slug, feed.problem)
             new, changed = await self._store(source, feed, fetched, known, next_check, now)
+            if feed.too_many:
+                error = Problem("too_large", redact(source.address), line(feed.problem), cut=True)
             if feed.cut:
                 problem = Problem("unreadable", redact(source.address), line(feed.problem), cut=True)
                 return await self._failed(source, problem, fetched.bytes_in, fetched.bytes_out, new, changed)
@@ -251,6 +254,7 @@ class _Run:
             changed=changed,
             bytes_in=fetched.bytes_in,
             bytes_out=fetched.bytes_out,
+            error=error,
             next_check=next_check,
         )
 

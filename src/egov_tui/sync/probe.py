@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from urllib.parse import urljoin
 
 from msgspec import structs
 
@@ -173,8 +174,9 @@ async def _discover(found: Probe, page: Fetched, means: _Means, problem: Problem
         if read:
             break
     else:
-        detail = f"{problem.detail}; no feed at {', '.join(redact(one) for one in tried)}"
-        return replace(found, problem=structs.replace(problem, address=redact(found.address), detail=detail))
+        site = urljoin(page.address, "/")
+        places = tuple(redact(one.replace(site, "/", 1) if one.startswith(site) else one) for one in tried)
+        return replace(found, problem=structs.replace(problem, address=redact(found.address), tried=places))
     candidates = tuple(candidate for candidate, _fetched, _feed in read)
     _first, fetched, feed = read[0]
     return replace(found, final_address=fetched.address, feed=feed, kind=feed.kind, candidates=candidates)

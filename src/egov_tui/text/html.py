@@ -14,6 +14,7 @@ VERSION = 2
 """Of the reading; a Document or text derived by another version is derived again from the cleaned HTML."""
 
 _FOREIGN_REFERENCE = re.compile("&(?!(?:amp|lt|gt|quot|#824);)")
+_FOREIGN_TAG = re.compile(r'<[a-z][a-z0-9]*+ (?!(?: ?[a-z]++="[^"<>]*+")++>)')
 _MOST_PIECES = 3 * MOST_NODES
 
 _LONGEST_LINE = 20_000
@@ -70,7 +71,9 @@ def _may_be_cleaned(html: str, found: list[str]) -> bool:
     """Say whether HTML is within the limits and in the characters of cleaned HTML; `build` judges its tags."""
     if len(html) > LONGEST or len(found) > _MOST_PIECES or ("\n" in html and "<pre>" not in html):
         return False
-    return sum(map(len, found)) == len(html) and not _FOREIGN_REFERENCE.search(html) and clean(html) == html
+    if sum(map(len, found)) < len(html) or _FOREIGN_REFERENCE.search(html) or _FOREIGN_TAG.search(html):
+        return False
+    return clean(html) == html
 
 
 # ---------------------------------------------------------------- titles

@@ -24,6 +24,7 @@ from egov_tui.tui.keys import APP, KeyChoiceError, keymap
 from egov_tui.tui.library import Library
 from egov_tui.tui.screens.reader import ReaderScreen
 from egov_tui.tui.theme import THEMES
+from egov_tui.tui.upkeep import IDLE, Upkeep
 
 
 def _commands() -> type[Provider]:
@@ -85,6 +86,7 @@ class ReaderApp(App[None]):
             delay,
         )
         self._refresh_first = refresh
+        self._upkeep = Upkeep(self.context)
 
     @property
     def available_themes(self) -> dict[str, Theme]:
@@ -104,6 +106,7 @@ class ReaderApp(App[None]):
                 loop.add_signal_handler(number, self._leave, 128 + number)
         if self._refresh_first:
             self.call_after_refresh(self._refresh_now)
+        self.set_interval(IDLE, self._keep_up)
 
     def _leave(self, status: int) -> None:
         self.exit(return_code=status)
@@ -112,8 +115,13 @@ class ReaderApp(App[None]):
         if isinstance(self.screen, ReaderScreen):
             self.screen.start_refresh([])
 
-    def on_unmount(self) -> None:
-        """Close the thread's connection."""
+    def _keep_up(self) -> None:
+        if isinstance(self.screen, ReaderScreen) and self._upkeep.due(self.screen.presses, self.screen.fetching):
+            self.run_worker(self._upkeep.run(), group="upkeep", exit_on_error=False)
+
+    async def on_unmount(self) -> None:
+        """Close the thread's connection; no child outlives the reader."""
+        await self._upkeep.stop()
         self.library.close()
 
     async def on_event(self, event: events.Event) -> None:

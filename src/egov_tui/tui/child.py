@@ -21,12 +21,21 @@ _LONGEST = 1 << 20
 
 
 def sync_command(settings: Settings, lang: str, slugs: Sequence[str] = (), *, force: bool = False) -> list[str]:
-    """Return the command of a sync that tells its events (DESIGN §2: `-P` keeps the current folder out)."""
+    """Return the command of a sync that tells its events."""
+    return _command(settings, lang, "sync", "--events", *(["--force"] if force else []), "--", *slugs)
+
+
+def index_command(settings: Settings, lang: str) -> list[str]:
+    """Return the command that brings the index of words up to date."""
+    return _command(settings, lang, "index")
+
+
+def _command(settings: Settings, lang: str, *words: str) -> list[str]:
+    """A command of ours on the same cache (DESIGN §2: `-P` keeps the current folder out)."""
     command = [sys.executable, "-P", "-m", "egov_tui", "--data", str(settings.data)]
     if settings.config.exists():
         command += ["--config", str(settings.config)]
-    command += ["--lang", lang, "sync", "--events"]
-    return command + (["--force"] if force else []) + ["--", *slugs]
+    return [*command, "--lang", lang, *words]
 
 
 class Child:

@@ -1,0 +1,44 @@
+"""index: bring the index of words up to date."""
+
+import asyncio
+import os
+
+import click
+
+from egov_tui.cli.output import say
+from egov_tui.cli.root import Command, Context
+from egov_tui.cli.signals import run
+from egov_tui.i18n import _, ngettext
+from egov_tui.store import Store
+
+_BATCH = 50
+"""Articles to a transaction: another program waits for one no longer than 0.1 s."""
+_LOW_PRIORITY = 5
+
+
+@click.command(
+    "index",
+    cls=Command,
+    help=_(
+        "Read the stored articles anew where this version reads or finds more in them than the one before did. Every "
+        "sync does so, and the reader while nobody presses a key. It can be stopped at any time and goes on later."
+    ),
+)
+@click.pass_obj
+def index(context: Context | None) -> int:
+    """Index what waits, a batch at a time."""
+    settings = (context or Context()).settings
+    if os.environ.get("EGOV_TUI_CHILD"):
+        os.nice(_LOW_PRIORITY)
+    with Store.open(settings.cache) as store:
+        done = run(_all(store))
+    say(ngettext("{n} article was read anew.", "{n} articles were read anew.", done).format(n=done))
+    return 0
+
+
+async def _all(store: Store) -> int:
+    done = 0
+    while read := store.index.pending(_BATCH):
+        done += read
+        await asyncio.sleep(0)  # so that a signal can end it between two batches
+    return done
