@@ -35,10 +35,10 @@ def loaded(code: str, folder: Path) -> set[str]:
 @pytest.mark.parametrize(
     ("arguments", "never"),
     [
-        (["--help"], {"textual", "httpx", "feedparser", "selectolax"}),
-        (["list", "--help"], {"textual", "httpx", "feedparser", "selectolax"}),
-        (["list"], {"textual", "httpx", "feedparser", "selectolax"}),
-        (["search", "maji"], {"textual", "httpx", "feedparser", "selectolax"}),
+        (["--help"], {"textual", "httpx", "feedparser"}),
+        (["list", "--help"], {"textual", "httpx", "feedparser"}),
+        (["list"], {"textual", "httpx", "feedparser"}),
+        (["search", "maji"], {"textual", "httpx", "feedparser"}),
         (["source", "list"], {"textual", "httpx", "feedparser"}),
         (["sync"], {"textual", "feedparser"}),
     ],
