@@ -5,12 +5,17 @@ import hashlib
 import io
 import os
 import socket
+import ssl
 import struct
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
+
+DATA = Path(__file__).parent / "data"
+"""Certificates for localhost, made for these tests alone; `authority.pem` signed them."""
 
 Raw = Callable[[BaseHTTPRequestHandler], None]
 
@@ -39,6 +44,8 @@ class Server:
 
     pages: dict[str, _Page | Raw] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
+    certificate: str = ""
+    """A file of `tests/data` with a certificate for localhost and its key; with one it speaks TLS."""
 
     def __enter__(self) -> "Server":
         server = self
@@ -89,6 +96,10 @@ class Server:
                 """A client that hangs up on a fault is what the tests are about."""
 
         self._http = Quiet(("127.0.0.1", 0), Handler)
+        if self.certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(DATA / self.certificate)
+            self._http.socket = context.wrap_socket(self._http.socket, server_side=True, do_handshake_on_connect=False)
         self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         self._thread.start()
         return self
@@ -105,7 +116,8 @@ class Server:
 
     def url(self, path: str = "/") -> str:
         """The address of a path."""
-        return f"http://127.0.0.1:{self._http.server_address[1]}{path}"
+        scheme, host = ("https", "localhost") if self.certificate else ("http", "127.0.0.1")
+        return f"{scheme}://{host}:{self._http.server_address[1]}{path}"
 
     def page(
         self,

@@ -78,6 +78,11 @@ def reason(problem: Problem) -> str:
 def _sentence(problem: Problem, translate: Callable[[str], str]) -> str:
     if problem.kind == "rate_limited" and problem.when:
         return translate(N_("the server asks us to wait until {when}.")).format(when=iso(problem.when))
+    if problem.cause == "name":
+        return translate(N_("the name of this site is not known. Check the address, or try again later."))
+    if problem.cause == "expired" and problem.when:
+        told = translate(N_("the site's certificate expired on {date}. Nothing was read; tell the agency."))
+        return told.format(date=problem.when.date().isoformat())
     if problem.tried:
         told = translate(N_("this is no news feed, and none was found at {places}. Look for the feed's own address."))
         return told.format(places=", ".join(problem.tried))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from egov_tui.errors import UsageError
-from egov_tui.model import Feed, Outline, Problem, Source, Validators
+from egov_tui.model import Budget, Feed, Outline, Problem, Source, Spent, Traffic, Validators
 from egov_tui.store import DuplicateSource, Store
 from tests.store.conftest import NOW, entry, find, keep
 
@@ -113,17 +113,55 @@ def test_a_failure_keeps_the_validators(store: Store, source: Source) -> None:
     assert (after.validators, after.last_ok) == (Validators("e", "m", "h"), NOW)
 
 
-def test_what_is_due(store: Store, source: Source) -> None:
-    other = store.sources.add("https://b.example/", title="B")
+def test_what_a_visit_cost_is_counted_by_day_and_stays_when_the_source_goes(store: Store, source: Source) -> None:
+    store.sources.succeeded(source.id, Validators(), LATER, NOW, Spent(9000, 300, whole=True))
+    store.sources.succeeded(source.id, Validators(), LATER, NOW, Spent(200, 400, saved=8800))
+    store.sources.failed(source.id, Problem("timeout", source.address), LATER, NOW + timedelta(days=2), Spent(50, 60))
+    assert store.sources.all()[0].size == 9000
+    store.sources.remove(source.slug)
+    first, second = (moment.astimezone().date() for moment in (NOW, NOW + timedelta(days=2)))
+    assert store.ledger.since(first) == [
+        Traffic(first.isoformat(), source.slug, 2, 9200, 700, 8800),
+        Traffic(second.isoformat(), source.slug, 1, 50, 60, 0),
+    ]
+    assert store.ledger.since(second)[0].bytes_in == 50
+    assert store.ledger.total(first) == 9200 + 700 + 50 + 60
+    assert store.ledger.budget(1, first) == Budget(1_000_000, 10_010)
+
+
+def test_a_budget_is_near_at_nine_tenths_and_over_at_its_end() -> None:
+    assert [Budget(100, spent).near for spent in (89, 90, 100)] == [False, True, True]
+    assert [Budget(100, spent).over for spent in (99, 100)] == [False, True]
+    assert not Budget(0, 10**12).near
+    assert not Budget(0, 10**12).over
+
+
+def test_a_source_moves_when_three_syncs_in_a_row_saw_the_same_new_address(store: Store, source: Source) -> None:
+    new = "https://mpya.example/feed"
+    for target in (new, new, None, new, new):
+        assert not store.sources.moved(source.id, target)
+    assert store.sources.all()[0].address == source.address
+    assert store.sources.moved(source.id, new)
+    (after,) = store.sources.all()
+    assert (after.address, after.slug, after.moved_to, after.moved) == (new, source.slug, None, 0)
+
+
+def test_a_source_does_not_move_where_another_one_is(store: Store, source: Source) -> None:
+    store.sources.add("https://b.example/feed", title="B")
+    assert not any(store.sources.moved(source.id, "https://b.example/feed") for _ in range(9))
+
+
+def test_what_the_reader_chose_for_a_source_can_be_changed(store: Store, source: Source) -> None:
     store.sources.succeeded(source.id, Validators(), LATER, NOW)
-
-    def due(now: datetime, slugs: list[str] | None = None, force: bool = False) -> list[str]:
-        return [one.slug for one in store.sources.due(now, slugs, force)]
-
-    assert due(NOW) == [other.slug]
-    assert due(LATER) == [other.slug, source.slug]
-    assert due(NOW, [source.slug]) == []
-    assert due(NOW, [source.slug], force=True) == [source.slug]
+    changed = store.sources.change(
+        source.slug, title=" Maji ", folder="Wizara", zone="Africa/Nairobi", minutes=240, insecure=True
+    )
+    assert (changed.title, changed.agency, changed.folder, changed.zone) == ("Maji", "Maji", "Wizara", "Africa/Nairobi")
+    assert (changed.minutes, changed.insecure, changed.next_check) == (240, True, None)
+    again = store.sources.change(source.slug, minutes=0, insecure=False, folder="")
+    assert (again.minutes, again.insecure, again.folder, again.title) == (None, False, "", "Maji")
+    with pytest.raises(UsageError, match="no such source"):
+        store.sources.change("hakuna", title="x")
 
 
 def test_removing_a_source_takes_its_articles_from_lists_index_and_counters(store: Store, source: Source) -> None:

@@ -4,8 +4,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from egov_tui.model import ErrorKind, Problem
-from egov_tui.sync.schedule import LONGEST, SHORTEST, after_failure, after_outage, after_success
+from egov_tui.model import ErrorKind, Problem, Source
+from egov_tui.sync import schedule
+from egov_tui.sync.schedule import (
+    LONGEST,
+    SHORTEST,
+    after_failure,
+    after_outage,
+    after_success,
+    held_until,
+    is_due,
+    rhythm,
+)
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -54,5 +64,50 @@ def test_a_host_that_cannot_be_reached_waits_like_any_other_an_outage_does_not()
     assert after_outage(NOW) - NOW == SHORTEST
 
 
-def test_what_is_gone_is_not_asked_again() -> None:
-    assert failed("gone", 1) > timedelta(days=1000)
+def source(**fields: object) -> Source:
+    return Source(1, "a", "A", "A", "https://a.example/", **fields)  # type: ignore[arg-type]
+
+
+def test_what_is_due() -> None:
+    soon = source(next_check=NOW + timedelta(minutes=1))
+    assert is_due(source(), NOW)
+    assert not is_due(soon, NOW)
+    assert is_due(soon, NOW + timedelta(minutes=1))
+    assert is_due(soon, NOW, force=True)
+    assert is_due(source(next_check=NOW + timedelta(days=400)), NOW), "a clock that was wrong silences nobody"
+
+
+def test_what_is_gone_is_asked_by_name_and_force_alone() -> None:
+    gone = source(last_problem=Problem("gone", "a"), next_check=NOW)
+    assert not is_due(gone, NOW + timedelta(days=99))
+    assert not is_due(gone, NOW, force=True)
+    assert not is_due(gone, NOW, named=True)
+    assert is_due(gone, NOW, force=True, named=True)
+
+
+def test_force_waits_a_minute_behind_an_answer_and_as_long_as_a_server_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schedule, "FORCED_GAP", timedelta(minutes=1))
+    answered = source(last_ok=NOW)
+    assert held_until(answered, NOW + timedelta(seconds=59)) == NOW + timedelta(minutes=1)
+    assert held_until(answered, NOW + timedelta(minutes=1)) is None
+    assert held_until(answered, NOW - timedelta(hours=1)) is None, "the clock went back"
+    assert held_until(source(), NOW) is None
+    assert held_until(source(last_ok=NOW, last_problem=Problem("timeout", "a")), NOW) is None
+    wait = NOW + timedelta(hours=3)
+    assert held_until(source(last_problem=Problem("rate_limited", "a", when=wait)), NOW) == wait
+    assert held_until(source(last_problem=Problem("rate_limited", "a")), NOW) is None
+
+
+def test_the_rhythm_is_the_usual_silence_between_days_of_news() -> None:
+    weekly = [NOW - timedelta(days=7 * n, hours=n) for n in range(6)]
+    assert rhythm(weekly, NOW) == timedelta(days=7)
+    assert rhythm([date for date in weekly for _ in range(9)], NOW) == timedelta(days=7), "many a day count once"
+    assert rhythm(weekly, NOW + timedelta(days=40)) == timedelta(days=20), "silent for longer than usual"
+    assert rhythm(weekly[:3], NOW) is None
+
+
+def test_who_publishes_seldom_is_asked_seldom() -> None:
+    assert after_success(NOW, 60, rhythm=timedelta(days=1)) == NOW + timedelta(hours=1)
+    assert after_success(NOW, 60, rhythm=timedelta(days=7)) == NOW + timedelta(hours=7)
+    assert after_success(NOW, 60, rhythm=timedelta(days=300)) == NOW + LONGEST
+    assert after_success(NOW, 600, rhythm=timedelta(days=1)) == NOW + timedelta(hours=10)

@@ -8,11 +8,12 @@ import asyncio
 import hashlib
 import logging
 import os
+import socket
 import ssl
 import stat
 import zlib
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -26,10 +27,11 @@ from msgspec import structs
 
 from egov_tui import __version__
 from egov_tui.errors import SourceError
+from egov_tui.feeds.certificate import expiry
 from egov_tui.feeds.freshness import max_age, wait_until
 from egov_tui.feeds.inflate import Inflater, TooLarge
 from egov_tui.feeds.network import Private, by_proxy, is_private, public_places
-from egov_tui.model import ErrorKind, Problem, Validators
+from egov_tui.model import Cause, ErrorKind, Problem, Validators
 from egov_tui.text.clean import line
 from egov_tui.text.links import redact, safe
 
@@ -47,6 +49,8 @@ _HEADERS = {
 }
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PERMANENT = (301, 308)
+_EXPIRED = 10
+"""X509_V_ERR_CERT_HAS_EXPIRED of OpenSSL."""
 
 # At INFO it would write every address with its secrets to the log.
 logging.getLogger("httpx").setLevel(logging.WARNING)
@@ -60,6 +64,8 @@ class Request:
     validators: Validators = Validators()
     foreign: bool = False
     """A public site named it, not the reader: it may not lead into a private network."""
+    insecure: bool = False
+    """The certificate is not checked, as the reader wished for this source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,24 @@ class FetchError(SourceError):
         self.bytes_in, self.bytes_out = bytes_in, bytes_out
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One request of a fetch."""
+
+    address: str
+    validators: Validators
+    insecure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Redirect:
+    """Where an answer leads."""
+
+    address: str
+    permanent: bool
+    inside: bool
+
+
 @dataclass(slots=True)
 class _Exchange:
     """The bytes of one fetch, over all its redirects."""
@@ -102,9 +126,17 @@ class _Exchange:
 class _Stop(Exception):
     """What ends a fetch, before it is known to which address it belongs."""
 
-    def __init__(self, kind: ErrorKind, detail: str = "", when: datetime | None = None) -> None:
+    def __init__(self, kind: ErrorKind, detail: str = "", when: datetime | None = None, cause: Cause = "") -> None:
         super().__init__(kind)
-        self.kind, self.detail, self.when = kind, detail, when
+        self.kind, self.detail, self.when, self.cause = kind, detail, when, cause
+
+
+Turn = Callable[[str], AbstractAsyncContextManager[object]]
+"""Waits until an address may be asked, and holds its host while it is."""
+
+
+def _at_once(address: str) -> AbstractAsyncContextManager[object]:
+    return nullcontext()
 
 
 class Fetcher:
@@ -126,7 +158,7 @@ class Fetcher:
         self._deadline, self._max_bytes = deadline, max_bytes
         self._timeout = httpx.Timeout(read_timeout, connect=connect_timeout, pool=deadline)
         self._transport = transport
-        self._clients: dict[bool, httpx.AsyncClient] = {}
+        self._clients: dict[tuple[bool, bool], httpx.AsyncClient] = {}
 
     async def __aenter__(self) -> Self:
         return self
@@ -135,14 +167,14 @@ class Fetcher:
         for client in self._clients.values():
             await client.aclose()
 
-    def _client(self, *, direct: bool) -> httpx.AsyncClient:
+    def _client(self, *, direct: bool, insecure: bool) -> httpx.AsyncClient:
         """Made when it is first needed: its TLS context costs as much as a hundred parsed feeds.
 
         `direct` goes past any proxy: to an address that was judged by its name, of which the proxy would know nothing.
         """
-        if direct not in self._clients:
-            self._clients[direct] = httpx.AsyncClient(
-                verify=httpx.create_ssl_context(),  # SSL_CERT_FILE counts for both
+        if (direct, insecure) not in self._clients:
+            self._clients[direct, insecure] = httpx.AsyncClient(
+                verify=httpx.create_ssl_context(verify=not insecure),  # SSL_CERT_FILE counts for all
                 trust_env=not direct,
                 timeout=self._timeout,
                 follow_redirects=False,
@@ -152,10 +184,10 @@ class Fetcher:
                 transport=self._transport,
                 limits=httpx.Limits(max_connections=16, max_keepalive_connections=8),
             )
-        return self._clients[direct]
+        return self._clients[direct, insecure]
 
-    async def fetch(self, request: Request) -> Fetched:
-        """Fetch an address.
+    async def fetch(self, request: Request, turn: Turn = _at_once) -> Fetched:
+        """Fetch an address, taking a turn for it and for every one that redirects lead to; its wait does not count.
 
         Raises:
             FetchError: nothing usable came: why, and what it cost.
@@ -164,20 +196,18 @@ class Fetcher:
         try:
             if request.address.startswith("file:"):
                 return await asyncio.to_thread(self._read_file, request)
-            async with asyncio.timeout(self._deadline):
-                return await self._follow(request, exchange)
+            return await self._follow(request, exchange, turn)
         except _Stop as stop:
-            stopped: tuple[ErrorKind, str, datetime | None] = (stop.kind, stop.detail, stop.when)
+            stopped = stop
         except TimeoutError:
-            stopped = ("timeout", f"no complete answer in {self._deadline:g} s", None)
+            stopped = _Stop("timeout", f"no complete answer in {self._deadline:g} s")
         except httpx.HTTPError as error:
-            stopped = (*_judged(error), None)
+            stopped = await _judged(error)
         except (httpx.InvalidURL, ValueError) as error:  # UnicodeError is a ValueError
-            stopped = ("not_found", line(str(error)), None)
+            stopped = _Stop("not_found", line(str(error)))
         except OSError as error:
-            stopped = ("no_connection", line(str(error)), None)
-        kind, detail, when = stopped
-        problem = Problem(kind, redact(request.address), detail, when)
+            stopped = _Stop("no_connection", line(str(error)), cause=_cause(error))
+        problem = Problem(stopped.kind, redact(request.address), stopped.detail, stopped.when, cause=stopped.cause)
         raise FetchError(problem, exchange.bytes_in, exchange.bytes_out)
 
     def _read_file(self, request: Request) -> Fetched:
@@ -202,57 +232,62 @@ class Fetcher:
         validators = Validators(mark, None, _hash(body), request.address)
         return Fetched(request.address, _not_empty(body), False, validators, inside=True)
 
-    async def _follow(self, request: Request, exchange: _Exchange) -> Fetched:
+    async def _follow(self, request: Request, exchange: _Exchange, turn: Turn) -> Fetched:
         """Ask, and follow redirects by hand, until there is an answer to take."""
-        address, permanent, judged = request.address, True, request.foreign
+        clock = asyncio.get_running_loop().time
+        address, permanent, judged, left = request.address, True, request.foreign, self._deadline
         for hop in range(MOST_REDIRECTS + 1):
-            places = await _judge(address) if judged else ()
-            if urlsplit(address).port == 0:  # one beyond 65535 raises ValueError here, and OverflowError in a socket
-                raise _Stop("not_found", "port 0")
-            known = request.validators if request.validators.address == address else Validators()
-            async with self._answer(address, known, exchange, places) as got:
-                inside = _from_inside(got, address)
-                if got.status_code not in _REDIRECTS:
-                    fetched = await self._take(got, known, address, exchange)
-                    return replace(
-                        fetched,
-                        permanent=address if hop and permanent else None,
-                        bytes_in=exchange.bytes_in,
-                        bytes_out=exchange.bytes_out,
-                        inside=inside,
-                    )
-                permanent = permanent and got.status_code in _PERMANENT
-                judged = not inside
-                address = _next(address, got.headers.get(_LOCATION, ""))
+            async with turn(address):
+                began = clock()
+                async with asyncio.timeout(left):
+                    answer = await self._ask(request, address, exchange, judged=judged)
+                left -= clock() - began
+            if isinstance(answer, Fetched):
+                return replace(
+                    answer,
+                    permanent=address if hop and permanent else None,
+                    bytes_in=exchange.bytes_in,
+                    bytes_out=exchange.bytes_out,
+                )
+            permanent = permanent and answer.permanent
+            judged = not answer.inside
+            address = answer.address
         raise _Stop("redirect", f"more than {MOST_REDIRECTS} redirects")
+
+    async def _ask(self, request: Request, address: str, exchange: _Exchange, *, judged: bool) -> "Fetched | _Redirect":
+        """Ask one address, after judging where its name leads if it must be judged."""
+        places = await _judge(address) if judged else ()
+        if urlsplit(address).port == 0:  # one beyond 65535 raises ValueError here, and OverflowError in a socket
+            raise _Stop("not_found", "port 0")
+        known = request.validators if request.validators.address == address else Validators()
+        asked = _Asked(address, known, request.insecure)
+        async with self._answer(asked, exchange, places) as got:
+            inside = _from_inside(got, address)
+            if got.status_code in _REDIRECTS:
+                target = _next(address, got.headers.get(_LOCATION, ""))
+                return _Redirect(target, got.status_code in _PERMANENT, inside)
+            return replace(await self._take(got, known, address, exchange), inside=inside)
 
     @asynccontextmanager
     async def _answer(
-        self, address: str, validators: Validators, exchange: _Exchange, places: Sequence[str]
+        self, asked: "_Asked", exchange: _Exchange, places: Sequence[str]
     ) -> AsyncIterator[httpx.Response]:
         """The answer to one request, its body not yet read; what its head costs is counted."""
         headers = {}
-        if validators.etag:
-            headers[b"If-None-Match"] = validators.etag.encode("latin-1")
-        if validators.last_modified:
-            headers[b"If-Modified-Since"] = validators.last_modified.encode("latin-1")
-        request = self._client(direct=bool(places)).build_request("GET", address, headers=headers)
+        if asked.validators.etag:
+            headers[b"If-None-Match"] = asked.validators.etag.encode("latin-1")
+        if asked.validators.last_modified:
+            headers[b"If-Modified-Since"] = asked.validators.last_modified.encode("latin-1")
+        client = self._client(direct=bool(places), insecure=asked.insecure)
+        request = client.build_request("GET", asked.address, headers=headers)
         exchange.bytes_out += len(request.url.raw_path) + len("GET  HTTP/1.1\r\n\r\n") + _size(request.headers)
-        response = await self._send(request, places)
+        response = await _send(client, request, places)
         try:
             exchange.bytes_in += len("HTTP/1.1 200 OK\r\n\r\n") + _size(response.headers)
             yield response
         finally:
             with suppress(httpx.HTTPError):
                 await response.aclose()
-
-    async def _send(self, request: httpx.Request, places: Sequence[str]) -> httpx.Response:
-        """Send a request to its host, or to the first of the judged places that takes the connection."""
-        for place in places[:-1]:
-            with suppress(httpx.ConnectError, httpx.ConnectTimeout):
-                return await self._client(direct=True).send(_pinned(request, place), stream=True)
-        last = _pinned(request, places[-1]) if places else request
-        return await self._client(direct=bool(places)).send(last, stream=True)
 
     async def _take(self, got: httpx.Response, old: Validators, address: str, exchange: _Exchange) -> Fetched:
         headers = got.headers
@@ -294,6 +329,14 @@ class Fetcher:
         return b"".join(parts)
 
 
+async def _send(client: httpx.AsyncClient, request: httpx.Request, places: Sequence[str]) -> httpx.Response:
+    """Send a request to its host, or to the first of the judged places that takes the connection."""
+    for place in places[:-1]:
+        with suppress(httpx.ConnectError, httpx.ConnectTimeout):
+            return await client.send(_pinned(request, place), stream=True)
+    return await client.send(_pinned(request, places[-1]) if places else request, stream=True)
+
+
 async def _hide_location(response: httpx.Response) -> None:
     """httpx reads a Location even when told not to follow, and raises where it dislikes it: we judge it ourselves."""
     if "location" in response.headers:
@@ -333,18 +376,30 @@ def _refusal(got: httpx.Response) -> _Stop:
     return _Stop("empty" if got.is_success else "refused", detail)
 
 
-def _judged(error: httpx.HTTPError) -> tuple[ErrorKind, str]:
-    """The kind of an httpx error, and its technical words."""
+async def _judged(error: httpx.HTTPError) -> _Stop:
+    """What an httpx error means, and its technical words."""
     detail = line(str(error)) or type(error).__name__
-    if any(isinstance(cause, ssl.SSLError) for cause in _causes(error)):
-        return "tls", detail
+    causes = _causes(error)
+    untrusted = next((cause for cause in causes if isinstance(cause, ssl.SSLError)), None)
+    if untrusted is not None:
+        expired = isinstance(untrusted, ssl.SSLCertVerificationError) and untrusted.verify_code == _EXPIRED
+        url = error.request.url
+        name = str(error.request.extensions.get("sni_hostname", url.host))
+        when = await expiry(url.host, url.port or 443, name) if expired else None
+        return _Stop("tls", detail, when, "expired" if when else "")
     if isinstance(error, httpx.TimeoutException):
-        return "timeout", detail
+        return _Stop("timeout", detail)
     if isinstance(error, httpx.UnsupportedProtocol):
-        return "not_found", detail
+        return _Stop("not_found", detail)
     if isinstance(error, httpx.RemoteProtocolError) and "without sending a response" not in detail:
-        return "unreadable", detail
-    return "no_connection", detail
+        return _Stop("unreadable", detail)
+    return _Stop("no_connection", detail, cause=next((found for one in causes if (found := _cause(one))), ""))
+
+
+def _cause(error: BaseException) -> Cause:
+    """Whether a name is not known; a resolver that cannot be reached says nothing of the name."""
+    unknown = isinstance(error, socket.gaierror) and error.errno in (socket.EAI_NONAME, socket.EAI_NODATA)
+    return "name" if unknown else ""
 
 
 def _causes(error: BaseException) -> list[BaseException]:

@@ -3,17 +3,19 @@
 Names follow the field: RFC 4287 (Atom), RSS 2.0, JSON Feed 1.1, OPML 2.0. Every datetime is aware and in UTC.
 """
 
-from egov_tui.model.cache import Article, Counts, Decision, Headline, Known, Source, Validators
+from egov_tui.model.cache import Article, Budget, Counts, Decision, Headline, Known, Source, Spent, Traffic, Validators
 from egov_tui.model.document import Block, BlockKind, Cell, Document, Link, Span, Style
-from egov_tui.model.events import Event, Failed, Finished, Progress, SourceSynced, Started, decode, encode
+from egov_tui.model.events import Event, Failed, Finished, Progress, SourceSynced, Started, Stopped, decode, encode
 from egov_tui.model.feed import Attachment, Entry, Feed, Outline
-from egov_tui.model.problem import ErrorKind, Kind, Outcome, Problem, iso, moment, problem_record
+from egov_tui.model.problem import Cause, ErrorKind, Kind, Outcome, Problem, iso, moment, problem_record
 
 __all__ = [
     "Article",
     "Attachment",
     "Block",
     "BlockKind",
+    "Budget",
+    "Cause",
     "Cell",
     "Counts",
     "Decision",
@@ -35,8 +37,11 @@ __all__ = [
     "Source",
     "SourceSynced",
     "Span",
+    "Spent",
     "Started",
+    "Stopped",
     "Style",
+    "Traffic",
     "Validators",
     "decode",
     "encode",

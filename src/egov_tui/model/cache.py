@@ -49,6 +49,40 @@ class Source(Struct, frozen=True):
     """Time zone (IANA) of dates that tell none; empty: Africa/Dar_es_Salaam for hosts under .tz, else UTC."""
     interval: int | None = None
     """Minutes that the feed asks to be left alone, as it said when it was read last."""
+    minutes: int | None = None
+    """Between two checks, as the reader wished for this source; None: as the settings say."""
+    insecure: bool = False
+    """Its certificate is not checked, as the reader wished."""
+    size: int | None = None
+    """Bytes of the last whole answer, as they crossed the wire."""
+    moved_to: str | None = None
+    """Where its permanent redirects led last."""
+    moved: int = 0
+    """How many syncs in a row saw them."""
+
+
+class Spent(Struct, frozen=True):
+    """What one visit to a source cost, as it crossed the wire."""
+
+    bytes_in: int = 0
+    bytes_out: int = 0
+    saved: int = 0
+    """An estimate: how much heavier the answer would have been without a conditional request."""
+    whole: bool = False
+    """A whole body came: the next estimate goes by its weight."""
+
+
+class Traffic(Struct, frozen=True):
+    """What a source cost on one day of the reader's calendar."""
+
+    day: str
+    """ISO 8601."""
+    source: str
+    requests: int = 0
+    bytes_in: int = 0
+    bytes_out: int = 0
+    saved: int = 0
+    """An estimate, see `Spent`."""
 
 
 class Headline(Struct, frozen=True):
@@ -125,3 +159,20 @@ class Counts(Struct, frozen=True):
     later: int = 0
     by_source: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """Slug to (unread, total)."""
+
+
+class Budget(Struct, frozen=True):
+    """Bytes of this month: how many there may be (0: as many as one likes), and how many there were."""
+
+    limit: int = 0
+    spent: int = 0
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more is fetched unasked."""
+        return 0 < self.limit <= self.spent
+
+    @property
+    def near(self) -> bool:
+        """Whether nine tenths are spent."""
+        return self.limit > 0 and self.spent * 10 >= self.limit * 9

@@ -3,11 +3,15 @@
 import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import asdict
 
 from egov_tui.model.problem import Outcome, Problem, iso, moment
+
+Stopped = Literal["", "budget", "captive"]
+"""The month's bytes are spent; or the network answers everything with a page of its own, to sign in."""
 
 
 class Started(Struct, frozen=True):
@@ -40,6 +44,10 @@ class SourceSynced(Struct, frozen=True):
     error: Problem | None = None
     """Why it failed; of one that was fetched, what of it could not be kept."""
     next_check: datetime | None = None
+    held: bool = False
+    """Not even force asks it again so soon."""
+    moved_to: str | None = None
+    """Its new address, from now on."""
 
 
 class Finished(Struct, frozen=True):
@@ -51,6 +59,8 @@ class Finished(Struct, frozen=True):
     changed: int
     bytes_in: int
     bytes_out: int
+    stopped: Stopped = ""
+    """Why not all that were due were asked."""
 
 
 class Failed(Struct, frozen=True):

@@ -17,6 +17,9 @@ ErrorKind = Literal[
     "redirect", "not_a_feed", "empty", "too_large", "too_complex", "unreadable",
 ]  # fmt: skip
 
+Cause = Literal["", "name", "expired"]
+"""What an error kind leaves open: the host's name is not known; the certificate has expired."""
+
 
 class Problem(Struct, frozen=True):
     """Why an address could not be read. `errors.explain` puts it in words, in the reader's language."""
@@ -30,6 +33,7 @@ class Problem(Struct, frozen=True):
     """A time that belongs to the problem: until when to wait, when a certificate expired."""
     cut: bool = False
     """What was whole could be read; the rest did not come, or was too much."""
+    cause: Cause = ""
     tried: tuple[str, ...] = ()
     """Where a feed was looked for in vain, redacted: addresses, or paths of the same site."""
 

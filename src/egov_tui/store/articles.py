@@ -100,6 +100,13 @@ class Articles:
                 )
         return new, changed
 
+    def dates(self, source_id: int, newest: int = 60) -> list[datetime]:
+        """Return the sort dates of a source's newest articles."""
+        rows = self._database.rows(
+            "SELECT date FROM articles WHERE source_id = ? ORDER BY date DESC LIMIT ?", (source_id, newest)
+        )
+        return [found for (date,) in rows if (found := moment_or_none(date))]
+
     # ------------------------------------------------------------ lists
 
     def ids(self, query: Query, *, limit: int | None = None, order: search.Order = "newest") -> "array[int]":

@@ -11,6 +11,7 @@ from egov_tui.store.sources import Sources
 
 if TYPE_CHECKING:
     from egov_tui.store.index import Index
+    from egov_tui.store.traffic import Ledger
 
 
 class Store:
@@ -53,6 +54,13 @@ class Store:
         from egov_tui.store.index import Index
 
         return Index(self._database)
+
+    @cached_property
+    def ledger(self) -> "Ledger":
+        """What was fetched and what it cost."""
+        from egov_tui.store.traffic import Ledger
+
+        return Ledger(self._database)
 
     def changed(self) -> bool:
         """Tell whether another connection has written since this was asked last (PRAGMA data_version); 10 µs."""

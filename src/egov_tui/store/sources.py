@@ -11,7 +11,7 @@ import msgspec
 
 from egov_tui.errors import CacheError, UsageError
 from egov_tui.i18n import _
-from egov_tui.model import Feed, Kind, Outline, Problem, Source, Validators, problem_record
+from egov_tui.model import Feed, Kind, Outline, Problem, Source, Spent, Validators, problem_record
 from egov_tui.store.connection import Database, Row
 from egov_tui.store.moments import moment_or_none, seconds
 from egov_tui.text.clean import file_slug, line
@@ -19,10 +19,13 @@ from egov_tui.text.links import host, identity, redact
 
 _SELECT = (
     "SELECT id, slug, agency, title, address, kind, link, language, folder, unread, total, "
-    "etag, last_modified, body_hash, validated, last_ok, problem, failing_since, failures, next_check, interval, zone "
-    "FROM sources"
+    "etag, last_modified, body_hash, validated, last_ok, problem, failing_since, failures, next_check, interval, zone, "
+    "minutes, insecure, size, moved_to, moved FROM sources"
 )
 _BATCH = 500
+_NOTHING = Spent()
+MOVED = 3
+"""Syncs in a row that must have been led to the same new address before it is taken over."""
 
 
 class DuplicateSource(UsageError):
@@ -137,8 +140,10 @@ class Sources:
                     (*wanted, source_id),
                 )
 
-    def succeeded(self, source_id: int, validators: Validators, next_check: datetime, now: datetime) -> None:
-        """Note that a source answered, and what the next conditional request sends back."""
+    def succeeded(
+        self, source_id: int, validators: Validators, next_check: datetime, now: datetime, spent: Spent = _NOTHING
+    ) -> None:
+        """Note that a source answered, what the next conditional request sends back, and what the answer cost."""
         with self._database.write() as connection:
             connection.execute(
                 "UPDATE sources SET etag = ?, last_modified = ?, body_hash = ?, validated = ?, last_ok = ?, "
@@ -153,9 +158,12 @@ class Sources:
                     source_id,
                 ),
             )
+            _spend(connection, source_id, spent, now)
 
-    def failed(self, source_id: int, problem: Problem, next_check: datetime, now: datetime) -> None:
-        """Note that a source could not be read, and since when; its validators and articles stay."""
+    def failed(
+        self, source_id: int, problem: Problem, next_check: datetime, now: datetime, spent: Spent = _NOTHING
+    ) -> None:
+        """Note that a source could not be read, since when, and what that cost; validators and articles stay."""
         told = json.dumps(problem_record(problem), ensure_ascii=False)
         with self._database.write() as connection:
             connection.execute(
@@ -163,6 +171,63 @@ class Sources:
                 "failures = failures + 1, next_check = ? WHERE id = ?",
                 (told, seconds(now), seconds(next_check), source_id),
             )
+            _spend(connection, source_id, spent, now)
+
+    def moved(self, source_id: int, target: str | None) -> bool:
+        """Note where permanent redirects led in this sync, if anywhere, and return whether the source moves there.
+
+        It does when `MOVED` syncs in a row saw the same target, unless another source has that address.
+        """
+        source = self._by_id(source_id)
+        target = None if target is None else line(target)
+        if target == source.moved_to is None:
+            return False
+        times = source.moved + 1 if target == source.moved_to else int(target is not None)
+        moves = target is not None and times >= MOVED and self.find(target) in (None, source)
+        with self._database.write() as connection:
+            connection.execute(
+                "UPDATE sources SET moved_to = ?, moved = ? WHERE id = ?",
+                (None, 0, source_id) if moves else (target, times, source_id),
+            )
+            if moves:
+                connection.execute("UPDATE sources SET address = ? WHERE id = ?", (target, source_id))
+        return moves
+
+    def change(
+        self,
+        slug: str,
+        *,
+        title: str | None = None,
+        folder: str | None = None,
+        zone: str | None = None,
+        minutes: int | None = None,
+        insecure: bool | None = None,
+    ) -> Source:
+        """Change what the reader chose for a source, what is None staying; 0 minutes mean those of the settings.
+
+        Raises:
+            UsageError: there is no such source.
+        """
+        source = self.find(slug)
+        if source is None:
+            raise UsageError(_("{source}: there is no such source.").format(source=slug))
+        wanted = {
+            "title": title and line(title),
+            "agency": title and line(title),
+            "folder": None if folder is None else line(folder),
+            "zone": zone,
+            "minutes": minutes,
+            "insecure": insecure,
+        }
+        with self._database.write() as connection:
+            for name, value in wanted.items():
+                if value is not None:
+                    stored = None if name == "minutes" and not value else value
+                    connection.execute(f"UPDATE sources SET {name} = ? WHERE id = ?", (stored, source.id))  # noqa: S608
+            # What was due by the old interval is looked at anew.
+            if minutes is not None:
+                connection.execute("UPDATE sources SET next_check = NULL WHERE id = ?", (source.id,))
+        return self._by_id(source.id)
 
     def postpone(self, source_ids: Iterable[int], next_check: datetime) -> None:
         """Give sources another next check."""
@@ -170,16 +235,6 @@ class Sources:
             connection.executemany(
                 "UPDATE sources SET next_check = ? WHERE id = ?", [(seconds(next_check), one) for one in source_ids]
             )
-
-    def due(self, now: datetime, slugs: Iterable[str] | None = None, force: bool = False) -> list[Source]:
-        """Return the sources to check now: those whose time has come, or with `force` all; of these slugs only."""
-        wanted = None if slugs is None else set(slugs)
-        return [
-            source
-            for source in self.all()
-            if (wanted is None or source.slug in wanted)
-            and (force or source.next_check is None or source.next_check <= now)
-        ]
 
     def _by_id(self, number: int) -> Source:
         row = self._database.row(f"{_SELECT} WHERE id = ?", (number,))
@@ -215,6 +270,21 @@ def _insert(
     return int(number)
 
 
+def _spend(connection: sqlite3.Connection, source_id: int, spent: Spent, now: datetime) -> None:
+    """Count what a visit cost; only a whole answer tells how heavy one is."""
+    if not (spent.bytes_in or spent.bytes_out):
+        return
+    connection.execute(
+        "INSERT INTO traffic (day, source, requests, bytes_in, bytes_out, saved) "
+        "SELECT ?2, slug, 1, ?3, ?4, ?5 FROM sources WHERE id = ?1 "
+        "ON CONFLICT (day, source) DO UPDATE SET requests = requests + 1, bytes_in = bytes_in + excluded.bytes_in, "
+        "bytes_out = bytes_out + excluded.bytes_out, saved = saved + excluded.saved",
+        (source_id, now.astimezone().date().isoformat(), spent.bytes_in, spent.bytes_out, spent.saved),
+    )
+    if spent.whole:
+        connection.execute("UPDATE sources SET size = ? WHERE id = ?", (spent.bytes_in, source_id))
+
+
 def _free(slug: str, taken: set[str]) -> str:
     number, free = 1, slug
     while free in taken:
@@ -226,7 +296,7 @@ def _free(slug: str, taken: set[str]) -> str:
 def _source(row: Row) -> Source:
     (number, slug, agency, title, address, kind, link, language, folder, unread, total, *rest) = row
     etag, last_modified, body_hash, validated, last_ok, problem, failing_since, failures, *rest = rest
-    next_check, interval, zone = rest
+    next_check, interval, zone, minutes, insecure, size, moved_to, moved = rest
     return Source(
         id=number,
         slug=slug,
@@ -247,6 +317,11 @@ def _source(row: Row) -> Source:
         next_check=moment_or_none(next_check),
         interval=interval,
         zone=zone,
+        minutes=minutes,
+        insecure=bool(insecure),
+        size=size,
+        moved_to=moved_to,
+        moved=moved,
     )
 
 

@@ -8,8 +8,9 @@ batches, and what a sync that was killed left unindexed the next one takes up.
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -23,6 +24,8 @@ from egov_tui.feeds.job import Job
 from egov_tui.feeds.workers import Workers
 from egov_tui.i18n import _
 from egov_tui.model import (
+    Budget,
+    Decision,
     Event,
     Feed,
     Finished,
@@ -32,7 +35,9 @@ from egov_tui.model import (
     Progress,
     Source,
     SourceSynced,
+    Spent,
     Started,
+    Stopped,
 )
 from egov_tui.settings import Settings
 from egov_tui.store import Store
@@ -40,6 +45,7 @@ from egov_tui.sync import schedule
 from egov_tui.sync.decide import decide
 from egov_tui.sync.hosts import Hosts
 from egov_tui.sync.lock import PATIENCE, locked
+from egov_tui.sync.outlook import Outlook
 from egov_tui.text.clean import line
 from egov_tui.text.links import redact
 
@@ -80,7 +86,8 @@ async def sync(
             writer = _Writer(store.path, thread)
             await writer.open()
             try:
-                run = _Run(settings, report, writer, workers, client, hosts or Hosts(), jitter)
+                asked = force or bool(slugs)
+                run = _Run(settings, report, writer, workers, client, hosts or Hosts(), jitter, asked)
                 return await run.all(store, slugs, force)
             finally:
                 await asyncio.shield(writer.close())
@@ -119,25 +126,33 @@ class _Run:
     client: Fetcher
     hosts: Hosts
     jitter: Callable[[], float]
+    asked: bool
+    """Somebody wants it now: neither the hour nor the budget matters."""
+    budget: Budget = field(default_factory=Budget)
     done: int = 0
     total: Finished = field(default_factory=lambda: Finished(0, 0, 0, 0, 0, 0))
     cache_errors: list[CacheError] = field(default_factory=list)
-    bodies: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_BODIES))
+    outlook: Outlook = field(default_factory=Outlook)
+    waiting: int = 0
+    """Bodies that wait for a parser."""
+    room: asyncio.Condition = field(default_factory=asyncio.Condition)
     index_wanted: asyncio.Event = field(default_factory=asyncio.Event)
-    unreached: list[int] = field(default_factory=list)
-    """Sources that there was no connection to."""
-    reached: bool = False
-    """Something was: the network is there."""
 
     async def all(self, store: Store, slugs: Sequence[str], force: bool) -> Finished:
         now = datetime.now(UTC)
-        due = self._allowed(store.sources.due(now, slugs or None, force))
-        waiting = {source.slug for source in due}
-        others = [s for s in store.sources.all() if (not slugs or s.slug in slugs) and s.slug not in waiting]
+        self.budget = store.ledger.budget(self.settings.sync.monthly_budget_mb, now.astimezone().date())
+        wanted = [source for source in store.sources.all() if not slugs or source.slug in slugs]
+        due = self._allowed([s for s in wanted if schedule.is_due(s, now, force=force, named=bool(slugs))])
+        held = {s.slug: until for s in due if force and (until := schedule.held_until(s, now))}
+        due = [source for source in due if source.slug not in held]
         self.total = replace(self.total, sources=len(due))
         self.report(Started(len(due)))
-        for source in others:
-            self.report(SourceSynced(source.slug, "not_due", next_check=source.next_check))
+        for source in wanted:
+            if source not in due:
+                until = held.get(source.slug)
+                self.report(
+                    SourceSynced(source.slug, "not_due", next_check=until or source.next_check, held=bool(until))
+                )
         indexing = asyncio.create_task(self._index())
         try:
             async with asyncio.TaskGroup() as group:
@@ -153,8 +168,25 @@ class _Run:
             pass
         if due and len(self.cache_errors) == len(due):
             raise self.cache_errors[0]
+        self.total = replace(self.total, stopped=self._stopped() if due else "")
         self.report(self.total)
         return self.total
+
+    def _stopped(self) -> Stopped:
+        """Why no more is fetched, if so."""
+        if self.outlook.captive:
+            return "captive"
+        return "budget" if self.budget.over and not self.asked else ""
+
+    @asynccontextmanager
+    async def _turn(self, address: str) -> AsyncIterator[None]:
+        """Wait for the host of an address, and until the bodies that came before have been read."""
+        async with self.hosts.turn(address):
+            async with self.room:
+                await self.room.wait_for(lambda: self.waiting < _BODIES)
+            if not address.startswith("file:") and self._stopped():
+                raise _Skipped
+            yield
 
     def _allowed(self, due: Sequence[Source]) -> list[Source]:
         """In the offline mode only files of this computer, which are no network."""
@@ -174,17 +206,15 @@ class _Run:
                 pass
 
     async def _bridge_outage(self, now: datetime) -> None:
-        """Where nothing at all was reached, ask all of them again soon, however often it was so."""
-        if len(self.unreached) > 1 and not self.reached:
+        """Where it is our own network that failed, ask all of them again soon, however often it was so."""
+        lost = self.outlook.unreached if self.outlook.outage else list(self.outlook.pages)
+        if self.outlook.outage or self.outlook.captive:
             soon = schedule.after_outage(now)
-            await self.writer(lambda store: store.sources.postpone(self.unreached, soon))
+            await self.writer(lambda store: store.sources.postpone(lost, soon))
 
     async def _one(self, source: Source) -> None:
         event = await self._synced(source)
-        if event.error and event.error.kind == "no_connection":
-            self.unreached.append(source.id)
-        elif not source.address.startswith("file:"):
-            self.reached = True
+        self.outlook.note(source, event)
         self.done += 1
         self.total = total = _added(self.total, event)
         self.report(event)
@@ -194,22 +224,21 @@ class _Run:
 
     async def _synced(self, source: Source) -> SourceSynced:
         """Fetch, parse and store one source; whatever goes wrong with it stays its own."""
-        fetched: Fetched | None = None
+        spent = Spent()
         try:
-            async with self.hosts.turn(source.address):
-                fetched = await self.client.fetch(Request(source.address, source.validators))
-                await self.bodies.acquire()
-            try:
-                return await self._kept(source, fetched)
-            finally:
-                self.bodies.release()
+            request = Request(source.address, source.validators, insecure=source.insecure)
+            fetched = await self.client.fetch(request, self._turn)
+            spent = self._spend(_spent(source, fetched))
+            async with self._waiting():
+                return await self._kept(source, fetched, spent)
+        except _Skipped:
+            return SourceSynced(source.slug, "not_due", next_check=source.next_check)
         except FetchError as error:
-            return await self._failed(source, error.problem, error.bytes_in, error.bytes_out)
+            return await self._failed(source, error.problem, self._spend(Spent(error.bytes_in, error.bytes_out)))
         except SourceError as error:
             problem = replace(error.problem, address=redact(source.address))
         except RemovedError:  # by the reader, while it was fetched: nobody waits for it any more
-            assert fetched is not None
-            return SourceSynced(source.slug, "not_due", bytes_in=fetched.bytes_in, bytes_out=fetched.bytes_out)
+            return SourceSynced(source.slug, "not_due", bytes_in=spent.bytes_in, bytes_out=spent.bytes_out)
         except CacheLostError:
             raise
         except CacheError as error:
@@ -220,80 +249,83 @@ class _Run:
         except Exception as error:  # noqa: BLE001 (a fault of ours with one source must not cost the others)
             _log.exception("%s", source.slug)
             problem = Problem("unreadable", redact(source.address), line(f"{type(error).__name__}: {error}")[:200])
-        return await self._failed(
-            source, problem, fetched.bytes_in if fetched else 0, fetched.bytes_out if fetched else 0
-        )
+        return await self._failed(source, problem, spent)
 
-    async def _kept(self, source: Source, fetched: Fetched) -> SourceSynced:
+    def _spend(self, spent: Spent) -> Spent:
+        """Count what a visit cost before anybody else has a turn."""
+        self.budget = replace(self.budget, spent=self.budget.spent + spent.bytes_in + spent.bytes_out)
+        return spent
+
+    @asynccontextmanager
+    async def _waiting(self) -> AsyncIterator[None]:
+        """A body that is not stored yet."""
+        self.waiting += 1
+        try:
+            yield
+        finally:
+            self.waiting -= 1
+            async with self.room:
+                self.room.notify_all()
+
+    async def _kept(self, source: Source, fetched: Fetched, spent: Spent) -> SourceSynced:
         now = datetime.now(UTC).replace(microsecond=0)
-        interval = self.settings.sync.interval_minutes
-        error: Problem | None = None
         outcome: Outcome = "not_modified" if fetched.not_modified else "fetched"
         if not fetched.not_modified and fetched.validators.body_hash == source.validators.body_hash:
             outcome = "unchanged"
+        synced = SourceSynced(source.slug, outcome, bytes_in=spent.bytes_in, bytes_out=spent.bytes_out)
+        answer = _Answer(source, fetched, spent, now)
         if outcome != "fetched":
-            next_check = schedule.after_success(now, interval, source.interval, fetched.max_age)
-            await self.writer(lambda store: store.sources.succeeded(source.id, fetched.validators, next_check, now))
-            new = changed = 0
-        else:
-            known = await self.writer(lambda store: store.articles.known(source.id))
-            feed = await self.workers.parse(_job(source, fetched, known))
-            next_check = schedule.after_success(now, interval, feed.interval, fetched.max_age)
-            if feed.problem:
-                _log.warning("%s: %s", source.slug, feed.problem)
-            new, changed = await self._store(source, feed, fetched, known, next_check, now)
-            if feed.too_many:
-                error = Problem("too_large", redact(source.address), line(feed.problem), cut=True)
-            if feed.cut:
-                problem = Problem("unreadable", redact(source.address), line(feed.problem), cut=True)
-                return await self._failed(source, problem, fetched.bytes_in, fetched.bytes_out, new, changed)
-        return SourceSynced(
-            source=source.slug,
-            outcome=outcome,
-            new=new,
-            changed=changed,
-            bytes_in=fetched.bytes_in,
-            bytes_out=fetched.bytes_out,
-            error=error,
-            next_check=next_check,
-        )
-
-    async def _store(
-        self,
-        source: Source,
-        feed: Feed,
-        fetched: Fetched,
-        known: dict[str, Known],
-        next_check: datetime,
-        now: datetime,
-    ) -> tuple[int, int]:
+            return await self.writer(lambda store: self._answered(store, answer, source.interval, synced))
+        known = await self.writer(lambda store: store.articles.known(source.id))
+        feed = await self.workers.parse(_job(source, fetched, known))
+        if feed.problem:
+            _log.warning("%s: %s", source.slug, feed.problem)
         decision = decide(feed, known)
-
-        def write(store: Store) -> tuple[int, int]:
-            here = store.sources.find(source.slug)
-            if here is None or here.id != source.id:
-                raise RemovedError(source.slug)
-            saved = store.articles.save(source.id, decision, now)
-            store.sources.describe(source.id, feed)
-            # Validators last: until the articles are safe the server must be ready to send them again, and after a
-            # feed that broke off to send the rest.
-            if not feed.cut:
-                store.sources.succeeded(source.id, fetched.validators, next_check, now)
-            return saved
-
-        saved = await self.writer(write)
-        if any(saved):
+        synced = await self.writer(lambda store: self._store(store, answer, feed, decision, synced))
+        if synced.new or synced.changed:
             self.index_wanted.set()
-        return saved
+        if feed.cut:
+            problem = Problem("unreadable", redact(source.address), line(feed.problem), cut=True)
+            return await self._failed(source, problem, spent, synced.new, synced.changed)
+        if feed.too_many:
+            return replace(synced, error=Problem("too_large", redact(source.address), line(feed.problem), cut=True))
+        return synced
+
+    def _store(
+        self, store: Store, answer: "_Answer", feed: Feed, decision: Decision, synced: SourceSynced
+    ) -> SourceSynced:
+        source = answer.source
+        here = store.sources.find(source.slug)
+        if here is None or here.id != source.id:
+            raise RemovedError(source.slug)
+        new, changed = store.articles.save(source.id, decision, answer.now)
+        store.sources.describe(source.id, feed)
+        synced = replace(synced, new=new, changed=changed)
+        # Validators last: until the articles are safe the server must be ready to send them again, and after a feed
+        # that broke off to send the rest.
+        return synced if feed.cut else self._answered(store, answer, feed.interval, synced)
+
+    def _answered(
+        self, store: Store, answer: "_Answer", feed_minutes: int | None, synced: SourceSynced
+    ) -> SourceSynced:
+        """Note that a source answered, and when it is asked again."""
+        source, fetched, now = answer.source, answer.fetched, answer.now
+        rhythm = None if source.minutes else schedule.rhythm(store.articles.dates(source.id), now)
+        next_check = schedule.after_success(
+            now, source.minutes or self.settings.sync.interval_minutes, feed_minutes, fetched.max_age, rhythm
+        )
+        store.sources.succeeded(source.id, fetched.validators, next_check, now, answer.spent)
+        moves = store.sources.moved(source.id, fetched.permanent) if fetched.permanent or source.moved_to else False
+        return replace(synced, next_check=next_check, moved_to=fetched.permanent if moves else None)
 
     async def _failed(
-        self, source: Source, problem: Problem, bytes_in: int, bytes_out: int, new: int = 0, changed: int = 0
+        self, source: Source, problem: Problem, spent: Spent, new: int = 0, changed: int = 0
     ) -> SourceSynced:
         now = datetime.now(UTC).replace(microsecond=0)
-        interval = self.settings.sync.interval_minutes
-        next_check = schedule.after_failure(now, interval, problem, source.failures + 1, self.jitter())
+        minutes = source.minutes or self.settings.sync.interval_minutes
+        next_check = schedule.after_failure(now, minutes, problem, source.failures + 1, self.jitter())
         try:
-            await self.writer(lambda store: store.sources.failed(source.id, problem, next_check, now))
+            await self.writer(lambda store: store.sources.failed(source.id, problem, next_check, now, spent))
         except CacheError as error:  # told all the same, and tried again by the next sync
             _log.warning("%s: its failure could not be noted: %s", source.slug, error)
         return SourceSynced(
@@ -301,11 +333,33 @@ class _Run:
             outcome="failed",
             new=new,
             changed=changed,
-            bytes_in=bytes_in,
-            bytes_out=bytes_out,
+            bytes_in=spent.bytes_in,
+            bytes_out=spent.bytes_out,
             error=problem,
             next_check=next_check,
         )
+
+
+class _Skipped(Exception):
+    """The sync has been stopped before a source had its turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What a source answered, what that cost, and when it was."""
+
+    source: Source
+    fetched: Fetched
+    spent: Spent
+    now: datetime
+
+
+def _spent(source: Source, fetched: Fetched) -> Spent:
+    """What an answer cost; of one that said "not modified", how much more the last whole one did."""
+    if source.address.startswith("file:"):
+        return Spent()
+    saved = max(0, (source.size or 0) - fetched.bytes_in) if fetched.not_modified else 0
+    return Spent(fetched.bytes_in, fetched.bytes_out, saved, whole=not fetched.not_modified)
 
 
 def offline(settings: Settings) -> str:

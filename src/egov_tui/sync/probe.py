@@ -65,8 +65,7 @@ class _Means:
     """Only files of this computer are read."""
 
     async def fetch(self, address: str, *, foreign: bool = False) -> Fetched:
-        async with self.hosts.turn(address):
-            return await self.client.fetch(Request(address, foreign=foreign))
+        return await self.client.fetch(Request(address, foreign=foreign), self.hosts.turn)
 
     async def parse(self, fetched: Fetched) -> Feed:
         return await self.pool.parse(Job(fetched.body, fetched.address, fetched.content_type))
