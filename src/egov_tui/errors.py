@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from egov_tui.i18n import N_, _
-from egov_tui.model import ErrorKind, Problem, iso
+from egov_tui.model import ErrorKind, Problem, Stopped, iso
 
 
 class EgovError(Exception):
@@ -62,6 +62,13 @@ _SENTENCES: Mapping[ErrorKind, str] = {
     "too_complex": N_("the feed is too complex to read. Nothing was read."),
     "unreadable": N_("the answer could not be read as a news feed. Try again later, or tell the agency."),
 }
+
+
+STOPPED: Mapping[Stopped, str] = {
+    "budget": N_("The bytes of this month are spent: nothing more is fetched unasked. Name a source, or use --force."),
+    "captive": N_("Every site answers with a page of its own: this network wants you to sign in. Do so in a browser."),
+}
+"""Why a sync did not ask everybody."""
 
 
 def explain(problem: Problem, translate: Callable[[str], str] = _) -> str:

@@ -1,5 +1,6 @@
 """Where things are and what the reader chose: platform folders, environment, `config.toml` -> Settings."""
 
+import json
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -10,11 +11,13 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 from platformdirs import PlatformDirs
 
-from egov_tui.errors import UsageError
+from egov_tui.errors import EgovError, UsageError
+from egov_tui.files import write_file
 from egov_tui.i18n import LANGUAGES, N_, _
 
 Mode = Literal["full", "text", "offline"]
 
+_COMMENT = re.compile(r"""\s*#[^"']*$""")
 _DIRS = PlatformDirs("egov-tui", appauthor=False)
 
 
@@ -210,17 +213,55 @@ def complaint(settings: Settings, name: str, problem: str) -> UsageError:
 
 
 def _line_of(source: str, name: str) -> int:
-    """The line (from 1) where `table.key` or `key` is set; tomllib does not tell."""
+    """The line (from 1) where `table.key` or `key` is set, or the table begins; 1 where it is not found."""
+    return _find(source, name) or 1
+
+
+def _find(source: str, name: str) -> int | None:
+    """The line (from 1) of `table.key`, of `key`, or of the header of `table` or `table.`; tomllib does not tell."""
     table, key = name.split(".", 1) if "." in name else ("", name)
     here = ""
     for number, line in enumerate(source.splitlines(), 1):
         if header := re.match(r"\s*\[\s*([^\]]+?)\s*\]", line):
             here = header[1]
-            if here == name:
+            if here in (name, name.removesuffix(".")):
                 return number
-        elif here == table and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
+        elif here == table and key and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
             return number
-    return 1
+    return None
+
+
+def save(settings: Settings, name: str, value: str) -> None:
+    """Write one choice, `table.key`, into the configuration, leaving every other line of it as it is.
+
+    Raises:
+        EgovError: the file cannot be written, or is not one that can be read.
+    """
+    file = settings.config.resolve()  # where it is a link, the link stays
+    table, key = name.split(".")
+    told = f"{key} = {json.dumps(value, ensure_ascii=False)}"
+    try:
+        lines = file.read_text("utf-8").splitlines()
+    except FileNotFoundError:
+        lines = []
+    except (OSError, UnicodeDecodeError) as error:
+        raise EgovError(_("{file}: cannot be read ({problem}).").format(file=file, problem=error)) from error
+    at = _find("\n".join(lines), name)
+    header = _find("\n".join(lines), f"{table}.") if at is None else None
+    if at is not None:
+        comment = _COMMENT.search(lines[at - 1])
+        lines[at - 1] = told + (comment[0] if comment else "")
+    elif header is not None:
+        lines.insert(header, told)
+    else:
+        lines += [*([""] if lines else []), f"[{table}]", told]
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise EgovError(
+            _("{file}: cannot be written ({problem}).").format(file=file, problem=error.strerror)
+        ) from error
+    write_file(file, "\n".join(lines) + "\n")
 
 
 def samples() -> Path:

@@ -1,16 +1,12 @@
 """JSON objects, text, HTML pages and files."""
 
 import json
-import stat
 from datetime import timedelta
 from html.parser import HTMLParser
-from pathlib import Path
 
-import pytest
 from msgspec.structs import replace
 
 from egov_tui import i18n
-from egov_tui.errors import EgovError
 from egov_tui.exchange import export
 from egov_tui.model import Article, Problem, Source, SourceSynced
 from tests.exchange.builder import FULL, WHEN, saying
@@ -142,22 +138,3 @@ def test_foreign_words_are_words_in_a_page_too() -> None:
     assert "script" not in [tag for tag, _attributes in tags.seen]
     assert "a <b> &amp; c" in tags.words
     assert all(not str(attributes.get("href")).startswith("javascript") for _tag, attributes in tags.seen)
-
-
-def test_a_file_is_written_whole_for_its_owner_alone(tmp_path: Path) -> None:
-    file = tmp_path / "orodha.opml"
-    export.write_file(file, "habari\n")
-    assert file.read_text() == "habari\n"
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert list(tmp_path.iterdir()) == [file]
-
-
-def test_a_file_that_cannot_be_written_is_told_in_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(EgovError, match="cannot be written"):
-        export.write_file(tmp_path / "none" / "orodha.opml", "habari")
-    folder = tmp_path / "folder"
-    folder.mkdir()
-    (folder / "x").touch()
-    with pytest.raises(EgovError, match="cannot be written"):
-        export.write_file(folder, "habari")
-    assert list(tmp_path.iterdir()) == [folder]

@@ -15,7 +15,7 @@ from egov_tui.store import Store
 from egov_tui.store.query import parse
 from egov_tui.tui import app, upkeep
 from egov_tui.tui.child import Child, browse, browser, sync_command
-from egov_tui.tui.screens import reader
+from egov_tui.tui.screens import reader, refreshing
 from tests.tui.builder import NOW, Desk, add, entry, read, settings, world
 
 
@@ -154,7 +154,7 @@ def play(folder: Path, monkeypatch: pytest.MonkeyPatch, command: list[str], stor
         from msgspec.structs import replace
 
         chosen = replace(chosen, **more)
-    monkeypatch.setattr(reader, "sync_command", lambda *_a, **_k: command)
+    monkeypatch.setattr(refreshing, "sync_command", lambda *_a, **_k: command)
     read(chosen, story)  # type: ignore[arg-type]
 
 
@@ -216,7 +216,7 @@ def test_both_keys_force_and_r_fetches_all_where_all_is_listed(tmp_path: Path, m
             asked.append((slugs, force))
             return quiet
 
-        monkeypatch.setattr(reader, "sync_command", note)
+        monkeypatch.setattr(refreshing, "sync_command", note)
         await desk.press("r")
         await desk.until(lambda: desk.screen.child is None)
         await desk.press("R")
@@ -242,12 +242,12 @@ def test_without_sources_a_refresh_says_how_to_add_one(tmp_path: Path, monkeypat
             assert desk.screen.status.text.startswith("There are no sources yet. Add one: egov-tui source add")
             desk.screen.hush()
 
-    monkeypatch.setattr(reader, "sync_command", lambda *_a, **_k: ["/nothing"])
+    monkeypatch.setattr(refreshing, "sync_command", lambda *_a, **_k: ["/nothing"])
     read(settings(tmp_path), story)
 
 
 def test_the_first_news_go_straight_into_the_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "sync_command", lambda *_a, **_k: teller(tmp_path, Started(1), then=WAIT_FOR_EOF))
+    monkeypatch.setattr(refreshing, "sync_command", lambda *_a, **_k: teller(tmp_path, Started(1), then=WAIT_FOR_EOF))
     chosen = settings(tmp_path / "data")
     with Store.open(chosen.cache) as store:
         store.sources.add("https://gazette.example/feed", title="Gazette")

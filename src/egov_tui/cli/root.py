@@ -127,6 +127,7 @@ class Group(_WithGlobals, click.Group):
         "show": "articles.show",
         "mark": "articles.mark",
         "source": "source.source",
+        "usage": "usage.usage",
         "index": "index.index",
     },
     subcommand_metavar=_("[COMMAND [ARGUMENTS...]]"),

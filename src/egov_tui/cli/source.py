@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from egov_tui.cli.output import emit, print_rows, print_text, say
+from egov_tui.cli.output import emit, no_source, print_rows, print_text, say
 from egov_tui.cli.reader import FEED_SUFFIXES, feed_files
 from egov_tui.cli.root import Context, Group
+from egov_tui.cli.zones import known_zone
 from egov_tui.errors import CacheError, EgovError, UsageError, explain
 from egov_tui.i18n import _, ngettext
 from egov_tui.model import Source
@@ -25,7 +26,9 @@ _pass = click.make_pass_decorator(Context, ensure=True)
 _json = click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object a line."))
 
 
-@click.group("source", cls=Group, help=_("Add, list, test and remove the agencies you follow."))
+@click.group(
+    "source", cls=Group, lazy={"edit": "edit.edit"}, help=_("Add, list, test and remove the agencies you follow.")
+)
 def source() -> None:
     """Group the commands of subscriptions."""
 
@@ -56,8 +59,24 @@ def list_(context: Context, as_json: bool) -> int:
 
 
 def _row(one: Source) -> tuple[str, ...]:
-    state = explain(one.last_problem) if one.last_problem else redact(one.address)
-    return one.slug, one.folder, one.kind or "-", f"{one.unread}/{one.total}", one.agency, state
+    return one.slug, one.folder, one.kind or "-", f"{one.unread}/{one.total}", one.agency, _state(one)
+
+
+def _state(one: Source) -> str:
+    """How a source fares: its address, or why it fails, how often in a row, since when, and when it is next asked."""
+    unchecked = " · " + _("certificate not checked") if one.insecure else ""
+    if one.last_problem is None:
+        return redact(one.address) + unchecked
+    told = [explain(one.last_problem)]
+    if one.failing_since and one.failures > 1:
+        told.append(
+            ngettext("{n} time in a row, since {when}", "{n} times in a row, since {when}", one.failures).format(
+                n=one.failures, when=f"{one.failing_since.astimezone():%Y-%m-%d %H:%M}"
+            )
+        )
+    if one.next_check and one.last_problem.kind != "gone":
+        told.append(_("next try {when}").format(when=f"{one.next_check.astimezone():%Y-%m-%d %H:%M}"))
+    return " · ".join(told) + unchecked
 
 
 @source.command(
@@ -81,7 +100,7 @@ def add(
     as_json: bool,
 ) -> int:
     """Verify addresses and subscribe to them."""
-    _known_zone(zone)
+    known_zone(zone)
     wanted, wrong = _wanted(addresses)
     if title and len(wanted) > 1:
         raise UsageError(_("--title goes with a single address."))
@@ -204,19 +223,6 @@ def _path(text: str) -> Path:
     return path
 
 
-def _known_zone(zone: str) -> None:
-    """Refuse a time zone that this computer does not know."""
-    from zoneinfo import ZoneInfo
-
-    try:
-        if zone:
-            ZoneInfo(zone)
-    except (KeyError, ValueError, OSError):
-        raise UsageError(
-            _("{zone}: there is no such time zone. They are named as Africa/Dar_es_Salaam.").format(zone=zone)
-        ) from None
-
-
 def _subscribe(store: Store, found: "Probe", title: str, folder: str, zone: str) -> Source:
     """Follow what an address turned out to be."""
     if found.problem:
@@ -266,11 +272,7 @@ def remove(context: Context, names: tuple[str, ...]) -> int:
         for name in names:
             one = store.sources.find(name)
             if one is None:
-                say(
-                    _("{source}: there is no such source. `egov-tui source list` shows them.").format(
-                        source=redact(name)
-                    )
-                )
+                say(no_source(name))
                 continue
             store.sources.remove(one.slug)
             removed += 1
@@ -348,7 +350,7 @@ def export(context: Context, file: str | None, overwrite: bool) -> int:
     target = _path(file)
     if target.exists() and not overwrite:
         raise EgovError(_("{file}: is there already. Choose another name, or say --overwrite.").format(file=target))
-    from egov_tui.exchange.export import write_file
+    from egov_tui.files import write_file
 
     write_file(target, text)
     say(

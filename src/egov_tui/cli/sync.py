@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import click
 
-from egov_tui.cli.output import emit, print_rows, print_text, say
+from egov_tui.cli.output import emit, no_source, print_rows, print_text, say
 from egov_tui.cli.root import Command, Context
-from egov_tui.errors import EgovError, explain
+from egov_tui.errors import STOPPED, EgovError, explain
 from egov_tui.i18n import N_, _, ngettext
 from egov_tui.model import Event, Failed, Finished, Outcome, Problem, Progress, SourceSynced, Started, encode
 from egov_tui.store import Store
@@ -41,11 +41,7 @@ def sync(context: Context | None, names: tuple[str, ...], force: bool, as_json: 
         with Store.open(settings.cache) as store:
             slugs, unknown = _chosen(store, names)
             for name in unknown:
-                say(
-                    _("{source}: there is no such source. `egov-tui source list` shows them.").format(
-                        source=redact(name)
-                    )
-                )
+                say(no_source(name))
             if unknown and not slugs:
                 return 1
             if not events and not store.sources.all():
@@ -81,14 +77,17 @@ class _Report:
     def __init__(self, as_json: bool, events: bool) -> None:
         self.as_json, self.events = as_json, events
         self.tried: list[SourceSynced] = []
+        self.held = 0
         self.deaf = False
         self.lines: list[tuple[str, str]] = []
         plain = as_json or events or os.environ.get("NO_COLOR") or not sys.stderr.isatty()
         self.bar = None if plain else _bar()
 
     def __call__(self, event: Event) -> None:
-        if isinstance(event, SourceSynced) and event.outcome != "not_due":
-            self.tried.append(event)
+        if isinstance(event, SourceSynced):
+            if event.outcome != "not_due":
+                self.tried.append(event)
+            self.held += event.held
         try:
             self._print(event)
         except BrokenPipeError:
@@ -122,6 +121,8 @@ class _Report:
         if event.error:
             told = explain(event.error) + (f" ({event.error.detail})" if event.error.detail else "")
             words = told if event.outcome == "failed" else f"{words}; {told}"
+        if event.moved_to:
+            words += "; " + _("moved to {address}").format(address=redact(event.moved_to))
         if self.bar:  # it would be drawn into the lines
             self.lines.append((event.source, words))
         else:
@@ -141,6 +142,16 @@ class _Report:
             kinds = {event.error.kind for event in failed if event.error}
             if failed and len(failed) == len(self.tried) and kinds == {"no_connection"}:
                 say(_("There is no connection. Everything read so far can be read: run `egov-tui`."))
+            if finished.stopped:
+                say(_(STOPPED[finished.stopped]))
+            if self.held:
+                say(
+                    ngettext(
+                        "{n} source was left alone: it answered less than a minute ago, or asks us to wait.",
+                        "{n} sources were left alone: they answered less than a minute ago, or ask us to wait.",
+                        self.held,
+                    ).format(n=self.held)
+                )
             say(
                 ngettext(
                     "{n} new article, {kb} KB received.", "{n} new articles, {kb} KB received.", finished.new

@@ -4,20 +4,14 @@ The objects are those of the command line's `--json`: the keys and their order a
 there, and what is unknown is null or empty. Foreign text is cleaned once more where it leaves.
 """
 
-import os
-import tempfile
-from contextlib import suppress
-from pathlib import Path
-
-from egov_tui.errors import EgovError, explain
+from egov_tui.errors import explain
 from egov_tui.exchange.markdown import markdown
 from egov_tui.exchange.page import html
 from egov_tui.exchange.plain import text
-from egov_tui.i18n import _
 from egov_tui.model import Article, Attachment, Problem, Source, SourceSynced, iso
 from egov_tui.text.clean import clean, line
 
-__all__ = ["html", "markdown", "record", "source_record", "synced_record", "text", "write_file"]
+__all__ = ["html", "markdown", "record", "source_record", "synced_record", "text"]
 
 
 def record(article: Article) -> dict[str, object]:
@@ -86,28 +80,6 @@ def error_record(problem: Problem | None) -> dict[str, str] | None:
     if problem is None:
         return None
     return {"kind": problem.kind, "message": clean(explain(problem, translate=str))}
-
-
-def write_file(path: Path, content: str) -> None:
-    """Write a file whole or not at all: beside its place first (mode 0600), then moved there.
-
-    Raises:
-        EgovError: it cannot be written; what was there before is as it was.
-    """
-    unfinished = ""
-    try:
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".", delete=False) as file:
-            unfinished = file.name
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(unfinished).replace(path)
-    except OSError as error:
-        if unfinished:
-            with suppress(OSError):
-                Path(unfinished).unlink()
-        reason = error.strerror or str(error)
-        raise EgovError(_("{file}: cannot be written ({problem}).").format(file=path, problem=reason)) from error
 
 
 def _line(text: str | None) -> str | None:

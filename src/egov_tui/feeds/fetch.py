@@ -5,33 +5,28 @@ inflated in bounded steps, for httpx has no limit on what a body may inflate to.
 """
 
 import asyncio
-import hashlib
 import logging
-import os
 import socket
 import ssl
-import stat
 import zlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, replace
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from pathlib import Path
 from typing import Self
 from urllib.parse import urljoin, urlsplit
-from urllib.request import url2pathname
 
 import httpx
 from msgspec import structs
 
 from egov_tui import __version__
-from egov_tui.errors import SourceError
+from egov_tui.feeds import local
+from egov_tui.feeds.answer import Fetched, FetchError, Request, Stop, body_hash, not_empty
 from egov_tui.feeds.certificate import expiry
 from egov_tui.feeds.freshness import max_age, wait_until
 from egov_tui.feeds.inflate import Inflater, TooLarge
 from egov_tui.feeds.network import Private, by_proxy, is_private, public_places
-from egov_tui.model import Cause, ErrorKind, Problem, Validators
+from egov_tui.model import Cause, Problem, Validators
 from egov_tui.text.clean import line
 from egov_tui.text.links import redact, safe
 
@@ -40,6 +35,8 @@ CONNECT = 10.0
 READ = 15.0
 LARGEST = 10_000_000
 MOST_REDIRECTS = 10
+__all__ = ["FetchError", "Fetched", "Fetcher", "Request"]
+
 _LOCATION = "x-egov-location"
 _HEADERS = {
     "User-Agent": f"egov-tui/{__version__} (terminal news reader)",
@@ -54,47 +51,6 @@ _EXPIRED = 10
 
 # At INFO it would write every address with its secrets to the log.
 logging.getLogger("httpx").setLevel(logging.WARNING)
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What to fetch, and what the cache has of it already."""
-
-    address: str
-    validators: Validators = Validators()
-    foreign: bool = False
-    """A public site named it, not the reader: it may not lead into a private network."""
-    insecure: bool = False
-    """The certificate is not checked, as the reader wished for this source."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """An answer. Of a 304 the body is empty and the validators are the new ones where the server sent any."""
-
-    address: str
-    """The final one, after redirects."""
-    body: bytes = field(repr=False)
-    not_modified: bool
-    validators: Validators
-    content_type: str | None = None
-    permanent: str | None = None
-    """Where a chain of nothing but 301 and 308 led."""
-    bytes_in: int = 0
-    """As they crossed the wire: body compressed, and headers."""
-    bytes_out: int = 0
-    max_age: int | None = None
-    """Seconds that the answer stays fresh (Cache-Control max-age, else Expires against Date)."""
-    inside: bool = False
-    """Who answered is in a private network, or a file of this computer."""
-
-
-class FetchError(SourceError):
-    """Nothing usable came; the bytes are counted all the same."""
-
-    def __init__(self, problem: Problem, bytes_in: int = 0, bytes_out: int = 0) -> None:
-        super().__init__(problem)
-        self.bytes_in, self.bytes_out = bytes_in, bytes_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +77,6 @@ class _Exchange:
 
     bytes_in: int = 0
     bytes_out: int = 0
-
-
-class _Stop(Exception):
-    """What ends a fetch, before it is known to which address it belongs."""
-
-    def __init__(self, kind: ErrorKind, detail: str = "", when: datetime | None = None, cause: Cause = "") -> None:
-        super().__init__(kind)
-        self.kind, self.detail, self.when, self.cause = kind, detail, when, cause
 
 
 Turn = Callable[[str], AbstractAsyncContextManager[object]]
@@ -195,42 +143,20 @@ class Fetcher:
         exchange = _Exchange()
         try:
             if request.address.startswith("file:"):
-                return await asyncio.to_thread(self._read_file, request)
+                return await asyncio.to_thread(local.read, request.address, request.validators, self._max_bytes)
             return await self._follow(request, exchange, turn)
-        except _Stop as stop:
+        except Stop as stop:
             stopped = stop
         except TimeoutError:
-            stopped = _Stop("timeout", f"no complete answer in {self._deadline:g} s")
+            stopped = Stop("timeout", f"no complete answer in {self._deadline:g} s")
         except httpx.HTTPError as error:
             stopped = await _judged(error)
         except (httpx.InvalidURL, ValueError) as error:  # UnicodeError is a ValueError
-            stopped = _Stop("not_found", line(str(error)))
+            stopped = Stop("not_found", line(str(error)))
         except OSError as error:
-            stopped = _Stop("no_connection", line(str(error)), cause=_cause(error))
+            stopped = Stop("no_connection", line(str(error)), cause=_cause(error))
         problem = Problem(stopped.kind, redact(request.address), stopped.detail, stopped.when, cause=stopped.cause)
         raise FetchError(problem, exchange.bytes_in, exchange.bytes_out)
-
-    def _read_file(self, request: Request) -> Fetched:
-        """A local file; its time and size are its validator."""
-        path = Path(url2pathname(urlsplit(request.address).path))
-        try:
-            found = path.stat()
-            if not stat.S_ISREG(found.st_mode):  # a device or a pipe may never end
-                raise _Stop("unreadable", "not a file")
-            mark = f'"{found.st_mtime_ns}-{found.st_size}"'
-            if mark == request.validators.etag:
-                return Fetched(request.address, b"", True, request.validators)
-            # O_NONBLOCK: some files of the system look like any other and never end
-            with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
-                body = file.read(self._max_bytes + 1)
-        except FileNotFoundError:
-            raise _Stop("not_found", "no such file") from None
-        except OSError as error:
-            raise _Stop("unreadable", error.strerror or str(error)) from None
-        if len(body) > self._max_bytes:
-            raise _Stop("too_large", f"more than {self._max_bytes} bytes")
-        validators = Validators(mark, None, _hash(body), request.address)
-        return Fetched(request.address, _not_empty(body), False, validators, inside=True)
 
     async def _follow(self, request: Request, exchange: _Exchange, turn: Turn) -> Fetched:
         """Ask, and follow redirects by hand, until there is an answer to take."""
@@ -252,13 +178,13 @@ class Fetcher:
             permanent = permanent and answer.permanent
             judged = not answer.inside
             address = answer.address
-        raise _Stop("redirect", f"more than {MOST_REDIRECTS} redirects")
+        raise Stop("redirect", f"more than {MOST_REDIRECTS} redirects")
 
     async def _ask(self, request: Request, address: str, exchange: _Exchange, *, judged: bool) -> "Fetched | _Redirect":
         """Ask one address, after judging where its name leads if it must be judged."""
         places = await _judge(address) if judged else ()
         if urlsplit(address).port == 0:  # one beyond 65535 raises ValueError here, and OverflowError in a socket
-            raise _Stop("not_found", "port 0")
+            raise Stop("not_found", "port 0")
         known = request.validators if request.validators.address == address else Validators()
         asked = _Asked(address, known, request.insecure)
         async with self._answer(asked, exchange, places) as got:
@@ -294,23 +220,23 @@ class Fetcher:
         etag, modified = _verbatim(headers, b"etag"), _verbatim(headers, b"last-modified")
         if got.status_code == 304:  # RFC 9111 §4.3.4: what it tells anew takes the place of the old
             if not (old.etag or old.last_modified):
-                raise _Stop("unreadable", "HTTP 304, though nothing was said to be known")
+                raise Stop("unreadable", "HTTP 304, though nothing was said to be known")
             kept = structs.replace(old, etag=etag or old.etag, last_modified=modified or old.last_modified)
             return Fetched(address, b"", True, kept, max_age=max_age(headers))
         if got.status_code != 200:
             raise _refusal(got)
-        body = _not_empty(await self._body(got, exchange))
-        validators = Validators(etag, modified, _hash(body), address)
+        body = not_empty(await self._body(got, exchange))
+        validators = Validators(etag, modified, body_hash(body), address)
         return Fetched(address, body, False, validators, headers.get("content-type"), max_age=max_age(headers))
 
     async def _body(self, got: httpx.Response, exchange: _Exchange) -> bytes:
         encoding = got.headers.get("content-encoding", "").strip().lower()
         if encoding not in ("", "identity", "gzip", "x-gzip"):
-            raise _Stop("unreadable", f"Content-Encoding: {line(encoding)[:60]}")
+            raise Stop("unreadable", f"Content-Encoding: {line(encoding)[:60]}")
         inflater = Inflater(self._max_bytes) if "gzip" in encoding else None
         announced = got.headers.get("content-length", "")
         if announced.isdecimal() and len(announced) < 20 and int(announced) > self._max_bytes:
-            raise _Stop("too_large", f"{announced} bytes announced")
+            raise Stop("too_large", f"{announced} bytes announced")
         parts: list[bytes] = []
         size = 0
         try:
@@ -321,11 +247,11 @@ class Fetcher:
                 if size > self._max_bytes:
                     raise TooLarge
         except TooLarge:
-            raise _Stop("too_large", f"more than {self._max_bytes} bytes") from None
+            raise Stop("too_large", f"more than {self._max_bytes} bytes") from None
         except zlib.error as error:
-            raise _Stop("unreadable", f"gzip: {error}") from None
+            raise Stop("unreadable", f"gzip: {error}") from None
         if inflater and parts and not inflater.complete:
-            raise _Stop("unreadable", "gzip: cut off")
+            raise Stop("unreadable", "gzip: cut off")
         return b"".join(parts)
 
 
@@ -343,10 +269,6 @@ async def _hide_location(response: httpx.Response) -> None:
         response.headers[_LOCATION] = response.headers.pop("location")
 
 
-def _hash(body: bytes) -> str:
-    return hashlib.sha256(body).hexdigest()
-
-
 def _verbatim(headers: httpx.Headers, name: bytes) -> str | None:
     """The bytes of a header, one character each: httpx would guess at an encoding, and could not send its guess."""
     return next((value.decode("latin-1") for key, value in headers.raw if key.lower() == name), None)
@@ -357,26 +279,20 @@ def _size(headers: httpx.Headers) -> int:
     return sum(len(name) + len(value) + 4 for name, value in headers.raw)
 
 
-def _not_empty(body: bytes) -> bytes:
-    if not body.strip():
-        raise _Stop("empty", f"{len(body)} bytes, nothing but blanks" if body else "0 bytes")
-    return body
-
-
-def _refusal(got: httpx.Response) -> _Stop:
+def _refusal(got: httpx.Response) -> Stop:
     """What a status other than 200 and 304 means. 204, 206 and the like bring no feed, and are no empty one."""
     status, until = got.status_code, wait_until(got.headers)
     detail = f"HTTP {status}"
     if status == 429 or (status == 503 and until):
-        return _Stop("rate_limited", detail, until)
+        return Stop("rate_limited", detail, until)
     if status == 404:
-        return _Stop("not_found", detail)
+        return Stop("not_found", detail)
     if status == 410:
-        return _Stop("gone", detail)
-    return _Stop("empty" if got.is_success else "refused", detail)
+        return Stop("gone", detail)
+    return Stop("empty" if got.is_success else "refused", detail)
 
 
-async def _judged(error: httpx.HTTPError) -> _Stop:
+async def _judged(error: httpx.HTTPError) -> Stop:
     """What an httpx error means, and its technical words."""
     detail = line(str(error)) or type(error).__name__
     causes = _causes(error)
@@ -386,14 +302,14 @@ async def _judged(error: httpx.HTTPError) -> _Stop:
         url = error.request.url
         name = str(error.request.extensions.get("sni_hostname", url.host))
         when = await expiry(url.host, url.port or 443, name) if expired else None
-        return _Stop("tls", detail, when, "expired" if when else "")
+        return Stop("tls", detail, when, "expired" if when else "")
     if isinstance(error, httpx.TimeoutException):
-        return _Stop("timeout", detail)
+        return Stop("timeout", detail)
     if isinstance(error, httpx.UnsupportedProtocol):
-        return _Stop("not_found", detail)
+        return Stop("not_found", detail)
     if isinstance(error, httpx.RemoteProtocolError) and "without sending a response" not in detail:
-        return _Stop("unreadable", detail)
-    return _Stop("no_connection", detail, cause=next((found for one in causes if (found := _cause(one))), ""))
+        return Stop("unreadable", detail)
+    return Stop("no_connection", detail, cause=next((found for one in causes if (found := _cause(one))), ""))
 
 
 def _cause(error: BaseException) -> Cause:
@@ -413,9 +329,9 @@ def _next(address: str, location: str) -> str:
     """Where a redirect leads: http and https only, never from https down to http (RFC 9110 §15.4)."""
     target = safe(urljoin(address, location)) if location else None
     if target is None or not target.startswith(("http://", "https://")):
-        raise _Stop("redirect", f"to {redact(line(location))[:200] or 'nowhere'}")
+        raise Stop("redirect", f"to {redact(line(location))[:200] or 'nowhere'}")
     if address.startswith("https:") and target.startswith("http:"):
-        raise _Stop("redirect", f"from https to {redact(target)}")
+        raise Stop("redirect", f"from https to {redact(target)}")
     return target
 
 
@@ -436,7 +352,7 @@ async def _judge(address: str) -> Sequence[str]:
             return ()
         return await public_places(url.raw_host.decode("ascii"), url.port or (443 if url.scheme == "https" else 80))
     except Private:
-        raise _Stop("redirect", f"to {line(url.host)}, in a private network") from None
+        raise Stop("redirect", f"to {line(url.host)}, in a private network") from None
 
 
 def _pinned(request: httpx.Request, place: str) -> httpx.Request:

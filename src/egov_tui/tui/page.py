@@ -4,6 +4,7 @@ from datetime import tzinfo
 
 from egov_tui.i18n import _, ngettext
 from egov_tui.model import Article, Attachment, Block, BlockKind, Document, Link, Span, Style
+from egov_tui.text.amounts import size
 from egov_tui.text.clean import clean, line
 from egov_tui.text.links import safe, strip_tracking
 from egov_tui.text.naming import called
@@ -107,13 +108,6 @@ def _attachment(attachment: Attachment, links: list[Link]) -> Block:
         index = len(links) - 1
     spans = (Span(name, link=index), Span(f" ({told})" if told else ""))
     return Block(BlockKind.ITEM, spans, depth=1, marker="@")
-
-
-def size(octets: int) -> str:
-    """Return a size in words: 86 KB, 1.4 MB (decimal units, as data bundles are sold)."""
-    if octets < 1_000_000:
-        return _("{n} KB").format(n=-(-max(0, octets) // 1000))
-    return _("{n} MB").format(n=f"{octets / 1_000_000:.1f}")
 
 
 def _note(words: str) -> Block:

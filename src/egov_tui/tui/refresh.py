@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from egov_tui.errors import reason
+from egov_tui.errors import STOPPED, reason
 from egov_tui.i18n import _, ngettext
-from egov_tui.model import Event, Failed, Finished, Problem, Progress, SourceSynced, Started
+from egov_tui.model import Event, Failed, Finished, Problem, Progress, SourceSynced, Started, Stopped
+from egov_tui.text.amounts import size
 from egov_tui.text.clean import line
-from egov_tui.tui.page import size
 
 
 @dataclass(slots=True)
@@ -25,6 +25,9 @@ class Refresh:
     message: str = ""
     """Of a sync that could not run at all."""
     finished: bool = False
+    held: int = 0
+    """Sources that not even force asks so soon."""
+    stopped: Stopped = ""
 
     def tell(self, event: Event) -> None:
         """Take in one event."""
@@ -37,11 +40,12 @@ class Refresh:
             case SourceSynced():
                 self.tried += event.outcome != "not_due"
                 self.new += event.new
+                self.held += event.held
                 if event.outcome == "failed":
                     self.problems.append(event.error or Problem("unreadable", event.source))
             case Finished():
                 self.finished, self.failed, self.bytes_in = True, event.failed, event.bytes_in
-                self.new = event.new
+                self.new, self.stopped = event.new, event.stopped
             case Failed():
                 self.message = line(event.message)
 
@@ -77,6 +81,10 @@ class Refresh:
             return _("There is no connection. Everything read so far can be read."), True
         if not self.finished and status:
             return _("The refresh broke off. What had arrived is kept; try again."), True
+        if self.stopped:
+            return _(STOPPED[self.stopped]), True
+        if not self.tried and self.held:
+            return _("Asked less than a minute ago, or asked to wait: nothing was fetched."), False
         if not self.tried:
             return _("Nothing was due yet. R fetches everything now."), False
         if len(self.problems) == 1 and self.tried == 1:

@@ -1,28 +1,16 @@
-"""The reader's screen: going in and out, refreshing, links; the rest it has from those it builds on."""
-
-import logging
+"""The reader's screen: going in and out, links; the rest it has from those it builds on."""
 
 from egov_tui.errors import CacheError
 from egov_tui.i18n import _
 from egov_tui.text.links import strip_tracking, web
-from egov_tui.tui.child import Child, browse, browser, sync_command
-from egov_tui.tui.context import Context
-from egov_tui.tui.messages import RowChosen, SyncEnded, SyncTold
+from egov_tui.tui.child import browse, browser
+from egov_tui.tui.messages import RowChosen
 from egov_tui.tui.places import Place, PlaceKind, everything
-from egov_tui.tui.refresh import Refresh
-from egov_tui.tui.screens.desk import ERROR_SECONDS, MESSAGE_SECONDS
-from egov_tui.tui.screens.searching import Searching
-
-_log = logging.getLogger(__name__)
+from egov_tui.tui.screens.refreshing import Refreshing
 
 
-class ReaderScreen(Searching):
+class ReaderScreen(Refreshing):
     """Sources, articles, article."""
-
-    def __init__(self, context: Context) -> None:
-        super().__init__(context)
-        self.child: Child | None = None
-        self.refreshing: Refresh | None = None
 
     # ------------------------------------------------------------ in and out
 
@@ -79,78 +67,6 @@ class ReaderScreen(Searching):
             self.go("list")
         else:
             self.hush()
-
-    # ------------------------------------------------------------ refreshing
-
-    def action_refresh_source(self) -> None:
-        """Fetch the source that is open, or the one under the cursor of the sources pane, now."""
-        place = self.sources.chosen if self.pane == "sources" else self.place
-        if place is not None and place.kind is PlaceKind.ALL:
-            self.action_refresh_all()
-        elif place is None or place.source is None:
-            all_key = self.context.key("sync.all")
-            self.say(_("Choose a source first; {key} refreshes all of them.").format(key=all_key))
-        else:
-            self.start_refresh([place.source.slug], force=True)
-
-    def action_refresh_all(self) -> None:
-        """Fetch every source, whether it is due or not: somebody asked for it."""
-        if any(place.kind is PlaceKind.SOURCE for place in self.sources.places):
-            self.start_refresh([], force=True)
-        else:
-            self.say(f"{_('There are no sources yet.')} {_('Add one: egov-tui source add ADDRESS')}")
-
-    def start_refresh(self, slugs: list[str], *, force: bool = False) -> None:
-        """Start a sync in a process of its own; one at a time."""
-        if self.child is not None:
-            stop = self.context.key("app.escape")
-            self.say(_("A refresh is running already; {key} stops it.").format(key=stop))
-        else:
-            self.child = Child(sync_command(self.context.settings, self.context.lang, slugs, force=force))
-            self.refreshing = Refresh()
-            self.run_worker(self._follow(self.child), group="sync", exit_on_error=False)
-            self.filling = not self.counts.total
-            self.tell_empty()
-            self.hush()
-
-    @property
-    def fetching(self) -> bool:
-        """Whether a refresh is running."""
-        return self.refreshing is not None
-
-    async def _follow(self, child: Child) -> None:
-        """Read the child's events to their end, whatever ends it."""
-        status = 1
-        try:
-            status = await child.run(lambda event: self.post_message(SyncTold(event)))
-        except OSError as error:
-            _log.error("the refresh could not be started: %s", error)
-        finally:
-            self.post_message(SyncEnded(child.cancelled, status))
-
-    def on_sync_told(self, event: SyncTold) -> None:
-        """The status line follows."""
-        if self.refreshing is not None:
-            self.refreshing.tell(event.event)
-            self.update_lines()
-
-    def on_sync_ended(self, event: SyncEnded) -> None:
-        """Say once how it went."""
-        done, self.refreshing, self.child = self.refreshing, None, None
-        self.notice()
-        self.filling = False
-        if done is not None:
-            words, bad = done.summary(cancelled=event.cancelled, status=event.status)
-            self.say(words, bad=bad, seconds=ERROR_SECONDS if bad else MESSAGE_SECONDS)
-
-    def standing(self) -> tuple[str, str]:
-        """A running refresh is what the status line says."""
-        return (self.refreshing.progress(), "") if self.refreshing is not None else super().standing()
-
-    async def on_unmount(self) -> None:
-        """No child outlives the reader."""
-        if self.child is not None:
-            await self.child.stop()
 
     # ------------------------------------------------------------ links
 

@@ -1,0 +1,60 @@
+"""source edit: what the reader chose for a source."""
+
+import click
+
+from egov_tui.cli.output import no_source, print_text, say
+from egov_tui.cli.root import Command, Context
+from egov_tui.cli.zones import known_zone
+from egov_tui.errors import UsageError
+from egov_tui.i18n import _
+from egov_tui.store import Store
+
+
+@click.command(
+    "edit",
+    cls=Command,
+    help=_("Change how a source is called, where it stands, and how it is fetched."),
+)
+@click.argument("name", metavar="SOURCE")
+@click.option("--title", help=_("The name to show."))
+@click.option("--folder", help=_("The folder to put it in; a/b is a folder within a folder."))
+@click.option("--zone", help=_("The time zone of dates that tell none, such as Africa/Nairobi."))
+@click.option(
+    "--interval",
+    metavar="MINUTES",
+    type=click.IntRange(0, 10_080),
+    help=_("How often to fetch it; 0: as the settings and the source's own rhythm say."),
+)
+@click.option(
+    "--insecure/--secure",
+    default=None,
+    help=_(
+        "Take its certificate without checking it, or check it again. Unchecked, whoever stands between can change "
+        "what you read."
+    ),
+)
+@click.pass_obj
+def edit(
+    context: Context | None,
+    name: str,
+    title: str | None,
+    folder: str | None,
+    zone: str | None,
+    interval: int | None,
+    insecure: bool | None,
+) -> int:
+    """Change a source."""
+    wished = (title, folder, zone, interval, insecure)
+    if all(one is None for one in wished):
+        raise UsageError(_("Say what to change; `egov-tui source edit --help` lists it."))
+    known_zone(zone or "")
+    with Store.open((context or Context()).settings.cache) as store:
+        source = store.sources.find(name)
+        if source is None:
+            say(no_source(name))
+            return 1
+        store.sources.change(
+            source.slug, title=title or None, folder=folder, zone=zone, minutes=interval, insecure=insecure
+        )
+    print_text(source.slug)
+    return 0
