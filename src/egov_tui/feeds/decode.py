@@ -26,7 +26,22 @@ _MEANT = {
     "iso-8859-9": "cp1254",
     "tis-620": "cp874",
     "windows-874": "cp874",
+    "dos-874": "cp874",
+    "euc-kr": "cp949",
+    "ks_c_5601-1987": "cp949",
+    "x-sjis": "cp932",
+    "sjis": "cp932",
+    "windows-31j": "cp932",
+    "x-gbk": "gb18030",
+    "csgb2312": "gb18030",
+    "gb_2312-80": "gb18030",
+    "x-x-big5": "big5hkscs",
+    "x-euc-jp": "euc_jp",
+    "iso-8859-8-i": "iso-8859-8",
+    "x-mac-cyrillic": "mac-cyrillic",
+    "koi8": "koi8-r",
 }
+_WINDOWS = re.compile(r"(?:x-cp|windows-?|win-?)(?=125[0-8]$)")
 # Nothing but ASCII bytes, yet not ASCII: these must be believed before UTF-8 is tried.
 _SEVEN_BIT = ("iso-2022", "hz")
 # Python's own, which no feed means; some take quadratic time.
@@ -67,6 +82,10 @@ def decode(body: bytes, content_type: str | None = None) -> str:
         for name in declared:
             if (text := _attempt(body, name)) is not None:
                 return text
+        # A text cut within a character, a letter that the encoding does not have: what fits is still told by it.
+        for name in declared:
+            if (text := _attempt(body, name, "replace")) is not None and _fits(text):
+                return text
     return body.decode("utf-8", "egov-windows")
 
 
@@ -95,13 +114,20 @@ def _is_mostly_utf8(body: bytes) -> bool:
     return high > 0 and valid / high >= _MOSTLY
 
 
-def _attempt(body: bytes, name: str) -> str | None:
+def _fits(text: str) -> bool:
+    """Say whether an encoding told most of the characters beyond ASCII."""
+    lost = text.count("\ufffd")
+    return lost * 5 <= sum(not character.isascii() for character in text)
+
+
+def _attempt(body: bytes, name: str, errors: str = "strict") -> str | None:
     """The text, or None where the bytes are not in this encoding."""
+    name = _MEANT.get(name) or _WINDOWS.sub("cp", name)
     try:
         # Python knows each by many names: only its own for it counts.
         if codecs.lookup(name).name.replace("_", "-") in _NO_CHARSETS:
             return None
-        text = body.decode(_MEANT.get(name, name))
+        text = body.decode(name, errors)
     except (LookupError, UnicodeError, ValueError):
         return None
     return text if "<" in text or "{" in text or not body else None

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from html import unescape
-from urllib.parse import urljoin
 
 from egov_tui.feeds.decode import decode
 from egov_tui.text.clean import line
@@ -22,9 +21,10 @@ _ATTRIBUTE = re.compile(r"""(?<![a-z])([a-z]++)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|(
 _NO_FEED = re.compile(r"/wp-json/|/oembed", re.IGNORECASE)
 _LOOKS_LIKE_FEED = re.compile(
     r"/(?:feeds?|rss|atom|rdf)(?:[/?.]|$)|\.(?:rss|atom|rdf)(?:[?#]|$)|(?:rss|feed|atom)[\w-]*\.(?:xml|json)(?:[?#]|$)"
-    r"|[?&](?:feed|format|type)=(?:rss|atom|json)",
+    r"|[?&](?:feed|format|type)=(?:rss|atom|json)|/(?:listfeed|rssfeed|rss_?feed|feed)\.(?:aspx|php|ashx)",
     re.IGNORECASE,
 )
+_SAYS_FEED = re.compile(r"\b(?:rss|atom|feed|mlisho)\b", re.IGNORECASE)
 USUAL = ("/feed/", "/rss.xml", "/atom.xml", "/feed.json", "/feeds/posts/default")
 """Paths where WordPress, Drupal, generators of static sites and Blogger have their feeds."""
 
@@ -57,24 +57,26 @@ def _links(
             continue
         tag = element[1].lower()
         if tag == "base":
-            base = urljoin(base, _attributes(element[2]).get("href", ""))
+            base = safe(_attributes(element[2]).get("href", ""), base) or base
         elif tag == name and (address := judge(link := _attributes(element[2]), base)):
             found.setdefault(address, line(link.get("title", "")))
     return list(found.items())
 
 
 def _likely_address(link: dict[str, str], base: str) -> str | None:
-    address = safe(link.get("href", ""), base)
-    likely = address and web(address) and _LOOKS_LIKE_FEED.search(address) and not _NO_FEED.search(address)
+    address = safe(link.get("href", "").removeprefix("feed:"), base)
+    says = _SAYS_FEED.search(link.get("title", "")) or link.get("href", "").startswith("feed:")
+    likely = address and web(address) and (says or _LOOKS_LIKE_FEED.search(address)) and not _NO_FEED.search(address)
     return address if likely else None
 
 
 def _feed_address(link: dict[str, str], base: str) -> str | None:
     relations = link.get("rel", "").lower().split()
     kind = link.get("type", "").split(";")[0].strip().lower()
-    if "alternate" not in relations or kind not in TYPES:
+    alike = kind in TYPES or re.search("rss|atom|rdf", kind) or (not kind and _SAYS_FEED.search(link.get("title", "")))
+    if "feed" not in relations and not ("alternate" in relations and alike):
         return None
-    address = safe(link.get("href", ""), base)
+    address = safe(link.get("href", "").removeprefix("feed:"), base)
     return address if address and web(address) and not _NO_FEED.search(address) else None
 
 

@@ -203,5 +203,5 @@ def zone_of(name: str, *addresses: str) -> tzinfo:
 
 def number(value: object) -> int | None:
     """Return a length in bytes as feeds write it, or None."""
-    found = re.fullmatch(r"\s*(\d{1,15})\s*", str(value)) if value is not None else None
+    found = re.fullmatch(r"\s*(\d{1,15})(?:\.0+)?\s*", str(value)) if value is not None else None
     return int(found[1]) if found else None

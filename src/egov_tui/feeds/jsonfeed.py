@@ -12,8 +12,18 @@ from egov_tui.model import Attachment, Problem
 from egov_tui.text.clean import line
 from egov_tui.text.links import web
 
-_LENIENT = json.JSONDecoder(strict=False)  # control characters in strings are the text's business, not ours
+
+def _whole(digits: str) -> int | str:
+    """A number; one of thousands of digits, which Python refuses, as it stands."""
+    return int(digits) if len(digits) < 1000 else digits
+
+
+_LENIENT = json.JSONDecoder(
+    strict=False, parse_int=_whole
+)  # control characters in strings are the text's business, not ours
 _ITEMS = re.compile(r'"items"\s*:\s*\[')
+_ITEM_ENDS = re.compile(r"\}\s*,\s*(?=\{)")
+_MOST_FAULTS = 100
 _NEXT = re.compile(r"[\s,]*")
 
 
@@ -27,6 +37,8 @@ def read(text: str, base: str) -> tuple[dict[str, Any], list[Raw], str]:
     """
     feed, problem = _load(text, base)
     version = str(feed.get("version")) if isinstance(feed, dict) else ""
+    if problem and "jsonfeed.org/version" in text:  # it may stand behind what is damaged
+        version = version or "jsonfeed.org"
     if not isinstance(feed, dict) or "jsonfeed.org" not in version:
         raise SourceError(Problem("not_a_feed", base, "JSON without the version of a JSON Feed"))
     site = _text(feed, "home_page_url")
@@ -45,10 +57,10 @@ def _load(text: str, address: str) -> tuple[Any, str]:
     text = text.strip("\ufeff \t\r\n\0")
     try:
         return _LENIENT.decode(text), ""
-    except RecursionError as error:
-        raise SourceError(Problem("too_complex", address, "nested too deep")) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         saved = _save(text)
+        if not (saved and saved["items"]) and isinstance(error, RecursionError):
+            raise SourceError(Problem("too_complex", address, "nested too deep")) from error
         if saved is None:
             raise SourceError(Problem("unreadable", address, f"JSON: {error}"[:200])) from error
         return saved, line(f"JSON: {error}")[:200]
@@ -65,13 +77,16 @@ def _save(text: str) -> dict[str, Any] | None:
     except (ValueError, TypeError):
         return None
     position = _end(text, found.end())
-    while text.startswith("{", position):
+    faults = 0
+    while text.startswith("{", position) and faults < _MOST_FAULTS:
         try:
             item, position = _LENIENT.raw_decode(text, position)
+            items.append(item)
+            position = _end(text, position)
         except (ValueError, RecursionError):
-            break
-        items.append(item)
-        position = _end(text, position)
+            faults += 1
+            following = _ITEM_ENDS.search(text, position)
+            position = following.end() if following else len(text)
     return dict(feed)
 
 
@@ -83,7 +98,7 @@ def _end(text: str, position: int) -> int:
 
 def _raw(item: Mapping[str, Any], base: str) -> Raw:
     body = _text(item, "content_html")
-    if not body and (plain := _text(item, "content_text")):
+    if not body.strip() and (plain := _text(item, "content_text")):
         body = escape(plain, quote=False)
     return Raw(
         guid=_text(item, "id"),
@@ -125,5 +140,7 @@ def _list(record: Mapping[str, Any], name: str) -> list[Any]:
 
 def _authors(record: Mapping[str, Any]) -> tuple[str, ...]:
     """`authors` of version 1.1, else the single `author` of 1.0."""
-    people = _list(record, "authors") or [record.get("author")]
-    return tuple(name for one in people if isinstance(one, dict) and (name := _text(one, "name")))
+    told = record.get("authors") or record.get("author")
+    people = told if isinstance(told, list) else [told]
+    names = (_text(one, "name") if isinstance(one, dict) else one for one in people)
+    return tuple(name for name in names if isinstance(name, str) and name)

@@ -1,8 +1,9 @@
 """A body -> a feed. Only the worker process imports this: feedparser is loaded here and nowhere else."""
 
+import mimetypes
 import re
 from collections.abc import Iterator, Mapping
-from html import escape
+from html import escape, unescape
 from typing import Any
 from urllib.parse import urlsplit
 from xml.sax import SAXParseException
@@ -21,6 +22,10 @@ from egov_tui.text.links import safe, web
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE = re.compile("&#(?:[xX]0*+([0-9a-fA-F]++)|0*+([0-9]++));?")
 _MOST_DIGITS = 8
+# An ampersand that begins no reference: `?a=1&lang=sw` in a link is what it says, though HTML knows a `&lang;`.
+_REFERENCE_NAME = r"&(?!(?:#\d{1,8}|#[xX][\da-fA-F]{1,7}|[a-zA-Z][\w.-]{0,40});)"
+_BARE = re.compile(_REFERENCE_NAME)
+_AMPERSAND = re.compile(rf"(<!\[CDATA\[.*?(?:\]\]>|\Z))|{_REFERENCE_NAME}", re.DOTALL)
 _LONG_TAG = re.compile(r"<([a-zA-Z][\w:.-]*+)(\s[^<>]{4000,}+)>")
 _MOST_ATTRIBUTES = 500
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -102,6 +107,8 @@ def _xml(text: str, job: Job) -> Feed:
     text = _without_subset(_DECLARATION.sub("", _FORBIDDEN.sub("", text)))
     text = _REFERENCE.sub(_possible, text) if "&#" in text else text
     text = _LONG_TAG.sub(_slim, text)
+    if _BARE.search(text):
+        text = _AMPERSAND.sub(lambda found: found[1] or "&amp;", text)
     root = _ROOT.search(text, _start(text))
     name = root[1].lower() if root else ""
     if name in _NO_FEEDS or root is None:
@@ -115,7 +122,7 @@ def _xml(text: str, job: Job) -> Feed:
         "title": result.feed.get("title", ""),
         "link": result.feed.get("link", ""),
         "language": result.feed.get("language", ""),
-        "next": next((one.get("href") for one in result.feed.get("links", ()) if one.get("rel") == "next"), ""),
+        "next": next((one.get("href") for one in _records(result.feed, "links") if one.get("rel") == "next"), ""),
         "authors": _people(result.feed),
         "interval": _interval(result.feed),
     }
@@ -193,47 +200,85 @@ def _fault(result: Any) -> str:
 
 
 def _raw(entry: Any, address: str) -> Raw:
-    content = _longest(entry.get("content", ()))
-    summary = entry.get("summary_detail") or {}
+    content = _longest(_records(entry, "content"))
+    summary = _record(entry, "summary_detail")
     if content.get("value") == summary.get("value"):  # feedparser gives an only content as summary too
         content = {}
-    detail = content or summary or entry.get("title_detail") or {}
+    if not (content or summary.get("value")):
+        summary = _record(entry, "itunes_summary_detail") or _record(entry, "media_description_detail")
+    detail = content or summary or _record(entry, "title_detail")
     base = detail.get("base") or ""
-    guid = entry.get("id", "")
-    alert = _alert(entry)
+    guid, link = _text(entry, "id"), _text(entry, "link")
+    links = _records(entry, "links")
+    pages = [one for one in links if one.get("rel") in (None, "alternate") and one.get("href")]
     # A guid counts as a link by default (RSS 2.0, isPermaLink), even where it is no more than a number; but an entry
     # that has links of its own needs none from its guid (feedparser judges by which of them comes first).
-    bare_guid = entry.get("guidislink") and "/" not in guid and not entry.get("links")
+    bare_guid = entry.get("guidislink") and "/" not in guid and not pages
+    if not web(link) and web(guid) and not pages:
+        link = guid
+    alert = _alert(entry)
     return Raw(
         guid=guid,
-        title=entry.get("title", ""),
-        link="" if bare_guid else entry.get("link", ""),
+        title=_text(entry, "title"),
+        link="" if bare_guid else link,
         # Its own mapping answers for `updated` with `published`; what the feed does not say stays unsaid.
-        published=dict.get(entry, "published", ""),
-        updated=dict.get(entry, "updated", ""),
+        published=parser.dated(_own(entry, "published")),
+        updated=parser.dated(_own(entry, "updated")),
         authors=_people(entry),
-        categories=tuple(tag.get("term") or tag.get("label") or "" for tag in entry.get("tags", ())),
-        language=(entry.get("title_detail") or {}).get("language") or "",
+        categories=tuple(tag.get("term") or tag.get("label") or "" for tag in _records(entry, "tags")),
+        language=_record(entry, "title_detail").get("language") or "",
         summary=_html(summary),
         body=alert + (_html(content) or _html(summary)) if alert else _html(content),
         base=base if web(base) else address,
         attachments=tuple(
-            Attachment(
-                one.get("href", ""), one.get("type") or None, number(one.get("length")), one.get("title") or None
-            )
-            for one in (*entry.get("enclosures", ()), *_media(entry))
+            Attachment(one.get("href", ""), _type(one), number(one.get("length")), one.get("title") or None)
+            for one in (*(link for link in links if link.get("rel") == "enclosure"), *_media(entry))
         ),
     )
 
 
+def _type(enclosure: Mapping[str, Any]) -> str | None:
+    """Its media type; feedparser says text/html where the feed says none."""
+    told = enclosure.get("type") or None
+    by_name = mimetypes.guess_type(enclosure.get("href") or "")[0]
+    return None if told == "text/html" and by_name not in (None, "text/html") else told
+
+
+# feedparser keeps an element that it does not know under its name: a text may stand where it keeps a list.
+
+
+def _records(record: Any, name: str) -> list[Mapping[str, Any]]:
+    found = record.get(name)
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def _record(record: Any, name: str) -> Mapping[str, Any]:
+    found = record.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def _text(record: Any, name: str) -> str:
+    found = record.get(name)
+    return found if isinstance(found, str) else ""
+
+
+def _own(record: Any, name: str) -> str:
+    found = dict.get(record, name)
+    return found if isinstance(found, str) else ""
+
+
 def _media(entry: Any) -> Iterator[Mapping[str, Any]]:
     """Recordings and documents of Media RSS, as enclosures; its pictures belong to the text, and are in it."""
-    for one in entry.get("media_content", ()):
-        if not (one.get("type") or one.get("medium") or "image").startswith("image"):
-            yield {"href": one.get("url", ""), "type": one.get("type"), "length": one.get("filesize")}
+    for one in _records(entry, "media_content"):
+        url = one.get("url") or ""
+        kind = one.get("type") or one.get("medium") or mimetypes.guess_type(url)[0] or "image"
+        if not kind.startswith("image"):
+            yield {"href": url, "type": one.get("type"), "length": one.get("filesize")}
 
 
 _ALERT = (
+    ("Status", "cap_status"),
+    ("Message", "cap_msgtype"),
     ("Event", "cap_event"),
     ("Severity", "cap_severity"),
     ("Urgency", "cap_urgency"),
@@ -245,28 +290,46 @@ _ALERT = (
 )
 
 
+_USUAL = {"cap_status": "actual", "cap_msgtype": "alert"}
+"""What goes without saying; a test, an exercise and a cancellation do not."""
+_ADVICE = ("cap_headline", "cap_description", "cap_instruction")
+
+
 def _alert(entry: Any) -> str:
-    """What a warning says of itself beside its text (Common Alerting Protocol 1.2 §3.2.2), in that standard's terms."""
+    """What a warning says of itself beside its text (Common Alerting Protocol 1.2 §3.2), in that standard's terms."""
     if not any(key.startswith("cap_") for key in entry):
         return ""
-    told = ((name, line(str(entry.get(key) or ""))) for name, key in _ALERT)
-    facts = "".join(f"<dt>{name}</dt><dd>{escape(words, quote=False)}</dd>" for name, words in told if words)
-    return f"<dl>{facts}</dl>" if facts else ""
+    told = [(name, key, line(_text(entry, key))) for name, key in _ALERT]
+    facts = "".join(
+        f"<dt>{name}</dt><dd>{escape(words, quote=False)}</dd>"
+        for name, key, words in told
+        if words and words.lower() != _USUAL.get(key)
+    )
+    said = line(plain(_text(entry, "summary") + _text(entry, "title")))
+    advice = [words for key in _ADVICE if (words := line(_text(entry, key))) and words not in said]
+    paragraphs = "".join(f"<p>{escape(words, quote=False)}</p>" for words in advice)
+    return (f"<dl>{facts}</dl>" if facts else "") + paragraphs
 
 
-def _longest(contents: Any) -> Mapping[str, Any]:
+def _longest(contents: list[Mapping[str, Any]]) -> Mapping[str, Any]:
     found: Mapping[str, Any] = max(contents, key=lambda one: len(one.get("value") or ""), default={})
     return found if found.get("value") else {}
 
 
+_TWICE = re.compile(r"\s*&lt;(?:p|div|ul|ol|br|span|strong|b|em|h\d|table|img|a|figure)(?:\s|/|&gt;)", re.IGNORECASE)
+"""The beginning of HTML that was escaped once too often."""
+
+
 def _html(detail: Mapping[str, Any]) -> str:
     value = detail.get("value") or ""
+    if _TWICE.match(value) and "<" not in value:
+        value = unescape(value)
     return escape(value, quote=False) if detail.get("type") == "text/plain" else value
 
 
 def _people(record: Any) -> tuple[str, ...]:
-    people = [one for one in record.get("authors", ()) if one]
-    told = dict.get(record, "author", "")
+    people = [one for one in _records(record, "authors") if one]
+    told = _own(record, "author")
     if len(people) == 1 and (found := _MAILBOX.fullmatch(told)):  # feedparser knows short top-level domains only
         return (found["name"] or found["email"],)
     return tuple(one.get("name") or one.get("email") or "" for one in people)

@@ -5,6 +5,7 @@ Dates are read by `text/dates.py`, which knows more of them.
 """
 
 import io
+import time
 from collections.abc import Callable
 from functools import lru_cache
 from types import SimpleNamespace
@@ -16,6 +17,7 @@ import feedparser.api
 import feedparser.datetimes
 import feedparser.mixin
 from feedparser.api import StrictFeedParser
+from feedparser.datetimes import _parse_date_greek, _parse_date_hungarian, _parse_date_nate, _parse_date_onblog
 from feedparser.mixin import _FeedParserMixin
 from feedparser.util import FeedParserDict
 
@@ -39,15 +41,26 @@ def read(text: str, base: str) -> Any:
     )
 
 
-def _forgiving(handler: Callable[[Any, str], None]) -> Callable[[Any, str], None]:
+_STRUCTURES = frozenset({"links", "authors", "contributors", "enclosures", "entries", "textinput"})
+"""Names under which it keeps lists and records; an unknown element of that name would put a text in their place."""
+_CAP = {f"urn:oasis:names:tc:emergency:cap:1.{minor}": "cap" for minor in (0, 1, 2)}
+_LONGEST_NAME = 500
+"""Of an author: it looks for an address in it, in time that grows with the square."""
+_ASIDES = ("itunes_summary", "media_description")
+"""Blurbs and captions, which it takes for the text of an entry that has one already; here they are for want of one."""
+
+
+def _forgiving(handler: Callable[..., None]) -> Callable[..., None]:
     """A handler whose fault costs its element and not the feed, and is told.
 
     The strict parser gives way to the tolerant one, as at any other fault of a document; that one goes on.
     """
 
-    def handle(parser: Any, tag: str) -> None:
+    def handle(parser: Any, tag: str, *attributes: Any) -> None:
+        if tag.lower() in _STRUCTURES or tag.endswith(("_detail", "_parsed")):
+            tag = f"x-{tag}"
         try:
-            handler(parser, tag)
+            handler(parser, tag, *attributes)
         except _FAULTS as fault:
             if isinstance(parser, StrictFeedParser):
                 raise SAXException(f"{tag}: {type(fault).__name__}") from fault
@@ -65,14 +78,52 @@ def _get(record: Any, key: str, default: Any = None) -> Any:
     return _get_renamed(record, key, default) if key in _RENAMED else dict.get(record, key, default)
 
 
+_sync_author = _FeedParserMixin._sync_author_detail
+
+
+def _sync_short_author(parser: Any, key: str = "author") -> None:
+    context = parser._get_context()
+    if isinstance(told := dict.get(context, key), str) and len(told) > _LONGEST_NAME:
+        context[key] = told[:_LONGEST_NAME]
+    _sync_author(parser, key)
+
+
+def _start_aside(name: str) -> Callable[[Any, Any], None]:
+    return lambda parser, attributes: parser.push_content(name, attributes, "text/plain", 1)
+
+
+def _end_aside(name: str) -> Callable[[Any], None]:
+    return lambda parser: parser.pop_content(name)
+
+
 if _DRIVER not in feedparser.api.PREFERRED_XML_PARSERS:
     feedparser.api.PREFERRED_XML_PARSERS.insert(0, _DRIVER)
     # A guid is what the feed says, not an address made of it: else every key would change with the feed's address.
     _FeedParserMixin.can_be_relative_uri = _FeedParserMixin.can_be_relative_uri - {"id"}
     # It joins two addresses at every tag, mostly the same two.
     feedparser.mixin.make_safe_absolute_uri = lru_cache(256)(feedparser.mixin.make_safe_absolute_uri)
+    _FeedParserMixin.unknown_starttag = _forgiving(_FeedParserMixin.unknown_starttag)
     _FeedParserMixin.unknown_endtag = _forgiving(_FeedParserMixin.unknown_endtag)
+    _FeedParserMixin._sync_author_detail = _sync_short_author
+    _FeedParserMixin.namespaces = {**_FeedParserMixin.namespaces, **_CAP}
+    for aside in _ASIDES:
+        setattr(_FeedParserMixin, f"_start_{aside}", _start_aside(aside))
+        setattr(_FeedParserMixin, f"_end_{aside}", _end_aside(aside))
     FeedParserDict.get = _get
     # What it copies at every text is flat: three strings.
     feedparser.mixin.copy = SimpleNamespace(deepcopy=FeedParserDict)
     feedparser.datetimes._date_handlers.clear()
+
+
+def dated(text: str) -> str:
+    """Return a date as a feed says it; one in Greek, Hungarian or Korean, which feedparser can read, in ISO 8601."""
+    if text.isascii():
+        return text
+    for read in (_parse_date_greek, _parse_date_hungarian, _parse_date_onblog, _parse_date_nate):
+        try:
+            moment = read(text)
+        except (KeyError, OverflowError, ValueError, AttributeError):
+            continue
+        if moment:
+            return time.strftime("%Y-%m-%dT%H:%M:%SZ", moment)
+    return text

@@ -21,7 +21,7 @@ from egov_tui.model import Article, Feed, Kind, Outline, Problem
 from egov_tui.sync.hosts import Hosts
 from egov_tui.text.links import redact
 
-_MOST_CANDIDATES = 10
+_MOST_CANDIDATES, _MOST_TRIED = 10, 25
 _AHEAD = 4
 """Addresses that are read while an earlier one is still told of."""
 
@@ -158,7 +158,9 @@ async def _discover(found: Probe, page: Fetched, means: _Means, problem: Problem
     tried: list[str] = []
     read: list[tuple[Candidate, Fetched, Feed]] = []
     for look in looks:
-        for linked, title in look()[:_MOST_CANDIDATES]:
+        for linked, title in look()[:_MOST_TRIED]:
+            if len(read) >= _MOST_CANDIDATES:
+                break
             address = _as_safe_as(page.address, linked)
             if address in tried:
                 continue

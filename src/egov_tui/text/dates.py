@@ -15,13 +15,16 @@ _ZONES = {
     **dict.fromkeys(("z", "ut", "utc", "gmt", "wet"), 0.0),
     **{"est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7},
     **{"eat": 3, "cat": 2, "wat": 1, "sast": 2, "cet": 1, "cest": 2, "met": 1, "mest": 2, "bst": 1, "west": 1},
+    **{"ast": -4, "adt": -3, "et": -5, "ct": -6, "mt": -7, "pt": -8},
     **{"eet": 2, "eest": 3, "msk": 3, "ist": 5.5, "pkt": 5, "sgt": 8, "hkt": 8, "jst": 9, "kst": 9, "aest": 10},
 }
 
 _TIME = (
-    r"(?:(?:[Tt,]|\s|-|at|saa)*?(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?"
+    r"(?:(?:[Tt,:@]|\s|-|at|saa)*?"
+    r"(?:(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{1,2})(?!\d)(?:[:.](?P<second>\d{1,2})(?!\d)(?:[.,]\d+)?)?"
+    r"|(?=\s*(?:[AaPp]\.?[Mm]\b|GMT\b|UTC\b)))|(?P<joined>\d{4})(?=\s*(?:GMT|UTC|[+-]\d{4})))"
     r"\s*(?P<half>[AaPp]\.?[Mm]\b\.?)?"
-    r"\s*(?P<zone>(?:UTC|GMT|utc|gmt)?\s?[+-]\d{1,2}(?::?\d{2})?(?!\d)|[A-Za-z]{1,5}\b)?)?"
+    r"\s*,?\s*(?P<zone>(?:UTC|GMT|utc|gmt)?\s?[+-]\d{1,2}(?::?\d{2})?(?!\d)|[A-Za-z]{1,5}\b)?)?"
 )
 _MONTH = r"(?P<name>[^\W\d_]{3,10})\.?"
 _WRITTEN = re.compile(
@@ -30,6 +33,10 @@ _WRITTEN = re.compile(
 _AMERICAN = re.compile(rf"\b{_MONTH}\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*,\s*|\s+|-)(?P<year>\d{{4}})\b{_TIME}")
 # asctime, RFC 9110 §5.6.7: the year comes last
 _UNIX = re.compile(rf"\b{_MONTH}\s+(?P<day>\d{{1,2}}){_TIME}\s+(?P<year>\d{{4}})\b")
+_LATE_YEAR = re.compile(
+    rf"(?<!\d)(?P<day>\d{{1,2}})\s+{_MONTH}\s+(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})(?::(?P<second>\d{{2}}))?"
+    r"\s+(?P<year>\d{4})\b"
+)
 _ISO = re.compile(rf"(?<![\d-])(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})(?!\d){_TIME}")
 _NUMBERS = re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})[-/.](?P<month>\d{{1,2}})[-/.](?P<year>\d{{4}}){_TIME}")
 # ISO 8601 in parts and without separators; only as the whole text, for a number alone may be anything.
@@ -40,13 +47,14 @@ _BASIC = re.compile(
 _HOUR_ONLY = re.compile(
     r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})T(?P<hour>\d{2})(?P<zone>[Zz]|[+-]\d{2}(?::?\d{2})?)?"
 )
+_SHORT_YEAR = re.compile(rf"(?P<day>\d{{1,2}})(?P<mark>[/.])(?P<month>\d{{1,2}})(?P=mark)(?P<year>\d{{2}}){_TIME}")
 _PARTIAL = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2}))?")
 _ORDINAL = re.compile(r"(?P<year>\d{4})-?(?P<ordinal>\d{3})")
 _WEEK = re.compile(r"(?P<year>\d{4})-?W(?P<week>\d{2})(?:-?(?P<weekday>[1-7]))?")
 _MONTH_ONLY = re.compile(rf"(?:\D*[\s:])?{_MONTH}[\s,]+(?P<year>\d{{4}})")
 
-_WHOLE = (_BASIC, _HOUR_ONLY, _PARTIAL, _ORDINAL, _WEEK, _MONTH_ONLY)
-_WITHIN = (_ISO, _WRITTEN, _AMERICAN, _UNIX, _NUMBERS)
+_WHOLE = (_BASIC, _HOUR_ONLY, _SHORT_YEAR, _PARTIAL, _ORDINAL, _WEEK, _MONTH_ONLY)
+_WITHIN = (_ISO, _LATE_YEAR, _WRITTEN, _AMERICAN, _UNIX, _NUMBERS)
 
 
 def read(text: str, zone: tzinfo = UTC) -> datetime | None:
@@ -113,12 +121,15 @@ def _year(digits: str) -> int:
 
 
 def _time(parts: dict[str, str | None]) -> timedelta:
+    """The time of day; none at all where there is no such time, for the day is right all the same."""
+    if joined := parts.get("joined"):
+        parts = {**parts, "hour": joined[:2], "minute": joined[2:]}
     hour, minute, second = (int(parts.get(name) or 0) for name in ("hour", "minute", "second"))
     half = (parts.get("half") or "")[:1].lower()
     if half and 1 <= hour <= 12:
         hour = hour % 12 + (12 if half == "p" else 0)
-    if hour > 24 or minute > 59 or second > 60 or (hour == 24 and minute + second):
-        raise ValueError("no time of day")
+    if hour > 24 or minute > 59 or (hour == 24 and minute + second):
+        return timedelta(0)
     return timedelta(hours=hour, minutes=minute, seconds=min(second, 59))  # 60 is a leap second
 
 
