@@ -117,6 +117,24 @@ def test_a_body_escaped_once_too_often_is_read_all_the_same() -> None:
     assert read(rss(f"<item>{told}</item>")).entries[0].text == "Write <p> for a paragraph."
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "<item><title>B<link>https://a.example/b</link></item>",
+        "<item><title>B</title><description>never closed<link>https://a.example/b</link></item>",
+        "<item><title>B</title><description><![CDATA[never closed</description></item>",
+        "<item><title>B</title><!-- never closed </item>",
+    ],
+)
+def test_what_is_never_closed_costs_its_own_article_alone(damage: str) -> None:
+    others = [item(title=name, link=f"https://a.example/{name}") for name in "ACD"]
+    feed = read(rss(others[0] + damage + others[1] + others[2], "<title>Wizara</title><link>https://a.example/</link>"))
+    assert {"A", "C", "D"} <= {entry.title for entry in feed.entries}
+    assert len(feed.entries) == 4
+    assert (feed.title, feed.link) == ("Wizara", "https://a.example/")
+    assert feed.problem
+
+
 def test_dates_of_other_scripts() -> None:
     (entry,) = read(rss(item(title="A", pubDate="Κυρ, 11 Ιούλ 2004 12:00:00 EST"))).entries
     assert entry.published

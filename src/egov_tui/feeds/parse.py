@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from xml.sax import SAXParseException
 
 from egov_tui.errors import SourceError
-from egov_tui.feeds import entries, jsonfeed, parser
+from egov_tui.feeds import entries, jsonfeed, parser, salvage
 from egov_tui.feeds.decode import decode
 from egov_tui.feeds.entries import Raw, number
 from egov_tui.feeds.job import Job
@@ -118,19 +118,22 @@ def _xml(text: str, job: Job) -> Feed:
     kind = _kind(name, root[2], result)
     if kind is None:
         raise SourceError(Problem("not_a_feed", job.address, f"<{name}>"))
-    about = {
-        "title": result.feed.get("title", ""),
-        "link": result.feed.get("link", ""),
-        "language": result.feed.get("language", ""),
-        "next": next((one.get("href") for one in _records(result.feed, "links") if one.get("rel") == "next"), ""),
-        "authors": _people(result.feed),
-        "interval": _interval(result.feed),
-    }
-    # Of a file, relative links can only start from the site.
-    start = base if web(base) else _link(about["link"], job) or base
     fault = _fault(result)
     cut = bool(fault) and not _ENDED.search(text, max(0, len(text) - _LAST))
-    whole = result.entries[:-1] if cut and _is_open(text) else result.entries
+    feed, whole = result.feed, result.entries[:-1] if cut and _is_open(text) else result.entries
+    if fault and (apart := salvage.read(text, base, len(whole))):
+        feed, whole = apart
+    site = _text(feed, "link")
+    about = {
+        "title": _text(feed, "title"),
+        "link": site,
+        "language": _text(feed, "language"),
+        "next": next((one.get("href") for one in _records(feed, "links") if one.get("rel") == "next"), ""),
+        "authors": _people(feed),
+        "interval": _interval(feed),
+    }
+    # Of a file, relative links can only start from the site.
+    start = base if web(base) else _link(site, job) or base
     return _feed(kind, about, [_raw(entry, start) for entry in whole], job, fault, cut=cut)
 
 
