@@ -123,6 +123,11 @@ def test_preformatted_text_keeps_its_white_space() -> None:
     assert outline("<pre>\n  a\n\n\tb &lt;c&gt;  \n</pre>") == [("preformatted", "  a\n\n\tb <c>")]
 
 
+def test_a_newline_right_behind_pre_is_none_in_a_table_either() -> None:
+    (table,) = document("<table><tr><td>a<td><pre>\n\nx</pre></table>").blocks
+    assert table.rows[0][1].spans[0].text == "\nx"
+
+
 def test_definitions() -> None:
     assert outline("<dl><dt>EGA<dd>Mamlaka<p>ya Serikali</p><dt>ICT<dd>TEHAMA</dl>") == [
         ("term", "EGA"),

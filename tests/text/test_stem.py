@@ -1,12 +1,13 @@
 """What words share, for search."""
 
 import re
+import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from egov_tui.text.stem import fold, query_stems, stem, stems, words
+from egov_tui.text.stem import _words_and_tokens, fold, query_stems, stem, stems, words
 
 
 @pytest.mark.parametrize(
@@ -67,3 +68,11 @@ def test_a_query_word_has_the_stems_of_every_language() -> None:
 def test_every_stem_of_a_text_is_found_by_its_word(word: str) -> None:
     for found in words(word):
         assert stem(found[0], "en") in query_stems(found[0]) | {""}
+
+
+@given(st.text() | st.text("aé'’ŋ Ab1_-\u0301–"))
+def test_the_short_way_finds_the_same_words_and_tokens(text: str) -> None:
+    said, tokens = _words_and_tokens(text)
+    assert said == {found[0] for found in words(text)}
+    bare = unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFD", text.lower())))
+    assert tokens == set(re.findall(r"[^\W_]+", bare))

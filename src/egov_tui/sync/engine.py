@@ -198,12 +198,15 @@ class _Run:
         return files
 
     async def _index(self) -> None:
-        """Index behind the articles, a batch at a time, so that a writer of articles never waits long."""
+        """Index behind the articles, a batch at a time, so that a writer of articles never waits long; while bodies
+        wait to be read, they come first.
+        """
         while True:
             await self.index_wanted.wait()
             self.index_wanted.clear()
-            while await self.writer(lambda store: store.index.pending(_INDEX_BATCH)):
-                pass
+            while not self.waiting:
+                if not await self.writer(lambda store: store.index.pending(_INDEX_BATCH)):
+                    break
 
     async def _bridge_outage(self, now: datetime) -> None:
         """Where it is our own network that failed, ask all of them again soon, however often it was so."""

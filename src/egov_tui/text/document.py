@@ -91,7 +91,10 @@ class _Builder:
         ends: list[str] = []
         for position, piece in enumerate(self._pieces):
             if piece[0] != "<":
-                self._text(unescaped(piece) if "&" in piece else piece)
+                text = unescaped(piece) if "&" in piece else piece
+                if self._preformatted and self._pieces[position - 1] == "<pre>":
+                    text = text.removeprefix("\n")  # HTML §13.2.6.4.7
+                self._text(text)
             elif tag := _ENDS.get(piece):
                 if not ends or ends.pop() != piece:
                     raise Malformed(piece)

@@ -5,6 +5,7 @@ import re
 from egov_tui.text.words import function_words
 
 _WORD = re.compile(r"[^\W\d_]+")
+_APART = str.maketrans({chr(n): " " for n in range(128) if not chr(n).isalpha()})
 _MOST_WORDS = 200
 _BEGINNING = 2_000
 """Characters of a text that are looked at."""
@@ -30,7 +31,8 @@ def detect(text: str, declared: str | None = None) -> str | None:
     language stands unless the function words are many. None where nothing tells.
     """
     known = _primary(declared)
-    words = _WORD.findall(text[:_BEGINNING].lower())[:_MOST_WORDS]
+    beginning = text[:_BEGINNING].lower()
+    words = (beginning.translate(_APART).split() if beginning.isascii() else _WORD.findall(beginning))[:_MOST_WORDS]
     if not words:
         return known
     known_sw, known_en = function_words("sw"), function_words("en")

@@ -20,6 +20,7 @@ _TOKEN = re.compile(r"[^\W_]+")
 _APOSTROPHES = re.compile("['’‘ʼ`´]")
 _POSSESSIVE = re.compile("['’‘ʼ`´]s$", re.IGNORECASE)
 _DIACRITICS = re.compile("[\u0300-\u036f]")
+_APART = str.maketrans({chr(n): " " for n in range(128) if not chr(n).isalnum() and chr(n) not in "'`"})
 _snowball_lock = Lock()  # a Snowball stemmer keeps its word in itself: one word at a time
 
 
@@ -58,9 +59,23 @@ def stems(text: str, language: str | None) -> str:
     A token is what SQLite's `unicode61 remove_diacritics 2` makes of the text: letters and digits, lower case, no
     accents, split at apostrophes. So `ngombe` is a stem of a text that says "ng'ombe".
     """
-    tokens = set(_TOKEN.findall(text.lower() if text.isascii() else _without_diacritics(text.lower())))
-    found = {stem(word, language or "") for word in set(_WORD.findall(text))}
+    said, tokens = _words_and_tokens(text)
+    found = {stem(word, language or "") for word in said}
     return " ".join(sorted(found - tokens - {""}))
+
+
+def _words_and_tokens(text: str) -> tuple[set[str], set[str]]:
+    """The words and the tokens of a text; an expression looks only at those that hold more than ASCII letters."""
+    said: set[str] = set()
+    tokens: set[str] = set()
+    for word in set(text.translate(_APART).split()):
+        if word.isascii() and "'" not in word and "`" not in word:
+            said.add(word)
+            tokens.add(word.lower())
+        else:
+            said.update(_WORD.findall(word))
+            tokens.update(_TOKEN.findall(_without_diacritics(word.lower())))
+    return said, tokens
 
 
 def query_stems(word: str) -> frozenset[str]:
