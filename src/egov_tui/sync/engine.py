@@ -50,7 +50,7 @@ from egov_tui.text.clean import line
 from egov_tui.text.links import redact
 
 _log = logging.getLogger(__name__)
-_INDEX_BATCH = 50
+_INDEX_BATCH = 100
 """Articles to a transaction: another program waits for one no longer than 0.1 s."""
 _BODIES = 8
 """Bodies that wait for a parser, beside those that are on their way: more of them would only fill the memory."""
