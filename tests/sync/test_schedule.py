@@ -87,12 +87,13 @@ def test_what_is_gone_is_asked_by_name_and_force_alone() -> None:
 
 def test_force_waits_a_minute_behind_an_answer_and_as_long_as_a_server_asks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(schedule, "FORCED_GAP", timedelta(minutes=1))
-    answered = source(last_ok=NOW)
+    answered = source(last_ok=NOW, forced=NOW)
     assert held_until(answered, NOW + timedelta(seconds=59)) == NOW + timedelta(minutes=1)
     assert held_until(answered, NOW + timedelta(minutes=1)) is None
     assert held_until(answered, NOW - timedelta(hours=1)) is None, "the clock went back"
     assert held_until(source(), NOW) is None
-    assert held_until(source(last_ok=NOW, last_problem=Problem("timeout", "a")), NOW) is None
+    assert held_until(source(last_ok=NOW), NOW) is None, "it was asked, but nobody forced it"
+    assert held_until(source(forced=NOW, last_problem=Problem("timeout", "a")), NOW) is None
     wait = NOW + timedelta(hours=3)
     assert held_until(source(last_problem=Problem("rate_limited", "a", when=wait)), NOW) == wait
     assert held_until(source(last_problem=Problem("rate_limited", "a")), NOW) is None

@@ -105,18 +105,20 @@ def test_a_budget_that_ends_in_the_middle_stops_what_is_left(store: Store, setti
     assert len(server.asked) == 1
 
 
-def test_force_leaves_alone_who_answered_within_the_minute(
+def test_force_leaves_alone_who_answered_it_within_the_minute(
     store: Store, settings: Settings, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(schedule, "FORCED_GAP", timedelta(minutes=1))
     store.sources.add(server.page("/feed", rss("Moja")))
     sync(store, settings)
+    (forced,), _finished = sync(store, settings, force=True)
+    assert forced.outcome == "not_modified"
     (held,), _finished = sync(store, settings, force=True)
     assert held.outcome == "not_due"
     assert held.held
     assert held.next_check
     assert held.next_check - datetime.now(UTC) <= timedelta(minutes=1)
-    assert len(server.asked) == 1
+    assert len(server.asked) == 2
 
 
 def test_starting_ten_times_fetches_once(store: Store, settings: Settings, server: Server) -> None:

@@ -53,6 +53,8 @@ class Source(Struct, frozen=True):
     """Between two checks, as the reader wished for this source; None: as the settings say."""
     insecure: bool = False
     """Its certificate is not checked, as the reader wished."""
+    forced: datetime | None = None
+    """When it last answered a check that was forced."""
     size: int | None = None
     """Bytes of the last whole answer, as they crossed the wire."""
     moved_to: str | None = None

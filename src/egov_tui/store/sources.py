@@ -20,7 +20,7 @@ from egov_tui.text.links import host, identity, redact
 _SELECT = (
     "SELECT id, slug, agency, title, address, kind, link, language, folder, unread, total, "
     "etag, last_modified, body_hash, validated, last_ok, problem, failing_since, failures, next_check, interval, zone, "
-    "minutes, insecure, size, moved_to, moved FROM sources"
+    "minutes, insecure, forced, size, moved_to, moved FROM sources"
 )
 _BATCH = 500
 _NOTHING = Spent()
@@ -141,13 +141,21 @@ class Sources:
                 )
 
     def succeeded(
-        self, source_id: int, validators: Validators, next_check: datetime, now: datetime, spent: Spent = _NOTHING
+        self,
+        source_id: int,
+        validators: Validators,
+        next_check: datetime,
+        now: datetime,
+        spent: Spent = _NOTHING,
+        *,
+        forced: bool = False,
     ) -> None:
         """Note that a source answered, what the next conditional request sends back, and what the answer cost."""
         with self._database.write() as connection:
             connection.execute(
                 "UPDATE sources SET etag = ?, last_modified = ?, body_hash = ?, validated = ?, last_ok = ?, "
-                "next_check = ?, problem = NULL, failing_since = NULL, failures = 0 WHERE id = ?",
+                "next_check = ?, problem = NULL, failing_since = NULL, failures = 0, forced = coalesce(?, forced) "
+                "WHERE id = ?",
                 (
                     validators.etag,
                     validators.last_modified,
@@ -155,6 +163,7 @@ class Sources:
                     validators.address,
                     seconds(now),
                     seconds(next_check),
+                    seconds(now) if forced else None,
                     source_id,
                 ),
             )
@@ -296,7 +305,7 @@ def _free(slug: str, taken: set[str]) -> str:
 def _source(row: Row) -> Source:
     (number, slug, agency, title, address, kind, link, language, folder, unread, total, *rest) = row
     etag, last_modified, body_hash, validated, last_ok, problem, failing_since, failures, *rest = rest
-    next_check, interval, zone, minutes, insecure, size, moved_to, moved = rest
+    next_check, interval, zone, minutes, insecure, forced, size, moved_to, moved = rest
     return Source(
         id=number,
         slug=slug,
@@ -319,6 +328,7 @@ def _source(row: Row) -> Source:
         zone=zone,
         minutes=minutes,
         insecure=bool(insecure),
+        forced=moment_or_none(forced),
         size=size,
         moved_to=moved_to,
         moved=moved,

@@ -87,7 +87,7 @@ async def sync(
             await writer.open()
             try:
                 asked = force or bool(slugs)
-                run = _Run(settings, report, writer, workers, client, hosts or Hosts(), jitter, asked)
+                run = _Run(settings, report, writer, workers, client, hosts or Hosts(), jitter, force, asked)
                 return await run.all(store, slugs, force)
             finally:
                 await asyncio.shield(writer.close())
@@ -126,6 +126,7 @@ class _Run:
     client: Fetcher
     hosts: Hosts
     jitter: Callable[[], float]
+    force: bool
     asked: bool
     """Somebody wants it now: neither the hour nor the budget matters."""
     budget: Budget = field(default_factory=Budget)
@@ -317,7 +318,7 @@ class _Run:
         next_check = schedule.after_success(
             now, source.minutes or self.settings.sync.interval_minutes, feed_minutes, fetched.max_age, rhythm
         )
-        store.sources.succeeded(source.id, fetched.validators, next_check, now, answer.spent)
+        store.sources.succeeded(source.id, fetched.validators, next_check, now, answer.spent, forced=self.force)
         moves = store.sources.moved(source.id, fetched.permanent) if fetched.permanent or source.moved_to else False
         return replace(synced, next_check=next_check, moved_to=fetched.permanent if moves else None)
 

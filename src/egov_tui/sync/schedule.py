@@ -82,12 +82,12 @@ def is_due(source: Source, now: datetime, *, force: bool = False, named: bool = 
 
 
 def held_until(source: Source, now: datetime) -> datetime | None:
-    """Return until when not even force asks a source: a minute after it answered, or as long as its server wishes,
-    a day at most. None where it may be asked.
+    """Return until when not even force asks a source: a minute after it answered force, or as long as its server
+    wishes, a day at most. None where it may be asked.
     """
     if source.last_problem:
         wished = source.last_problem.when if source.last_problem.kind == "rate_limited" else None
         until = min(wished or now, now + LONGEST)
     else:
-        until = source.last_ok + FORCED_GAP if source.last_ok and source.last_ok <= now else now
+        until = source.forced + FORCED_GAP if source.forced and source.forced <= now else now
     return until if until > now else None

@@ -2,6 +2,7 @@
 
 ALTER TABLE sources ADD COLUMN minutes INTEGER;                       -- the reader's interval for this one; NULL: the setting's
 ALTER TABLE sources ADD COLUMN insecure INTEGER NOT NULL DEFAULT 0;   -- 1: its certificate is not checked, as the reader wished
+ALTER TABLE sources ADD COLUMN forced INTEGER;                        -- when it last answered a forced check
 ALTER TABLE sources ADD COLUMN size INTEGER;                          -- bytes of the last whole answer, as they crossed the wire
 ALTER TABLE sources ADD COLUMN moved_to TEXT;                         -- where permanent redirects led last
 ALTER TABLE sources ADD COLUMN moved INTEGER NOT NULL DEFAULT 0;      -- how many syncs in a row saw them
