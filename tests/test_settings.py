@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from egov_tui.errors import UsageError
-from egov_tui.settings import Settings, load, samples
+from egov_tui.errors import EgovError, UsageError
+from egov_tui.settings import Settings, load, samples, save
 
 EXAMPLE = """
 language = "sw"
@@ -83,3 +83,40 @@ def test_arguments_come_before_the_environment(tmp_path: Path) -> None:
 
 def test_the_samples_are_found() -> None:
     assert len(list(samples().glob("*.xml"))) >= 5
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (None, '[sync]\nmode = "offline"\n'),
+        ("", '[sync]\nmode = "offline"\n'),
+        ('language = "sw"\n', 'language = "sw"\n\n[sync]\nmode = "offline"\n'),
+        ("[sync]\ninterval_minutes = 30\n", '[sync]\nmode = "offline"\ninterval_minutes = 30\n'),
+        ('[sync]\nmode = "text"  # for now\n', '[sync]\nmode = "offline"  # for now\n'),
+        ('[sync]\nmode = "full"\n[keys]\n"sync.mode" = "W"\n', '[sync]\nmode = "offline"\n[keys]\n"sync.mode" = "W"\n'),
+    ],
+)
+def test_a_choice_is_written_and_every_other_line_stays(tmp_path: Path, before: str | None, after: str) -> None:
+    file = tmp_path / "new" / "c.toml"
+    if before is not None:
+        file.parent.mkdir()
+        file.write_text(before, "utf-8")
+    save(Settings(config=file), "sync.mode", "offline")
+    assert file.read_text("utf-8") == after
+    assert load(config=file, environ={}).sync.mode == "offline"
+
+
+def test_a_linked_configuration_stays_a_link(tmp_path: Path) -> None:
+    target = tmp_path / "dotfiles.toml"
+    target.write_text("")
+    link = tmp_path / "c.toml"
+    link.symlink_to(target)
+    save(Settings(config=link), "sync.mode", "offline")
+    assert link.is_symlink()
+    assert 'mode = "offline"' in target.read_text()
+
+
+def test_a_choice_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(EgovError, match="cannot be"):
+        save(Settings(config=tmp_path / "file" / "c.toml"), "sync.mode", "offline")

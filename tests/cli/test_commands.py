@@ -206,6 +206,76 @@ def test_index_reads_anew_what_a_better_reading_waits_for(
     assert len(lines(capsys)) == 1
 
 
+def test_usage_tells_what_each_source_cost_and_what_was_spared(
+    server: Server, capsys: Captured, tmp_path: Path
+) -> None:
+    config = tmp_path / "budget.toml"
+    config.write_text("[sync]\nmonthly_budget_mb = 2\n")
+    run(["source", "add", "--no-check", server.page("/f", RSS.format(title="Wizara")), "--title", "Wizara"])
+    run(["sync"])
+    run(["sync", "--force"])
+    capsys.readouterr()
+    assert run(["usage", "--json"]) == 0
+    (day,) = lines(capsys)
+    assert list(day) == "day source requests bytes_in bytes_out saved_estimate".split()
+    assert (day["source"], day["requests"]) == ("wizara", 2)
+    assert isinstance(day["bytes_in"], int)
+    assert isinstance(day["saved_estimate"], int)
+    assert day["bytes_in"] > day["saved_estimate"] > 0
+    assert run(["usage", "--days", "1", "--config", str(config)]) == 0
+    told = capsys.readouterr()
+    assert told.out.split("\t")[:2] == ["wizara", "2 requests"]
+    assert "In 1 day: 1 KB received, 1 KB sent; about 1 KB spared." in told.err
+    assert "This month: 2 KB of 2.0 MB." in told.err
+
+
+def test_a_sync_over_the_budget_says_how_to_fetch_all_the_same(
+    server: Server, capsys: Captured, tmp_path: Path
+) -> None:
+    config = tmp_path / "budget.toml"
+    config.write_text("[sync]\nmonthly_budget_mb = 1\n")
+    large = RSS.format(title="Wizara").replace("Zabuni", "maji safi " * 120_000)
+    run(["source", "add", "--no-check", server.page("/f", large), "--title", "Wizara"])
+    run(["sync"])
+    run(["source", "edit", "wizara", "--interval", "60"])
+    capsys.readouterr()
+    assert run(["sync", "--config", str(config)]) == 0
+    assert "bytes of this month are spent" in capsys.readouterr().err
+    assert len(server.asked) == 1
+    assert run(["sync", "wizara", "--config", str(config)]) == 0
+    assert len(server.asked) == 2
+
+
+def test_a_source_is_changed(followed: str, capsys: Captured) -> None:
+    changes = ["--title", "Maji", "--folder", "Wizara", "--zone", "Africa/Nairobi", "--interval", "240", "--insecure"]
+    assert run(["source", "edit", followed, *changes]) == 0
+    assert run(["source", "list"]) == 0
+    told = capsys.readouterr().out
+    assert "Maji" in told
+    assert "certificate not checked" in told
+    assert run(["source", "edit", followed, "--secure"]) == 0
+    assert run(["source", "list"]) == 0
+    assert "certificate not checked" not in capsys.readouterr().out
+    assert run(["source", "edit", followed]) == 2
+    assert run(["source", "edit", followed, "--zone", "Mars/Base"]) == 2
+    assert run(["source", "edit", "hakuna", "--title", "x"]) == 1
+    assert "no such source" in capsys.readouterr().err
+
+
+def test_a_source_that_fails_tells_how_often_since_when_and_until_when(
+    server: Server, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(["source", "add", "--no-check", server.page("/f", "", status=500), "--title", "Wizara"])
+    run(["sync", "--force"])
+    run(["sync", "--force"])
+    capsys.readouterr()
+    assert run(["source", "list"]) == 0
+    told = capsys.readouterr().out
+    assert "the server refused to answer" in told
+    assert "2 times in a row, since 2" in told
+    assert "next try 2" in told
+
+
 def test_removing_a_source_forgets_its_articles(followed: str, capsys: Captured) -> None:
     assert run(["source", "remove", followed, "nobody"]) == 3
     assert "nobody" in capsys.readouterr().err

@@ -97,6 +97,8 @@ def test_a_guid_is_a_link_where_it_can_be_one() -> None:
     assert episode.link is None
     (empty,) = read(rss("<item><guid>https://a.example/4</guid><link/></item>")).entries
     assert empty.link == "https://a.example/4"
+    (none,) = read(rss("<item><guid isPermaLink='false'>https://a.example/4</guid><title>A</title></item>")).entries
+    assert none.link is None, "the feed says that it is no link"
 
 
 def test_a_recording_without_a_type_is_an_attachment_and_no_type_is_invented() -> None:

@@ -3,9 +3,7 @@
 import asyncio
 import gc
 import os
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -30,17 +28,6 @@ def rss(*items: tuple[str, str]) -> str:
         for guid, title in items
     )
     return f"<rss version='2.0'><channel><title>Wizara</title>{told}</channel></rss>"
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(data=tmp_path / "data", config=tmp_path / "c.toml", state=tmp_path / "state")
-
-
-@pytest.fixture
-def store(settings: Settings) -> Iterator[Store]:
-    with Store.open(settings.cache) as opened:
-        yield opened
 
 
 def sync(store: Store, settings: Settings, *slugs: str, force: bool = False) -> list[Event]:

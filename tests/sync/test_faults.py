@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -25,17 +25,6 @@ RSS = (
     "<rss version='2.0'><channel><title>W</title>"
     "<item><guid isPermaLink='false'>1</guid><title>Maji</title></item></channel></rss>"
 )
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(data=tmp_path / "data", config=tmp_path / "c.toml", state=tmp_path / "state")
-
-
-@pytest.fixture
-def store(settings: Settings) -> Iterator[Store]:
-    with Store.open(settings.cache) as opened:
-        yield opened
 
 
 def sync(

@@ -1,16 +1,18 @@
 """A sync bothers no server and wastes no byte: budgets, forced checks, moves, turns, and what all that is told as."""
 
 import asyncio
-from collections.abc import Iterator
+import socket
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 from msgspec.structs import replace
 
+from egov_tui.errors import explain
 from egov_tui.feeds.fetch import Fetcher, Request
-from egov_tui.model import Event, Finished, Problem, SourceSynced, Spent, Validators
+from egov_tui.model import Event, Finished, SourceSynced, Spent, Validators
 from egov_tui.settings import Settings, Sync
 from egov_tui.store import Store
 from egov_tui.sync import engine, schedule
@@ -23,17 +25,6 @@ PAGE = "<html><body>Sign in to go on</body></html>"
 def rss(*titles: str) -> str:
     items = "".join(f"<item><guid isPermaLink='false'>{t}</guid><title>{t}</title></item>" for t in titles)
     return f"<rss version='2.0'><channel><title>Wizara</title>{items}</channel></rss>"
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(data=tmp_path / "data", config=tmp_path / "c.toml", state=tmp_path / "state")
-
-
-@pytest.fixture
-def store(settings: Settings) -> Iterator[Store]:
-    with Store.open(settings.cache) as opened:
-        yield opened
 
 
 def sync(store: Store, settings: Settings, *slugs: str, force: bool = False) -> tuple[list[SourceSynced], Finished]:
@@ -196,10 +187,21 @@ def test_a_network_that_wants_a_sign_in_is_told_once_and_the_rest_is_left_alone(
     assert store.articles.counts().total == 20
 
 
-def test_a_name_that_is_not_known_is_said_to_be_so(store: Store, settings: Settings) -> None:
-    store.sources.add("http://no-such-name.invalid/feed")
-    ((event,), _finished) = sync(store, settings)
-    assert event.error
-    assert event.error.kind == "no_connection"
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [(socket.EAI_NONAME, "the name of this site is not known"), (socket.EAI_AGAIN, "there is no connection")],
+)
+def test_a_name_that_is_not_known_is_no_missing_network(
+    store: Store, settings: Settings, number: int, told: str
+) -> None:
+    def refuse(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("no such name", request=request) from socket.gaierror(number, "no such name")
+
+    store.sources.add("http://hakuna.example/feed")
+    events: list[Event] = []
+    fetcher = Fetcher(transport=httpx.MockTransport(refuse))
+    asyncio.run(engine.sync(store, settings, report=events.append, hosts=Hosts(gap=0), fetcher=fetcher))
     problem = store.sources.all()[0].last_problem
-    assert isinstance(problem, Problem)
+    assert problem
+    assert problem.kind == "no_connection"
+    assert told in explain(problem, translate=str)

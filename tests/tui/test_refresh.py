@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from egov_tui.model import Event, Failed, Finished, Problem, Progress, SourceSynced, Started, encode
-from egov_tui.settings import Settings, Sync
+from egov_tui.model import Event, Failed, Finished, Problem, Progress, SourceSynced, Spent, Started, encode
+from egov_tui.settings import Mode, Settings, Sync
 from egov_tui.store import Store
 from egov_tui.store.query import parse
 from egov_tui.tui import app, upkeep
 from egov_tui.tui.child import Child, browse, browser, sync_command
+from egov_tui.tui.refresh import Refresh
 from egov_tui.tui.screens import reader, refreshing
 from tests.tui.builder import NOW, Desk, add, entry, read, settings, world
 
@@ -232,6 +233,73 @@ def test_both_keys_force_and_r_fetches_all_where_all_is_listed(tmp_path: Path, m
         assert "Choose a source first" in desk.text
 
     play(tmp_path, monkeypatch, quiet, story)
+
+
+def test_the_data_mode_goes_round_is_kept_and_offline_fetches_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story(desk: Desk) -> None:
+        for words in ("Data mode: full", "Data mode: offline"):
+            await desk.press("w")
+            assert words in desk.text
+        assert 'mode = "offline"' in desk.screen.context.settings.config.read_text()
+        await desk.press("R")
+        assert "nothing is fetched. w changes it" in desk.text
+        assert desk.screen.child is None
+        await desk.press("w")
+        assert "Data mode: text" in desk.text
+
+    play(tmp_path, monkeypatch, program(tmp_path, ""), story)
+
+
+def test_the_clock_fetches_and_says_nothing_where_nothing_was_due(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(refreshing, "AT_ONCE", 0.001)
+    quiet = teller(tmp_path, Started(0), Finished(0, 0, 0, 0, 0, 0), then=f"open({str(tmp_path / 'ran')!r}, 'w')\n")
+
+    async def story(desk: Desk) -> None:
+        await desk.until((tmp_path / "ran").exists)
+        await desk.until(lambda: desk.screen.child is None)
+        assert "Nothing was due" not in desk.text
+        assert "text · 1 failing" in desk.text
+
+    play(tmp_path, monkeypatch, quiet, story, sync=Sync(auto_refresh_minutes=60))
+
+
+@pytest.mark.parametrize("mode", ["offline", "text"])
+def test_the_clock_fetches_nothing_offline_or_over_the_budget(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: Mode
+) -> None:
+    async def story(desk: Desk) -> None:
+        source = desk.store.sources.all()[0]
+        if mode == "text":
+            desk.store.sources.succeeded(source.id, source.validators, NOW, NOW, Spent(1_000_000, 1))
+            desk.screen.read_facts()
+            await desk.settle()
+            assert "text · 1.0 MB of 1.0 MB this month · refreshed 09:30" in desk.text
+        desk.screen.refresh_quietly()
+        assert desk.screen.child is None
+        if mode == "text":
+            await desk.press("R")
+            assert desk.screen.child is not None, "asked for, it fetches all the same"
+
+    play(
+        tmp_path,
+        monkeypatch,
+        program(tmp_path, WAIT_FOR_EOF.replace("sys", "__import__('sys')")),
+        story,
+        sync=Sync(mode=mode, monthly_budget_mb=1),
+    )
+
+
+def test_a_stopped_or_held_refresh_says_why() -> None:
+    refresh = Refresh()
+    refresh.tell(SourceSynced("a", "not_due", held=True))
+    refresh.tell(Finished(0, 0, 0, 0, 0, 0))
+    assert refresh.summary()[0].startswith("Asked less than a minute ago")
+    refresh.tell(Finished(3, 3, 0, 0, 0, 0, "captive"))
+    assert "wants you to sign in" in refresh.summary()[0]
 
 
 def test_without_sources_a_refresh_says_how_to_add_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,7 +27,10 @@ _json = click.option("--json", "as_json", is_flag=True, help=_("Print one JSON o
 
 
 @click.group(
-    "source", cls=Group, lazy={"edit": "edit.edit"}, help=_("Add, list, test and remove the agencies you follow.")
+    "source",
+    cls=Group,
+    lazy={"edit": "edit.edit"},
+    help=_("Add, list, test, change and remove the agencies you follow."),
 )
 def source() -> None:
     """Group the commands of subscriptions."""

@@ -116,8 +116,8 @@ def _is_mostly_utf8(body: bytes) -> bool:
 
 def _fits(text: str) -> bool:
     """Say whether an encoding told most of the characters beyond ASCII."""
-    lost = text.count("\ufffd")
-    return lost * 5 <= sum(not character.isascii() for character in text)
+    beyond = len(text) - len(text.encode("ascii", "ignore"))
+    return text.count("\ufffd") * 5 <= beyond
 
 
 def _attempt(body: bytes, name: str, errors: str = "strict") -> str | None:

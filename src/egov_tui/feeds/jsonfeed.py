@@ -18,9 +18,8 @@ def _whole(digits: str) -> int | str:
     return int(digits) if len(digits) < 1000 else digits
 
 
-_LENIENT = json.JSONDecoder(
-    strict=False, parse_int=_whole
-)  # control characters in strings are the text's business, not ours
+# Not strict: control characters in strings are the text's business, not ours.
+_LENIENT = json.JSONDecoder(strict=False, parse_int=_whole)
 _ITEMS = re.compile(r'"items"\s*:\s*\[')
 _ITEM_ENDS = re.compile(r"\}\s*,\s*(?=\{)")
 _MOST_FAULTS = 100

@@ -217,7 +217,7 @@ def _raw(entry: Any, address: str) -> Raw:
     # A guid counts as a link by default (RSS 2.0, isPermaLink), even where it is no more than a number; but an entry
     # that has links of its own needs none from its guid (feedparser judges by which of them comes first).
     bare_guid = entry.get("guidislink") and "/" not in guid and not pages
-    if not web(link) and web(guid) and not pages:
+    if "link" in entry and not web(link) and web(guid) and not pages:  # an empty link, beside a guid that is one
         link = guid
     alert = _alert(entry)
     return Raw(

@@ -9,6 +9,8 @@ from egov_tui.feeds import parser
 _ENTRY = re.compile(r"<((?:[\w.-]+:)?(?:item|entry))(?=[\s/>])", re.IGNORECASE)
 _ENTRY_END = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _AROUND = re.compile(r"<(/?)((?:[\w.-]+:)?(?:rss|rdf|feed|channel))\b[^<>]*>", re.IGNORECASE)
+_LONGEST_FRAME = 10_000
+"""Characters of the start tags around the entries: each entry is read within them."""
 _MOST = 500
 """Entries; more are an archive or an attack, and each costs a parse of its own."""
 
@@ -23,6 +25,8 @@ def read(text: str, base: str, found: int) -> tuple[Any, list[Any]] | None:
         return None
     head = text[: starts[0].start()]
     opening, closing = _frame(head)
+    if len(opening) > _LONGEST_FRAME:
+        return None
     entries: list[Any] = []
     for start, end in pairwise([*(one.start() for one in starts), len(text)]):
         piece = text[start:end]

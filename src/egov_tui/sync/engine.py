@@ -148,8 +148,9 @@ class _Run:
         due = [source for source in due if source.slug not in held]
         self.total = replace(self.total, sources=len(due))
         self.report(Started(len(due)))
+        asked = {source.slug for source in due}
         for source in wanted:
-            if source not in due:
+            if source.slug not in asked:
                 until = held.get(source.slug)
                 self.report(
                     SourceSynced(source.slug, "not_due", next_check=until or source.next_check, held=bool(until))
