@@ -114,13 +114,20 @@ def measured(command: Sequence[str], environ: dict[str, str] | None = None) -> R
     return Run(wall, cpu, peak, readable)
 
 
+def subscribe(data: Path, addresses: Sequence[str]) -> list[str]:
+    """Fill a new cache with sources; return the command that works on it."""
+    base = [sys.executable, "-P", "-m", "egov_tui", "--data", str(data)]
+    outlines = "".join(f'<outline type="rss" text="W{n}" xmlUrl="{a}"/>' for n, a in enumerate(addresses))
+    with tempfile.NamedTemporaryFile("w", suffix=".opml") as listing:
+        listing.write(f'<opml version="2.0"><body>{outlines}</body></opml>')
+        listing.flush()
+        subprocess.run([*base, "source", "import", listing.name], check=True, capture_output=True)
+    return base
+
+
 def ours(folder: Path, addresses: Sequence[str]) -> Callable[[], Run]:
     """Our sync, on a cache of its own."""
-    base = [sys.executable, "-P", "-m", "egov_tui", "--data", str(folder / "ours")]
-    listing = folder / "ours.opml"
-    outlines = "".join(f'<outline type="rss" text="W{n}" xmlUrl="{a}"/>' for n, a in enumerate(addresses))
-    listing.write_text(f'<opml version="2.0"><body>{outlines}</body></opml>')
-    subprocess.run([*base, "source", "import", str(listing)], check=True, capture_output=True)
+    base = subscribe(folder / "ours", addresses)
 
     def run() -> Run:
         # As if the next hour had come: the sync asks nobody before the time.

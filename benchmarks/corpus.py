@@ -94,7 +94,6 @@ def _entry(number: int, of: int) -> Entry:
         language=language,
         summary=paragraphs[0][:300],
         html=html,
-        text="\n\n".join(paragraphs),
         aliases=(f"like:{hashlib.sha256(title.encode()).hexdigest()[:32]}",),
         attachments=(Attachment(f"https://wakala.example/f/{number}.pdf", "application/pdf"),)
         if number % 9 == 0

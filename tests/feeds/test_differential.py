@@ -29,6 +29,7 @@ from egov_tui.model import Entry, Feed
 from egov_tui.text import html
 from egov_tui.text.links import safe, web
 from tests.feeds.corpus import ADDRESS, document
+from tests.feeds.texts import text_of
 
 EACH = int(os.environ.get("EGOV_DOCUMENTS", "400"))
 """Documents of each of the eight lots; more in a longer run."""
@@ -76,7 +77,7 @@ def read(entry: Entry) -> dict[str, Any]:
         "authors": entry.authors,
         "categories": entry.categories,
         "files": {one.url: (one.type, one.length) for one in entry.attachments},
-        "words": WORD.findall(entry.text),
+        "words": WORD.findall(text_of(entry)),
     }
 
 

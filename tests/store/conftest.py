@@ -35,7 +35,7 @@ def source(store: Store) -> Source:
 def entry(key: str, title: str = "TANGAZO", text: str = "", **more: Any) -> Entry:
     """An entry as a feed brings it; its hash follows its words."""
     html = f"<p>{text}</p>" if text else ""
-    made = Entry(key=key, content_hash="", title=title, html=html, text=text, language="sw")
+    made = Entry(key=key, content_hash="", title=title, html=html, language="sw")
     made = replace(made, **more)
     return replace(made, content_hash=hashlib.sha256(repr(made).encode()).hexdigest())
 

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from egov_tui.model import Block, BlockKind, Cell, Document, Link, Span, Style
 from egov_tui.text.clean import clean
-from egov_tui.text.html import clean_and_read, plain, read, sanitize
+from egov_tui.text.document import build
+from egov_tui.text.html import clean_and_begin, plain, read, sanitize
+from egov_tui.text.sanitize import transcribe
 from tests.text.test_sanitize import SOUP
 
 BASE = "https://wizara.go.tz/habari/"
@@ -51,16 +53,26 @@ def test_a_document_holds_text_and_safe_links_only(html: str, make: Callable[[st
 @settings(max_examples=400, deadline=None)
 @given(SOUP | st.text())
 def test_read_at_once_or_from_the_cache_it_is_the_same_document(html: str) -> None:
-    cleaned, made = clean_and_read(html, None)
+    written, cut = transcribe(html, None)
+    assert read(sanitize(html, None)) == build(written, cut=cut)
+
+
+@settings(max_examples=400, deadline=None)
+@given(SOUP | st.text(), st.integers(0, 60))
+def test_the_beginning_of_a_text_is_that_of_the_whole(html: str, enough: int) -> None:
+    cleaned, beginning = clean_and_begin(html, None, enough)
     assert cleaned == sanitize(html, None)
-    assert read(cleaned) == made
+    whole = read(cleaned).text
+    assert beginning == whole or len(beginning.split()) <= len(whole.split())
+    if "<table" not in cleaned:
+        assert whole.startswith(beginning.rstrip("“”‘’ )"))
 
 
 @pytest.mark.parametrize(
     "html", ["<p title='x'>a</p>", "<a href='https://a.example/'>[x]</a>", "<P>a", "a &nbsp; b", "a<b", "<p>a<p>b"]
 )
 def test_what_is_not_cleaned_is_cleaned_first(html: str) -> None:
-    assert read(html) == clean_and_read(html, None)[1]
+    assert read(html) == read(sanitize(html, None))
 
 
 # ---------------------------------------------------------------- blocks

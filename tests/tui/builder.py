@@ -90,7 +90,6 @@ def entry(number: int, title: str, date: datetime | None, html: str = "", langua
         f"<p>Paragraph {n} of the notice says what to bring, where to go, and whom to ask when in doubt.</p>"
         for n in range(1, 5)
     )
-    text = html.replace("<p>", "").replace("</p>", "\n\n")
     return Entry(
         key=f"k{number}",
         content_hash=f"h{number}",
@@ -101,7 +100,6 @@ def entry(number: int, title: str, date: datetime | None, html: str = "", langua
         language=language,
         summary=title,
         html=html,
-        text=text,
     )
 
 

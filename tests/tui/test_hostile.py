@@ -47,7 +47,6 @@ def build(cache: Path) -> None:
                 entry(at, payload, NOW, body),
                 authors=(payload,),
                 categories=(payload,),
-                text=payload,
                 summary=payload,
                 attachments=(Attachment("https://a.example/x[/]", payload, 5, payload),),
             )

@@ -503,7 +503,7 @@ def test_an_article_without_text_says_so(tmp_path: Path) -> None:
         from msgspec.structs import replace
 
         with Store.open(cache) as store:
-            add(store, "A", [replace(entry(1, "Bare", NOW), html="", text="", summary="")])
+            add(store, "A", [replace(entry(1, "Bare", NOW), html="", summary="")])
 
     async def story(desk: Desk) -> None:
         assert "no more than this headline" in desk.text
@@ -516,7 +516,7 @@ def test_an_article_without_a_title_says_so_everywhere(tmp_path: Path) -> None:
 
     def build(cache: Path) -> None:
         with Store.open(cache) as store:
-            nameless = replace(entry(1, "", NOW), html="", text="", summary="", link=None)
+            nameless = replace(entry(1, "", NOW), html="", summary="", link=None)
             add(store, "A", [nameless, replace(entry(2, "", NOW), summary="Mkutano mkuu wa mwaka")])
 
     async def story(desk: Desk) -> None:

@@ -16,6 +16,8 @@ from egov_tui.text.naming import beginning
 
 _SUMMARY = 500
 _LONGEST_SUMMARY = 5_000
+_BEGINNING = 2 * _SUMMARY
+"""Characters of a text that its summary is made of, and that tell its language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +154,7 @@ def _content_hash(raw: Raw, title: str, page: str) -> str:
 def _entry(one: _Seen, key: str, zone: tzinfo, declared: str | None, aliases: tuple[str, ...]) -> Entry:
     raw = one.raw
     base = raw.base or one.link
-    cleaned, document = html.clean_and_read(raw.body or raw.summary, base)
-    text = document.text
+    cleaned, text = html.clean_and_begin(raw.body or raw.summary, base, _BEGINNING)
     own_summary = html.plain(raw.summary) if raw.body else ""
     return Entry(
         key=key,
@@ -168,7 +169,6 @@ def _entry(one: _Seen, key: str, zone: tzinfo, declared: str | None, aliases: tu
         language=language.detect(f"{one.title}\n{text}", raw.language or declared),
         summary=beginning(own_summary, _LONGEST_SUMMARY) or beginning(text, _SUMMARY),
         html=cleaned,
-        text=text or own_summary,
         attachments=tuple(_attachments(raw)),
         aliases=aliases,
     )

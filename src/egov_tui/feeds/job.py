@@ -1,4 +1,4 @@
-"""What goes to a worker process and what comes back: length-prefixed JSON, so that nothing is ever executed."""
+"""What goes to a worker process and what comes back: length-prefixed MessagePack, so that nothing is ever executed."""
 
 from collections.abc import Mapping
 
@@ -6,19 +6,10 @@ import msgspec
 from msgspec import Struct, field
 
 from egov_tui.errors import SourceError
-from egov_tui.model import Feed, Problem
+from egov_tui.model import Feed, Indexed, Problem, Unindexed
 
 
-class Head(Struct, frozen=True):
-    """What goes before the body."""
-
-    address: str
-    content_type: str | None = None
-    known: Mapping[str, str] = field(default_factory=dict)
-    zone: str = ""
-
-
-class Job(Struct, frozen=True):
+class Job(Struct, frozen=True, tag="parse"):
     """A body to parse. `address` is the final one; `known` maps keys to content hashes of what the cache has."""
 
     body: bytes
@@ -29,37 +20,39 @@ class Job(Struct, frozen=True):
     """IANA name for dates without a zone; empty: Africa/Dar_es_Salaam for hosts under .tz, else UTC."""
 
 
-def pack_job(job: Job) -> bytes:
-    """Return a job as a worker reads it: two lengths of four bytes, a JSON head, the body."""
-    head = msgspec.json.encode(Head(job.address, job.content_type, job.known, job.zone))
-    return len(head).to_bytes(4, "big") + len(job.body).to_bytes(4, "big") + head + job.body
+class IndexJob(Struct, frozen=True, tag="index"):
+    """Articles whose words the index shall have."""
+
+    articles: tuple[Unindexed, ...]
 
 
-def unpack_job(head: bytes, body: bytes) -> Job:
-    """Read back what `pack_job` wrote after its lengths."""
-    told = msgspec.json.decode(head, type=Head)
-    return Job(body, told.address, told.content_type, told.known, told.zone)
+class Answer(Struct, frozen=True):
+    """What came of a job: one of the three."""
 
-
-class _Answer(Struct, frozen=True):
     feed: Feed | None = None
+    indexed: tuple[Indexed, ...] | None = None
     problem: Problem | None = None
 
 
-def pack_answer(answer: Feed | Problem) -> bytes:
-    """Return a feed or a problem as JSON."""
-    return msgspec.json.encode(_Answer(feed=answer) if isinstance(answer, Feed) else _Answer(problem=answer))
+def pack(message: Job | IndexJob | Answer) -> bytes:
+    """Return a message as it goes through a pipe: its length in four bytes, then MessagePack."""
+    packed = msgspec.msgpack.encode(message)
+    return len(packed).to_bytes(4, "big") + packed
 
 
-def unpack_answer(data: bytes) -> Feed:
-    """Read a worker's answer; what is not of its shape is none.
+def unpack_job(data: bytes) -> Job | IndexJob:
+    """Read what `pack` wrote behind the length."""
+    return msgspec.msgpack.decode(data, type=Job | IndexJob)
+
+
+def unpack_answer(data: bytes) -> Answer:
+    """Read a worker's answer, as `pack` wrote it behind the length; what is not of its shape is none.
 
     Raises:
         SourceError: the worker could not read the body.
         msgspec.DecodeError: the worker did not answer as it should.
     """
-    answer = msgspec.json.decode(data, type=_Answer)
+    answer = msgspec.msgpack.decode(data, type=Answer)
     if answer.problem:
         raise SourceError(answer.problem)
-    assert answer.feed is not None
-    return answer.feed
+    return answer

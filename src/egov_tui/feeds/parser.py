@@ -5,6 +5,7 @@ Dates are read by `text/dates.py`, which knows more of them.
 """
 
 import io
+import re
 import time
 from collections.abc import Callable
 from functools import lru_cache
@@ -41,6 +42,7 @@ def read(text: str, base: str) -> Any:
     )
 
 
+_C1 = re.compile("[\x80-\x9f]")
 _STRUCTURES = frozenset({"links", "authors", "contributors", "enclosures", "entries", "textinput"})
 """Names under which it keeps lists and records; an unknown element of that name would put a text in their place."""
 _CAP = {f"urn:oasis:names:tc:emergency:cap:1.{minor}": "cap" for minor in (0, 1, 2)}
@@ -88,6 +90,19 @@ def _sync_short_author(parser: Any, key: str = "author") -> None:
     _sync_author(parser, key)
 
 
+class _Said(str):
+    """A text that is not ASCII, whose every character it would look up for the few that Windows-1252 put among C1."""
+
+    __slots__ = ()
+
+    def translate(self, table: Any) -> str:
+        return super().translate(table) if _C1.search(self) else str(self)
+
+
+def _said(_element: str, text: str) -> str:
+    return text if text.isascii() else _Said(text)
+
+
 def _start_aside(name: str) -> Callable[[Any, Any], None]:
     return lambda parser, attributes: parser.push_content(name, attributes, "text/plain", 1)
 
@@ -105,6 +120,7 @@ if _DRIVER not in feedparser.api.PREFERRED_XML_PARSERS:
     _FeedParserMixin.unknown_starttag = _forgiving(_FeedParserMixin.unknown_starttag)
     _FeedParserMixin.unknown_endtag = _forgiving(_FeedParserMixin.unknown_endtag)
     _FeedParserMixin._sync_author_detail = _sync_short_author
+    _FeedParserMixin.decode_entities = staticmethod(_said)  # its tolerant parser has one of its own
     _FeedParserMixin.namespaces = {**_FeedParserMixin.namespaces, **_CAP}
     for aside in _ASIDES:
         setattr(_FeedParserMixin, f"_start_{aside}", _start_aside(aside))

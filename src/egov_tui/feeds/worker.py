@@ -1,8 +1,7 @@
-"""The process that parses: `python -P -m egov_tui.feeds.worker`. It may be killed at any moment.
+"""The process that parses and stems: `python -P -m egov_tui.feeds.worker`. It may be killed at any moment.
 
-It reads jobs on stdin (see `job.pack_job`) and answers each with a length of four bytes and JSON on stdout; it ends
-when stdin closes. What a feed can do to it costs that feed alone: 10 s of CPU for a job, 1 GB of memory where the
-system honours the limit, low priority.
+It reads jobs on stdin and answers each on stdout (see `job.pack`); it ends when stdin closes. What a feed can do to it
+costs that feed alone: 10 s of CPU for a job, 1 GB of memory where the system honours the limit, low priority.
 """
 
 import os
@@ -15,8 +14,9 @@ from contextlib import suppress
 from typing import BinaryIO
 
 from egov_tui.errors import SourceError
-from egov_tui.feeds.job import pack_answer, unpack_job
+from egov_tui.feeds.job import Answer, IndexJob, Job, pack, unpack_job
 from egov_tui.model import Feed, Problem
+from egov_tui.text import reading
 from egov_tui.text.clean import line
 from egov_tui.text.links import redact
 
@@ -35,11 +35,9 @@ def main() -> None:
     incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
     # Nothing but answers may reach the pipe, whatever a library prints.
     sys.stdout = sys.stderr
-    while lengths := _exactly(incoming, 8):
-        head = _exactly(incoming, int.from_bytes(lengths[:4], "big"))
-        body = _exactly(incoming, int.from_bytes(lengths[4:], "big"))
-        answer = pack_answer(_answer(head, body))
-        outgoing.write(len(answer).to_bytes(4, "big") + answer)
+    while True:
+        data = _exactly(incoming, int.from_bytes(_exactly(incoming, 4), "big"))
+        outgoing.write(pack(_answer(data)))
         outgoing.flush()
 
 
@@ -65,12 +63,19 @@ def _exactly(stream: BinaryIO, length: int) -> bytes:
     return data
 
 
-def _answer(head: bytes, body: bytes) -> Feed | Problem:
-    from egov_tui.feeds.parse import parse
-
+def _answer(data: bytes) -> Answer:
     used = resource.getrusage(resource.RUSAGE_SELF)
     _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + 1 + CPU_SECONDS)
-    job = unpack_job(head, body)
+    job = unpack_job(data)
+    if isinstance(job, IndexJob):
+        return Answer(indexed=tuple(map(reading.index, job.articles)))
+    parsed = _parsed(job)
+    return Answer(feed=parsed) if isinstance(parsed, Feed) else Answer(problem=parsed)
+
+
+def _parsed(job: Job) -> Feed | Problem:
+    from egov_tui.feeds.parse import parse
+
     address = redact(job.address)
     try:
         return parse(job)

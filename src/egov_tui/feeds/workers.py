@@ -1,15 +1,16 @@
-"""The worker processes as the sync sees them: one feed per call, a stuck or dead worker costs that feed alone."""
+"""The worker processes as the sync sees them: one job per call, a stuck or dead worker costs that job alone."""
 
 import asyncio
 import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Self
 
 from egov_tui.errors import SourceError
-from egov_tui.feeds.job import Job, pack_job, unpack_answer
-from egov_tui.model import Feed, Problem
+from egov_tui.feeds.job import Answer, IndexJob, Job, pack, unpack_answer
+from egov_tui.model import Feed, Indexed, Problem, Unindexed
 from egov_tui.text.links import redact
 
 WALL_SECONDS = 60.0
@@ -33,24 +34,39 @@ class Workers:
             await self._end(process)
 
     async def parse(self, job: Job) -> Feed:
-        """Return the feed of a body. At most one process is started, and at most one killed, for each call.
+        """Return the feed of a body.
 
         Raises:
             SourceError: it could not be read; `too_complex` when the worker died of it or took too long.
         """
+        answer = await self._ask(pack(job), redact(job.address))
+        assert answer.feed is not None
+        return answer.feed
+
+    async def index(self, articles: Sequence[Unindexed]) -> tuple[Indexed, ...]:
+        """Return what the index is to hold of articles.
+
+        Raises:
+            SourceError: the worker died of it or took too long.
+        """
+        answer = await self._ask(pack(IndexJob(tuple(articles))), "")
+        return answer.indexed or ()
+
+    async def _ask(self, request: bytes, address: str) -> Answer:
+        """At most one process is started, and at most one killed, for each call."""
         async with self._free:
             try:
                 process = self._alive() or await self._start()
             except OSError as error:
-                raise SourceError(Problem("unreadable", redact(job.address), f"no worker: {error.strerror}")) from error
+                raise SourceError(Problem("unreadable", address, f"no worker: {error.strerror}")) from error
             try:
                 async with asyncio.timeout(self._wall_seconds):
-                    answer = await _ask(process, pack_job(job))
+                    answer = await _ask(process, request)
             except (TimeoutError, OSError, asyncio.IncompleteReadError) as error:
                 await self._end(process)
                 late = isinstance(error, TimeoutError)
                 detail = "time limit" if late else f"worker ended: {process.returncode}"
-                raise SourceError(Problem("too_complex", redact(job.address), detail)) from error
+                raise SourceError(Problem("too_complex", address, detail)) from error
             except BaseException:  # cancelled in the middle of an answer: the pipe is of no more use
                 await self._end(process)
                 raise

@@ -3,7 +3,20 @@
 Names follow the field: RFC 4287 (Atom), RSS 2.0, JSON Feed 1.1, OPML 2.0. Every datetime is aware and in UTC.
 """
 
-from egov_tui.model.cache import Article, Budget, Counts, Decision, Headline, Known, Source, Spent, Traffic, Validators
+from egov_tui.model.cache import (
+    Article,
+    Budget,
+    Counts,
+    Decision,
+    Headline,
+    Indexed,
+    Known,
+    Source,
+    Spent,
+    Traffic,
+    Unindexed,
+    Validators,
+)
 from egov_tui.model.document import Block, BlockKind, Cell, Document, Link, Span, Style
 from egov_tui.model.events import Event, Failed, Finished, Progress, SourceSynced, Started, Stopped, decode, encode
 from egov_tui.model.feed import Attachment, Entry, Feed, Outline
@@ -27,6 +40,7 @@ __all__ = [
     "Feed",
     "Finished",
     "Headline",
+    "Indexed",
     "Kind",
     "Known",
     "Link",
@@ -42,6 +56,7 @@ __all__ = [
     "Stopped",
     "Style",
     "Traffic",
+    "Unindexed",
     "Validators",
     "decode",
     "encode",

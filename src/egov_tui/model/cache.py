@@ -152,6 +152,33 @@ class Decision(Struct, frozen=True):
     """New keys of articles that the cache has under another."""
 
 
+class Unindexed(Struct, frozen=True):
+    """An article whose words the index does not hold as they are now."""
+
+    id: int
+    content_hash: str
+    title: str
+    language: str | None
+    summary: str
+    html: bytes
+    """Compressed (see text.packing)."""
+
+
+class Indexed(Struct, frozen=True):
+    """What the index is to hold of an article, made of what it said when it had this hash."""
+
+    id: int
+    content_hash: str
+    title: str
+    text: bytes
+    """Compressed (see text.packing)."""
+    stems: str
+    stemmer: int
+    """Version of the stems (see text.stem)."""
+    reading: int
+    """Version of the reading of HTML (see text.html)."""
+
+
 class Counts(Struct, frozen=True):
     """Articles in the cache, for the places that are no source."""
 

@@ -37,8 +37,6 @@ class Entry(Struct, frozen=True):
     """Plain text, one paragraph."""
     html: str = ""
     """The body as cleaned HTML (see text.html)."""
-    text: str = ""
-    """The body as plain text; the summary where there is no body."""
     attachments: tuple[Attachment, ...] = ()
     aliases: tuple[str, ...] = ()
     """Other keys the same entry could be known by, should the source change its guid scheme."""

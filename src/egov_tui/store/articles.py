@@ -10,11 +10,11 @@ from typing import Any, Final, NamedTuple, TypeVar
 from egov_tui.model import Article, Attachment, Counts, Decision, Entry, Headline, Known
 from egov_tui.store import search
 from egov_tui.store.connection import Database, Row
-from egov_tui.store.functions import deflated, inflated
 from egov_tui.store.moments import moment, moment_or_none, pack, seconds, seconds_or_none, unpack
-from egov_tui.store.reading import plain_text
 from egov_tui.store.tree import Query
 from egov_tui.text.naming import called
+from egov_tui.text.packing import deflated, inflated
+from egov_tui.text.reading import plain_text
 
 T = TypeVar("T")
 

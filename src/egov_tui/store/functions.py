@@ -2,9 +2,9 @@
 
 import re
 import sqlite3
-import zlib
 from functools import lru_cache
 
+from egov_tui.text.packing import inflated
 from egov_tui.text.stem import fold
 
 _NO_WORD = re.compile(r"[\W_]+")
@@ -12,18 +12,9 @@ _NO_WORD = re.compile(r"[\W_]+")
 
 def register(connection: sqlite3.Connection) -> None:
     """Make the functions known to a connection."""
+    # The view and the triggers of the index of words read frozen texts with it.
     connection.create_function("unz", 1, inflated, deterministic=True)
     connection.create_function("holds", 3, _holds, deterministic=True)
-
-
-def inflated(data: bytes) -> str:
-    """Return a compressed text: the view and the triggers of the index of words read frozen texts with it."""
-    return zlib.decompress(data).decode("utf-8")
-
-
-def deflated(text: str) -> bytes:
-    """Return a text as the tables hold it. A lone surrogate, which no clean text has, becomes a question mark."""
-    return zlib.compress(text.encode("utf-8", "replace"))
 
 
 def _holds(text: str | None, wanted: str, prefix: int) -> bool:

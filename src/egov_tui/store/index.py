@@ -1,23 +1,11 @@
 """The index of words: brought up to date behind the articles, in batches."""
 
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 
+from egov_tui.model import Indexed, Unindexed
 from egov_tui.store.connection import Database, explained
-from egov_tui.store.functions import deflated, inflated
-from egov_tui.store.reading import plain_text, stems_of
-from egov_tui.text import html, stem
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """What is to be frozen for an article, made from the text with this hash."""
-
-    number: int
-    content_hash: str
-    title: str
-    text: bytes
-    stems: str
+from egov_tui.text import html, reading, stem
 
 
 class Index:
@@ -27,17 +15,43 @@ class Index:
         self._database = database
 
     def pending(self, batch: int = 200) -> int:
-        """Index up to so many articles that wait for it, the newest first; return how many, 0 when none waits.
+        """Index up to so many articles that wait for it (see `unindexed`); return how many, 0 when none waits."""
+        return self.freeze([reading.index(article) for article in self.unindexed(batch)])
 
-        New and edited articles come first, then those indexed by an older stemmer or an older reading of HTML. The
-        work is done before the transaction; an article that was edited meanwhile waits on.
+    def unindexed(self, batch: int, apart: Collection[int] = ()) -> list[Unindexed]:
+        """Return up to so many articles that wait to be indexed, the newest, in the order of their ids.
+
+        New and edited articles come first, then those indexed by an older stemmer or an older reading of HTML;
+        without those whose ids are `apart`.
         """
-        readings = [_read(*row) for row in self._waiting(batch)]
-        if readings:
+        without = f"NOT IN ({','.join('?' * len(apart))})"
+        numbers = self._database.rows(
+            f"SELECT id FROM articles WHERE indexed = 0 AND id {without} ORDER BY id DESC LIMIT ?",  # noqa: S608
+            (*apart, batch),
+        ) or self._database.rows(
+            f"SELECT article_id FROM frozen WHERE stemmer < ? AND article_id {without} "  # noqa: S608
+            f"UNION SELECT article_id FROM frozen WHERE reading < ? AND article_id {without} ORDER BY 1 DESC LIMIT ?",
+            (stem.VERSION, *apart, html.VERSION, *apart, batch),
+        )
+        # ascending: FTS5 takes rows in that order without writing out its buffer
+        marks = ",".join("?" * len(numbers))
+        rows = self._database.rows(
+            "SELECT a.id, a.content_hash, a.title, a.language, b.summary, b.html "  # noqa: S608
+            f"FROM articles a JOIN bodies b ON b.article_id = a.id WHERE a.id IN ({marks}) ORDER BY a.id",
+            [number for (number,) in numbers],
+        )
+        return [Unindexed(*row) for row in rows]
+
+    def freeze(self, articles: Sequence[Indexed]) -> int:
+        """Put articles into the index, in one transaction; one that was edited meanwhile waits on.
+
+        Return how many were given.
+        """
+        if articles:
             with self._database.write() as connection:
-                for reading in readings:
-                    _freeze(connection, reading)
-        return len(readings)
+                for article in articles:
+                    _freeze(connection, article)
+        return len(articles)
 
     def waiting(self) -> int:
         """Return how many new or edited articles are not yet found by their words."""
@@ -66,38 +80,16 @@ class Index:
             if found != "ok":
                 raise sqlite3.DatabaseError(found)
 
-    def _waiting(self, batch: int) -> list[tuple[int, str, str, str | None, str, bytes]]:
-        numbers = self._database.rows("SELECT id FROM articles WHERE indexed = 0 ORDER BY id DESC LIMIT ?", (batch,))
-        if not numbers:
-            numbers = self._database.rows(
-                "SELECT article_id FROM frozen WHERE stemmer < ?1 "
-                "UNION SELECT article_id FROM frozen WHERE reading < ?2 ORDER BY 1 DESC LIMIT ?3",
-                (stem.VERSION, html.VERSION, batch),
-            )
-        marks = ",".join("?" * len(numbers))
-        # ascending: FTS5 takes rows in that order without writing out its buffer
-        return self._database.rows(
-            "SELECT a.id, a.content_hash, a.title, a.language, b.summary, b.html "  # noqa: S608
-            f"FROM articles a JOIN bodies b ON b.article_id = a.id WHERE a.id IN ({marks}) ORDER BY a.id",
-            [number for (number,) in numbers],
-        )
 
-
-def _read(number: int, content_hash: str, title: str, language: str | None, summary: str, body: bytes) -> _Reading:
-    text = plain_text(inflated(body), summary)
-    return _Reading(number, content_hash, title, deflated(text), stems_of(title, text, language))
-
-
-def _freeze(connection: sqlite3.Connection, reading: _Reading) -> None:
+def _freeze(connection: sqlite3.Connection, article: Indexed) -> None:
     """Index an article anew; the triggers take its old words out and put the new ones in."""
     done = connection.execute(
-        "UPDATE articles SET indexed = 1 WHERE id = ? AND content_hash = ?",
-        (reading.number, reading.content_hash),
+        "UPDATE articles SET indexed = 1 WHERE id = ? AND content_hash = ?", (article.id, article.content_hash)
     )
     if not done.rowcount:
         return
-    connection.execute("DELETE FROM frozen WHERE article_id = ?", (reading.number,))
+    connection.execute("DELETE FROM frozen WHERE article_id = ?", (article.id,))
     connection.execute(
         "INSERT INTO frozen (article_id, title, text, stems, stemmer, reading) VALUES (?, ?, ?, ?, ?, ?)",
-        (reading.number, reading.title, reading.text, reading.stems, stem.VERSION, html.VERSION),
+        (article.id, article.title, article.text, article.stems, article.stemmer, article.reading),
     )

@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, time
 from typing import Final, Literal
 
 from egov_tui.store.moments import seconds
-from egov_tui.store.reading import TITLE_STEM
 from egov_tui.store.tree import (
     After,
     And,
@@ -25,7 +24,7 @@ from egov_tui.store.tree import (
     Since,
     Word,
 )
-from egov_tui.text.stem import fold, query_stems, words
+from egov_tui.text.stem import TITLE_STEM, fold, query_stems, words
 
 NEWEST: Final = 5_000
 """A search for a limited number looks at so many of its matches, the newest by arrival."""

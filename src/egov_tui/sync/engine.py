@@ -9,12 +9,9 @@ import asyncio
 import logging
 import random
 from collections.abc import AsyncIterator, Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
-from typing import TypeVar
 
 from msgspec.structs import replace
 
@@ -44,19 +41,18 @@ from egov_tui.store import Store
 from egov_tui.sync import schedule
 from egov_tui.sync.decide import decide
 from egov_tui.sync.hosts import Hosts
+from egov_tui.sync.indexing import Indexing
 from egov_tui.sync.lock import PATIENCE, locked
 from egov_tui.sync.outlook import Outlook
+from egov_tui.sync.writer import Writer
 from egov_tui.text.clean import line
 from egov_tui.text.links import redact
 
 _log = logging.getLogger(__name__)
-_INDEX_BATCH = 100
-"""Articles to a transaction: another program waits for one no longer than 0.1 s."""
 _BODIES = 8
 """Bodies that wait for a parser, beside those that are on their way: more of them would only fill the memory."""
 _CACHE_ERRORS = 3
 """Sources that the cache may fail before nothing more is fetched for it."""
-T = TypeVar("T")
 
 
 async def sync(
@@ -81,38 +77,15 @@ async def sync(
         UsageError: the offline mode is on, and every source that is due would need the network.
         CacheError: the cache cannot be written.
     """
-    async with locked(settings.data, patience), Workers() as workers, fetcher or Fetcher() as client:
-        with ThreadPoolExecutor(1, "writer") as thread:
-            writer = _Writer(store.path, thread)
-            await writer.open()
-            try:
-                asked = force or bool(slugs)
-                run = _Run(settings, report, writer, workers, client, hosts or Hosts(), jitter, force, asked)
-                return await run.all(store, slugs, force)
-            finally:
-                await asyncio.shield(writer.close())
-
-
-class _Writer:
-    """The one thread that writes, with a connection of its own."""
-
-    def __init__(self, path: "object", thread: ThreadPoolExecutor) -> None:
-        self._path, self._thread = path, thread
-        self._store: Store | None = None
-
-    async def open(self) -> None:
-        self._store = await self._do(lambda: Store.open(self._path))  # type: ignore[arg-type]
-
-    async def close(self) -> None:
-        if self._store:
-            await self._do(self._store.close)
-
-    async def __call__(self, work: Callable[[Store], T]) -> T:
-        assert self._store is not None
-        return await self._do(partial(work, self._store))
-
-    async def _do(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+    async with (
+        locked(settings.data, patience),
+        Workers() as workers,
+        fetcher or Fetcher() as client,
+        Writer(store.path) as writer,
+    ):
+        asked = force or bool(slugs)
+        run = _Run(settings, report, writer, workers, client, hosts or Hosts(), jitter, force, asked)
+        return await run.all(store, slugs, force)
 
 
 @dataclass(slots=True)
@@ -121,7 +94,7 @@ class _Run:
 
     settings: Settings
     report: Callable[[Event], None]
-    writer: _Writer
+    writer: Writer
     workers: Workers
     client: Fetcher
     hosts: Hosts
@@ -137,7 +110,11 @@ class _Run:
     waiting: int = 0
     """Bodies that wait for a parser."""
     room: asyncio.Condition = field(default_factory=asyncio.Condition)
-    index_wanted: asyncio.Event = field(default_factory=asyncio.Event)
+    indexing: Indexing = field(init=False)
+
+    def __post_init__(self) -> None:
+        # While bodies wait to be read, they come first.
+        self.indexing = Indexing(self.writer, self.workers, held=lambda: self.waiting > 0)
 
     async def all(self, store: Store, slugs: Sequence[str], force: bool) -> Finished:
         now = datetime.now(UTC)
@@ -155,19 +132,19 @@ class _Run:
                 self.report(
                     SourceSynced(source.slug, "not_due", next_check=until or source.next_check, held=bool(until))
                 )
-        indexing = asyncio.create_task(self._index())
+        indexing = asyncio.create_task(self.indexing.run())
         try:
             async with asyncio.TaskGroup() as group:
                 for source in due:
                     group.create_task(self._one(source))
             await self._bridge_outage(now)
+            self.indexing.finish()
+            await indexing
         except ExceptionGroup as errors:  # the cache itself failed: nothing more can be kept
             raise errors.exceptions[0] from None
         finally:
             indexing.cancel()
             await asyncio.gather(indexing, return_exceptions=True)
-        while await self.writer(lambda store: store.index.pending(_INDEX_BATCH)):
-            pass
         if due and len(self.cache_errors) == len(due):
             raise self.cache_errors[0]
         self.total = replace(self.total, stopped=self._stopped() if due else "")
@@ -198,17 +175,6 @@ class _Run:
         if due and not files:
             raise UsageError(offline(self.settings))
         return files
-
-    async def _index(self) -> None:
-        """Index behind the articles, a batch at a time, so that a writer of articles never waits long; while bodies
-        wait to be read, they come first.
-        """
-        while True:
-            await self.index_wanted.wait()
-            self.index_wanted.clear()
-            while not self.waiting:
-                if not await self.writer(lambda store: store.index.pending(_INDEX_BATCH)):
-                    break
 
     async def _bridge_outage(self, now: datetime) -> None:
         """Where it is our own network that failed, ask all of them again soon, however often it was so."""
@@ -288,7 +254,7 @@ class _Run:
         decision = decide(feed, known)
         synced = await self.writer(lambda store: self._store(store, answer, feed, decision, synced))
         if synced.new or synced.changed:
-            self.index_wanted.set()
+            self.indexing.want()
         if feed.cut:
             problem = Problem("unreadable", redact(source.address), line(feed.problem), cut=True)
             return await self._failed(source, problem, spent, synced.new, synced.changed)

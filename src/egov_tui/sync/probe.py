@@ -20,6 +20,7 @@ from egov_tui.feeds.workers import Workers
 from egov_tui.model import Article, Feed, Kind, Outline, Problem
 from egov_tui.sync.hosts import Hosts
 from egov_tui.text.links import redact
+from egov_tui.text.reading import plain_text
 
 _MOST_CANDIDATES, _MOST_TRIED = 10, 25
 _AHEAD = 4
@@ -214,7 +215,7 @@ def articles(found: Probe, now: datetime | None = None) -> tuple[Article, ...]:
                 categories=entry.categories,
                 language=entry.language,
                 summary=entry.summary,
-                text=entry.text,
+                text=plain_text(entry.html, entry.summary),
                 html=entry.html,
                 attachments=entry.attachments,
             )

@@ -12,7 +12,7 @@ from egov_tui.text.markup import given, unescaped
 from egov_tui.text.misleading import misleads
 from egov_tui.text.spans import Spans
 from egov_tui.text.tables import Table, has_columns
-from egov_tui.text.tags import DEEPEST, KEPT, VOID
+from egov_tui.text.tags import DEEPEST, KEPT, LONGEST, VOID
 
 _STYLES = {
     **dict.fromkeys(("strong", "b", "mark"), Style.STRONG),
@@ -45,14 +45,16 @@ class Malformed(ValueError):
     """Not cleaned HTML: an unknown tag, or one that is not nested well."""
 
 
-def build(pieces: Sequence[str], *, cut: bool = False) -> Document:
+def build(pieces: Sequence[str], *, cut: bool = False, enough: int | None = None) -> Document:
     """Return the tags and texts of cleaned HTML, one after the other, as a Document.
+
+    With `enough`, it ends behind the text with which it has so many characters.
 
     Raises:
         Malformed: they are not those of cleaned HTML.
     """
     builder = _Builder(pieces)
-    builder.read()
+    builder.read(LONGEST if enough is None else enough)
     return builder.document(cut)
 
 
@@ -86,15 +88,19 @@ class _Builder:
         self._tables: list[Table | None] = []
         """The open tables; None for one that only lays out the page."""
 
-    def read(self) -> None:
-        """Take every piece in its turn."""
+    def read(self, enough: int) -> None:
+        """Take every piece in its turn, until there are characters enough."""
         ends: list[str] = []
+        said = 0
         for position, piece in enumerate(self._pieces):
             if piece[0] != "<":
                 text = unescaped(piece) if "&" in piece else piece
                 if self._preformatted and self._pieces[position - 1] == "<pre>":
                     text = text.removeprefix("\n")  # HTML §13.2.6.4.7
                 self._text(text)
+                said += len(text)
+                if said >= enough:
+                    break
             elif tag := _ENDS.get(piece):
                 if not ends or ends.pop() != piece:
                     raise Malformed(piece)
@@ -109,8 +115,11 @@ class _Builder:
                         raise Malformed(piece)
                 self._position = position
                 tag.enter(self, tag)
-        if ends:
-            raise Malformed(ends[-1])
+        else:
+            if ends:
+                raise Malformed(ends[-1])
+        for end in reversed(ends):
+            _ENDS[end].leave(self, _ENDS[end])
 
     def document(self, cut: bool) -> Document:
         """Return what was built."""

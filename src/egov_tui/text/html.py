@@ -8,7 +8,7 @@ from egov_tui.text.markup import pieces, strictly_decoded
 from egov_tui.text.sanitize import sanitize, transcribe
 from egov_tui.text.tags import BLOCKS, CUT, INLINE, KEPT, LONGEST, MOST_NODES, RENAMED, SKIPPED, VOID
 
-__all__ = ["VERSION", "clean_and_read", "plain", "read", "sanitize"]
+__all__ = ["VERSION", "clean_and_begin", "plain", "read", "sanitize"]
 
 VERSION = 2
 """Of the reading; a Document or text derived by another version is derived again from the cleaned HTML."""
@@ -41,15 +41,19 @@ def read(cleaned: str) -> Document:
             return build(found, cut=html is not cleaned)
         except Malformed:
             pass
-    return clean_and_read(cleaned, None)[1]
+    written, cut = transcribe(cleaned, None)
+    return build(written, cut=cut)
 
 
-def clean_and_read(html: str, base: str | None) -> tuple[str, Document]:
-    """Return raw HTML as cleaned HTML (see `sanitize`) and as a Document; quicker than one after the other."""
+def clean_and_begin(html: str, base: str | None, enough: int) -> tuple[str, str]:
+    """Return raw HTML as cleaned HTML (see `sanitize`), and the beginning of its text.
+
+    That has at least so many characters where there are as many; it is quicker than reading all of it.
+    """
     from egov_tui.text.document import build
 
     written, cut = transcribe(html, base)
-    return "".join(written) + (CUT if cut else ""), build(written, cut=cut)
+    return "".join(written) + (CUT if cut else ""), build(written, enough=enough).text
 
 
 def plain(title_or_fragment: str) -> str:

@@ -5,13 +5,18 @@ Tokens are indexed as they are and stems beside them, never instead: a query wor
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterator
+from functools import cache
 from threading import Lock
 from typing import Protocol
 
 VERSION = 1
 """Of the stems made here. An index made by another version is made again."""
+
+TITLE_STEM = "\ue000"
+"""Stands before a stem of the title in what is indexed of an article, which holds those of the text as well:
+`title:mikutano` must not find an article that says mkutano further down. A private-use letter, which the tokenizer
+keeps."""
 
 _LONGEST = 40
 """Letters of a word worth stemming; what is longer is no word of a language."""
@@ -20,7 +25,14 @@ _TOKEN = re.compile(r"[^\W_]+")
 _APOSTROPHES = re.compile("['’‘ʼ`´]")
 _POSSESSIVE = re.compile("['’‘ʼ`´]s$", re.IGNORECASE)
 _DIACRITICS = re.compile("[\u0300-\u036f]")
-_APART = str.maketrans({chr(n): " " for n in range(128) if not chr(n).isalnum() and chr(n) not in "'`"})
+_LETTERS = bytes(n if bytes((n,)).isalnum() else ord("'") if chr(n) in "'`" else ord(" ") for n in range(128)).ljust(
+    256
+)
+"""What becomes of ASCII: letters and digits as they are, apostrophes one, all else blank."""
+_SIGNS = {**dict.fromkeys("’‘´", "'"), **dict.fromkeys("“”„«»–—…•·\xa0\u202f", " ")}
+"""What else than ASCII stands in most Swahili and English texts."""
+_MOST_STEMS = 65_536
+"""Kept in memory."""
 _snowball_lock = Lock()  # a Snowball stemmer keeps its word in itself: one word at a time
 
 
@@ -28,17 +40,39 @@ class _Stemmer(Protocol):
     def stemWord(self, word: str) -> str: ...  # noqa: N802 (the library's name)
 
 
-@lru_cache(maxsize=65_536)
+class _Stems(dict[str, str]):
+    """The stems of words of a language, made when they are first asked for."""
+
+    def __init__(self, make: Callable[[str], str]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_STEMS:
+            self.clear()
+        made = self[word] = self._make(word)
+        return made
+
+
 def stem(word: str, language: str) -> str:
     """Return the stem of a word as shown in a text of the language (`sw`, `en`), folded.
 
     Of a language without a stemmer it is the folded word. Swahili words pass through folded as yet.
     """
-    if language == "en" and len(word) <= _LONGEST:
-        folded = fold(_POSSESSIVE.sub("", word))
-        with _snowball_lock:
-            return _english().stemWord(folded)
-    return fold(word)
+    return _stems(language)[word]
+
+
+@cache
+def _stems(language: str) -> _Stems:
+    return _Stems(_english_stem if language == "en" else fold)
+
+
+def _english_stem(word: str) -> str:
+    if len(word) > _LONGEST:
+        return fold(word)
+    folded = fold(_POSSESSIVE.sub("", word))
+    with _snowball_lock:
+        return _english().stemWord(folded)
 
 
 def fold(word: str) -> str:
@@ -60,21 +94,35 @@ def stems(text: str, language: str | None) -> str:
     accents, split at apostrophes. So `ngombe` is a stem of a text that says "ng'ombe".
     """
     said, tokens = _words_and_tokens(text)
-    found = {stem(word, language or "") for word in said}
-    return " ".join(sorted(found - tokens - {""}))
+    # through `map`, a known word costs no step of ours
+    found = set(map(_stems(language if language == "en" else "").__getitem__, said)) - tokens
+    found.discard("")
+    return " ".join(sorted(found))
+
+
+def of_article(title: str, text: str, language: str | None) -> str:
+    """Return the unique stems of title and text, then those of the title alone behind TITLE_STEM; blanks between."""
+    of_title = (TITLE_STEM + word for word in stems(title, language).split())
+    return " ".join((*stems(f"{title}\n{text}", language).split(), *of_title))
 
 
 def _words_and_tokens(text: str) -> tuple[set[str], set[str]]:
-    """The words and the tokens of a text; an expression looks only at those that hold more than ASCII letters."""
-    said: set[str] = set()
-    tokens: set[str] = set()
-    for word in set(text.translate(_APART).split()):
-        if word.isascii() and "'" not in word and "`" not in word:
-            said.add(word)
-            tokens.add(word.lower())
-        else:
-            said.update(_WORD.findall(word))
-            tokens.update(_TOKEN.findall(_without_diacritics(word.lower())))
+    """The words and the tokens of a text, whatever the case of the words; most texts are ASCII but for their signs."""
+    plain = text
+    if not text.isascii():
+        for sign, instead in _SIGNS.items():
+            plain = plain.replace(sign, instead)
+    if not plain.isascii():
+        unique = " ".join(set(text.split()))
+        return set(_WORD.findall(unique)), set(_TOKEN.findall(_without_diacritics(unique.lower())))
+    said = set(plain.lower().encode().translate(_LETTERS).decode().split())
+    apart = [word for word in said if "'" in word]
+    if not apart:
+        return said, said
+    tokens = said.difference(apart).union(*(word.split("'") for word in apart))
+    said.difference_update(apart)
+    said.update(*map(_WORD.findall, apart))
+    tokens.discard("")
     return said, tokens
 
 

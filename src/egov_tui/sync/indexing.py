@@ -1,0 +1,78 @@
+"""The index of words, brought up to date behind the articles: read and stemmed in workers, a batch to a transaction."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from egov_tui.errors import SourceError
+from egov_tui.feeds.workers import Workers
+from egov_tui.model import Indexed, Unindexed
+from egov_tui.store import Store
+from egov_tui.sync.writer import Writer
+from egov_tui.text import reading
+
+_log = logging.getLogger(__name__)
+_BATCH = 100
+"""Articles to a transaction: another program waits for one no longer than 0.1 s."""
+_AT_ONCE = 3
+"""Batches on their way: one for each of two workers, and one that is written."""
+
+
+@dataclass(slots=True)
+class Indexing:
+    """What waits is indexed whenever it is `wanted` and nothing is `held` up by it, and at the end all of it."""
+
+    writer: Writer
+    workers: Workers
+    held: Callable[[], bool]
+    _wanted: asyncio.Event = field(default_factory=asyncio.Event)
+    _over: bool = False
+    _apart: set[int] = field(default_factory=set)
+    """Articles of the batches on their way."""
+
+    def want(self) -> None:
+        """Tell that articles came or changed."""
+        self._wanted.set()
+
+    def finish(self) -> None:
+        """Tell that no more will come: `run` ends when all is indexed."""
+        self._over = True
+        self._wanted.set()
+
+    async def run(self) -> None:
+        """Index until told to finish.
+
+        Raises:
+            CacheError: the cache cannot be written.
+        """
+        while True:
+            await self._wanted.wait()
+            self._wanted.clear()
+            over = self._over
+            try:
+                async with asyncio.TaskGroup() as group:
+                    for _number in range(_AT_ONCE):
+                        group.create_task(self._batches())
+            except ExceptionGroup as errors:
+                raise errors.exceptions[0] from None
+            if over:
+                return
+
+    async def _batches(self) -> None:
+        while not self.held() and (articles := await self.writer(self._take)):
+            indexed = await self._read(articles)
+            await self.writer(lambda store: store.index.freeze(indexed))  # noqa: B023 (it is awaited)
+            self._apart.difference_update(article.id for article in articles)
+
+    def _take(self, store: Store) -> Sequence[Unindexed]:
+        articles = store.index.unindexed(_BATCH, tuple(self._apart))
+        self._apart.update(article.id for article in articles)
+        return articles
+
+    async def _read(self, articles: Sequence[Unindexed]) -> Sequence[Indexed]:
+        try:
+            return await self.workers.index(articles)
+        except SourceError as error:
+            _log.warning("a worker could not index: %s", error.problem.detail)
+            return await self.writer(lambda _store: [reading.index(article) for article in articles])

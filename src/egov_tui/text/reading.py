@@ -1,0 +1,21 @@
+"""What the index of words holds of an article, made from what the cache holds. Pure."""
+
+from egov_tui.model import Indexed, Unindexed
+from egov_tui.text import stem
+from egov_tui.text.packing import deflated, inflated
+
+
+def plain_text(cleaned: str, summary: str) -> str:
+    """Return the plain text of a body given as cleaned HTML, or the summary where there is no body."""
+    from egov_tui.text.html import read  # late: a list reads no HTML, and its parser is a twentieth of a start
+
+    return (read(cleaned).text if cleaned.strip() else "") or summary
+
+
+def index(article: Unindexed) -> Indexed:
+    """Return what the index is to hold of an article."""
+    from egov_tui.text.html import VERSION
+
+    text = plain_text(inflated(article.html), article.summary)
+    stems = stem.of_article(article.title, text, article.language)
+    return Indexed(article.id, article.content_hash, article.title, deflated(text), stems, stem.VERSION, VERSION)
