@@ -52,6 +52,7 @@ class Server:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True  # else every answer waits 40 ms for the client to acknowledge its headers
 
             def do_GET(self) -> None:
                 path = self.path.split("?")[0]

@@ -14,6 +14,8 @@ from egov_tui.settings import Settings
 from egov_tui.text.clean import clean, line
 from egov_tui.text.links import redact
 
+FILE_NAME = "egov-tui.log"
+"""In the state folder."""
 _ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
 _state: Path | None = None
 
@@ -49,7 +51,7 @@ def start(settings: Settings) -> None:
         # Each folder by itself: `parents=True` would make those in between readable by everybody.
         for folder in reversed([f for f in (_state, *_state.parents) if not f.exists()]):
             folder.mkdir(mode=0o700, exist_ok=True)
-        file = _state / "egov-tui.log"
+        file = _state / FILE_NAME
         handler = _OwnFile(file, maxBytes=256_000, backupCount=2, encoding="utf-8", delay=True)
     except OSError:
         logger.addHandler(logging.NullHandler())

@@ -128,6 +128,7 @@ class Group(_WithGlobals, click.Group):
         "mark": "articles.mark",
         "source": "source.source",
         "usage": "usage.usage",
+        "doctor": "doctor.doctor",
         "index": "index.index",
     },
     subcommand_metavar=_("[COMMAND [ARGUMENTS...]]"),

@@ -13,6 +13,7 @@ from egov_tui.cli.reader import FEED_SUFFIXES, feed_files
 from egov_tui.cli.root import Context, Group
 from egov_tui.cli.zones import known_zone
 from egov_tui.errors import CacheError, EgovError, UsageError, explain
+from egov_tui.exchange.health import failing
 from egov_tui.i18n import _, ngettext
 from egov_tui.model import Source
 from egov_tui.settings import typed_path
@@ -66,20 +67,9 @@ def _row(one: Source) -> tuple[str, ...]:
 
 
 def _state(one: Source) -> str:
-    """How a source fares: its address, or why it fails, how often in a row, since when, and when it is next asked."""
+    """How a source fares: its address, or why it fails."""
     unchecked = " · " + _("certificate not checked") if one.insecure else ""
-    if one.last_problem is None:
-        return redact(one.address) + unchecked
-    told = [explain(one.last_problem)]
-    if one.failing_since and one.failures > 1:
-        told.append(
-            ngettext("{n} time in a row, since {when}", "{n} times in a row, since {when}", one.failures).format(
-                n=one.failures, when=f"{one.failing_since.astimezone():%Y-%m-%d %H:%M}"
-            )
-        )
-    if one.next_check and one.last_problem.kind != "gone":
-        told.append(_("next try {when}").format(when=f"{one.next_check.astimezone():%Y-%m-%d %H:%M}"))
-    return " · ".join(told) + unchecked
+    return (failing(one) or redact(one.address)) + unchecked
 
 
 @source.command(

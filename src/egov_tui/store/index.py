@@ -67,16 +67,17 @@ class Index:
         )
         return bool(row and row[0])
 
-    def check(self) -> None:
-        """Have SQLite and FTS5 compare the index with what it was made of.
+    def check(self, *, full: bool = True) -> None:
+        """Have SQLite look at its pages; in full also at its indexes, and FTS5 compare its own with what it is made of.
 
         Raises:
-            CacheError: they differ, or the file is damaged.
+            CacheError: something differs, or the file is damaged.
         """
-        with self._database.write() as connection:
-            connection.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
+        if full:
+            with self._database.write() as connection:
+                connection.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
         with explained(self._database.path):
-            (found,) = self._database.row("PRAGMA quick_check(1)") or ("no answer",)
+            (found,) = self._database.row(f"PRAGMA {'integrity' if full else 'quick'}_check(1)") or ("no answer",)
             if found != "ok":
                 raise sqlite3.DatabaseError(found)
 

@@ -1,0 +1,114 @@
+"""doctor: where everything is, whether the cache is whole, and how the sources fare."""
+
+import platform
+from collections.abc import Iterator
+from datetime import datetime
+from importlib.metadata import version
+from typing import Literal, NamedTuple
+
+import click
+
+from egov_tui import __version__
+from egov_tui.cli.log import FILE_NAME
+from egov_tui.cli.output import emit, print_text
+from egov_tui.cli.root import Command, Context
+from egov_tui.cli.usage import month
+from egov_tui.errors import CacheError
+from egov_tui.exchange.health import failing
+from egov_tui.i18n import _, ngettext
+from egov_tui.model import Source
+from egov_tui.settings import Settings
+from egov_tui.store import Store
+from egov_tui.text.amounts import size
+
+State = Literal["ok", "warning", "error"]
+_SIGNS = {"ok": "✓", "warning": "!", "error": "✗"}
+_CANNOT_BE_USED = 4
+
+
+class Finding(NamedTuple):
+    """One thing that was looked at."""
+
+    check: str
+    state: State
+    message: str
+    source: str = ""
+    """The source that it is about, if it is about one."""
+
+
+@click.command(
+    "doctor",
+    cls=Command,
+    help=_(
+        "Tell where everything is, check that the cache is whole, and say how every source fares and what to do. "
+        "Exit status 4 where the cache is damaged."
+    ),
+)
+@click.option("--full", is_flag=True, help=_("Check every page and every word of the cache; it takes longer."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object a line."))
+@click.pass_obj
+def doctor(context: Context | None, full: bool, as_json: bool) -> int:
+    """Print what was found, as it is found."""
+    settings = (context or Context()).settings
+    status = 0
+    for found in _findings(settings, full=full):
+        status = _CANNOT_BE_USED if found.state == "error" else status
+        if as_json:
+            emit(found._asdict())
+        else:
+            print_text(f"{_SIGNS[found.state]} {f'{found.source}: ' if found.source else ''}{found.message}")
+    return status
+
+
+def _findings(settings: Settings, *, full: bool) -> Iterator[Finding]:
+    yield from _places(settings)
+    try:
+        with Store.open(settings.cache) as store:
+            yield from _cache(settings, store, full=full)
+            yield from _sources(store.sources.all())
+    except CacheError as error:
+        yield Finding("cache", "error", str(error))
+
+
+def _places(settings: Settings) -> Iterator[Finding]:
+    versions = f"egov-tui {__version__} · Python {platform.python_version()} · Textual {version('textual')}"
+    yield Finding("program", "ok", f"{versions} · {platform.system()} {platform.release()}")
+    if settings.config.exists():
+        yield Finding("settings", "ok", _("Settings: {file}").format(file=settings.config))
+    else:
+        yield Finding(
+            "settings", "ok", _("Settings: the defaults; {file} would change them.").format(file=settings.config)
+        )
+    yield Finding("log", "ok", _("Log: {file}").format(file=settings.state / FILE_NAME))
+
+
+def _cache(settings: Settings, store: Store, *, full: bool) -> Iterator[Finding]:
+    bytes_ = sum(file.stat().st_size for file in settings.data.glob(f"{settings.cache.name}*"))
+    yield Finding("data", "ok", _("Cache: {file}, {size}").format(file=settings.cache, size=size(bytes_)))
+    store.index.check(full=full)
+    whole = _("Every page and every word of the cache is in order.") if full else _("The cache is in order.")
+    yield Finding("cache", "ok", whole)
+    total, waiting = store.articles.counts().total, store.index.waiting()
+    yield Finding("articles", "ok", ngettext("{n} article", "{n} articles", total).format(n=total))
+    if waiting:
+        told = ngettext(
+            "{n} article is not found by its words yet; the next sync or `egov-tui index` sees to it.",
+            "{n} articles are not found by their words yet; the next sync or `egov-tui index` sees to it.",
+            waiting,
+        )
+        yield Finding("index", "warning", told.format(n=waiting))
+    budget = store.ledger.budget(settings.sync.monthly_budget_mb, datetime.now().astimezone().date())
+    yield Finding("network", "warning" if budget.near or budget.over else "ok", month(budget))
+
+
+def _sources(sources: list[Source]) -> Iterator[Finding]:
+    bad = [source for source in sources if source.last_problem]
+    good = len(sources) - len(bad)
+    yield Finding(
+        "sources", "ok", ngettext("{n} source is in order.", "{n} sources are in order.", good).format(n=good)
+    )
+    for source in bad:
+        yield Finding("source", "warning", failing(source), source.slug)
+    for source in sources:
+        if source.insecure:
+            yield Finding("source", "warning", _("its certificate is not checked, as you asked"), source.slug)

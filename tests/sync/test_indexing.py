@@ -1,0 +1,89 @@
+"""The index behind the articles: read in workers, none left out, none twice, whatever a worker does."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import pytest
+
+from egov_tui.errors import SourceError
+from egov_tui.feeds.workers import Workers
+from egov_tui.model import Decision, Entry, Indexed, Problem, Unindexed
+from egov_tui.store import Store
+from egov_tui.store.query import parse
+from egov_tui.sync import indexing
+from egov_tui.sync.indexing import Indexing
+from egov_tui.sync.writer import Writer
+from egov_tui.text import reading
+
+
+def fill(store: Store, articles: int) -> None:
+    source = store.sources.add("https://wizara.example/feed")
+    entries = (Entry(key=f"k{n}", content_hash=f"h{n}", title=f"Neno{n}", html="<p>maji</p>") for n in range(articles))
+    store.articles.save(source.id, Decision(inserts=tuple(entries)), datetime.now(UTC))
+
+
+async def index(store: Store, workers: Workers, *, waits: Sequence[bool] = ()) -> None:
+    held = iter(waits)
+    async with Writer(store.path) as writer:
+        work = Indexing(writer, workers, held=lambda: next(held, False))
+        task = asyncio.create_task(work.run())
+        if waits:
+            work.want()
+            await asyncio.sleep(0)
+        work.finish()
+        await task
+
+
+class Told(Workers):
+    """Reads in this process, and notes what it was given."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.batches: list[list[int]] = []
+
+    async def index(self, articles: Sequence[Unindexed]) -> tuple[Indexed, ...]:
+        self.batches.append([article.id for article in articles])
+        await asyncio.sleep(0)
+        return tuple(map(reading.index, articles))
+
+
+def test_every_article_is_read_once_the_newest_batch_first(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexing, "_BATCH", 10)
+    fill(store, 95)
+    workers = Told()
+    asyncio.run(index(store, workers))
+    given = [number for batch in workers.batches for number in batch]
+    assert sorted(given) == list(range(1, 96))
+    assert workers.batches[0] == list(range(86, 96))
+    assert not store.index.behind()
+    store.index.check()
+    assert len(store.articles.ids(parse("maji"))) == 95
+
+
+def test_real_workers_find_the_same_words(store: Store) -> None:
+    fill(store, 3)
+
+    async def work() -> None:
+        async with Workers() as workers:
+            await index(store, workers)
+
+    asyncio.run(work())
+    assert len(store.articles.ids(parse("neno1 maji"))) == 1
+
+
+def test_what_a_worker_cannot_read_is_read_here(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Dying(Workers):
+        async def index(self, articles: Sequence[Unindexed]) -> tuple[Indexed, ...]:
+            raise SourceError(Problem("too_complex", "", "worker ended: -9"))
+
+    fill(store, 3)
+    asyncio.run(index(store, Dying()))
+    assert len(store.articles.ids(parse("maji"))) == 3
+
+
+def test_it_waits_while_bodies_wait(store: Store) -> None:
+    fill(store, 3)
+    workers = Told()
+    asyncio.run(index(store, workers, waits=[True, True, True]))
+    assert not store.index.behind(), "and does it all at the end"
