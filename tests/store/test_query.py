@@ -182,7 +182,7 @@ TEXT = "Mkutano wa kwanza: Ng'ombe na Conferences. COVID-19, mkutano wa pili; é
         ("", []),
         ("-mkutano", []),
         ("is:read", []),
-        ("mkutano", ["Mkutano", "mkutano"]),
+        ("mkutano", ["Mkutano", "mkutano", "mkutanoni"]),
         ("mkut*", ["Mkutano", "mkutano", "mkutanoni"]),
         ("conference", ["Conferences"]),
         ("ngombe", ["Ng'ombe"]),

@@ -10,7 +10,7 @@ from functools import cache
 from threading import Lock
 from typing import Protocol
 
-VERSION = 1
+VERSION = 2
 """Of the stems made here. An index made by another version is made again."""
 
 TITLE_STEM = "\ue000"
@@ -57,14 +57,20 @@ class _Stems(dict[str, str]):
 def stem(word: str, language: str) -> str:
     """Return the stem of a word as shown in a text of the language (`sw`, `en`), folded.
 
-    Of a language without a stemmer it is the folded word. Swahili words pass through folded as yet.
+    Of a language without a stemmer it is the folded word.
     """
     return _stems(language)[word]
 
 
 @cache
 def _stems(language: str) -> _Stems:
-    return _Stems(_english_stem if language == "en" else fold)
+    return _Stems({"en": _english_stem, "sw": _swahili_stem}.get(language, fold))
+
+
+def _swahili_stem(word: str) -> str:
+    from egov_tui.text.stem import swahili  # late, as its lists are only read where words are indexed or searched
+
+    return swahili.stem(fold(word)) if len(word) <= _LONGEST else fold(word)
 
 
 def _english_stem(word: str) -> str:
@@ -95,7 +101,7 @@ def stems(text: str, language: str | None) -> str:
     """
     said, tokens = _words_and_tokens(text)
     # through `map`, a known word costs no step of ours
-    found = set(map(_stems(language if language == "en" else "").__getitem__, said)) - tokens
+    found = set(map(_stems(language or "").__getitem__, said)) - tokens
     found.discard("")
     return " ".join(sorted(found))
 
