@@ -28,6 +28,18 @@ class CacheLostError(CacheError):
     """Nothing more can be kept: the disk is full, the cache damaged, or no longer to be written."""
 
 
+class CacheDamagedError(CacheLostError):
+    """The file is no database, or no longer a whole one."""
+
+
+class IndexDamagedError(CacheError):
+    """The index of words is not that of the articles, which are whole."""
+
+
+class CacheBusyError(CacheError):
+    """Another program is writing."""
+
+
 class SourceError(EgovError):
     """An address could not be read."""
 

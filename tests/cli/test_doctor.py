@@ -1,11 +1,13 @@
 """doctor: what it finds, in words and as JSON."""
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
 
 from egov_tui.cli import run
+from egov_tui.errors import CacheBusyError
 from tests.server import Server
 
 Captured = pytest.CaptureFixture[str]
@@ -71,3 +73,40 @@ def test_of_a_damaged_cache_it_says_so_and_leaves_with_four(tmp_path: Path, caps
     (data / "cache.sqlite3").write_bytes(b"SQLite format 3\0" + b"\xff" * 5000)
     assert run(["doctor", "--data", str(data)]) == 4
     assert "✗" in capsys.readouterr().out
+
+
+def test_a_damaged_index_of_words_is_made_anew(server: Server, tmp_path: Path, capsys: Captured) -> None:
+    data = ["--data", str(tmp_path / "d")]
+    run(["source", "add", "--no-check", server.page("/f", RSS), *data])
+    run(["sync", *data])
+    connection = sqlite3.connect(tmp_path / "d" / "cache.sqlite3")
+    connection.execute("INSERT INTO search (search, rowid, title, text, stems) VALUES ('delete', 1, 'maji', '', '')")
+    connection.execute("INSERT INTO search (rowid, title, text, stems) VALUES (7, 'ghost', '', '')")
+    connection.commit()
+    connection.close()
+    capsys.readouterr()
+    assert run(["doctor", "--full", *data]) == 4
+    assert "out of step with the articles; they are whole. `egov-tui index --rebuild`" in capsys.readouterr().out
+    assert run(["index", "--rebuild", *data]) == 0
+    assert run(["doctor", "--full", *data]) == 0
+    assert run(["search", "maji", *data]) == 0
+
+
+def test_a_busy_cache_is_not_called_damaged(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(_index: object, *, full: bool) -> None:
+        raise CacheBusyError("busy")
+
+    monkeypatch.setattr("egov_tui.store.index.Index.check", busy)
+    assert run(["doctor", "--data", str(tmp_path / "d")]) == 0
+
+
+@pytest.mark.parametrize("spoilt", ["problem = '{bad'", "next_check = 99999999999999"])
+def test_values_that_nobody_writes_are_told(server: Server, tmp_path: Path, capsys: Captured, spoilt: str) -> None:
+    data = ["--data", str(tmp_path / "d")]
+    run(["source", "add", "--no-check", server.page("/f", RSS), *data])
+    with sqlite3.connect(tmp_path / "d" / "cache.sqlite3") as connection:
+        connection.execute(f"UPDATE sources SET {spoilt}")
+    connection.close()
+    capsys.readouterr()
+    assert run(["doctor", *data]) == 4
+    assert "The cache holds what it should not" in capsys.readouterr().out

@@ -1,15 +1,17 @@
 """The index behind the articles: read in workers, none left out, none twice, whatever a worker does."""
 
 import asyncio
+import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
 
-from egov_tui.errors import SourceError
+from egov_tui.errors import CacheBusyError, SourceError
 from egov_tui.feeds.workers import Workers
 from egov_tui.model import Decision, Entry, Indexed, Problem, Unindexed
 from egov_tui.store import Store
+from egov_tui.store import index as store_index
 from egov_tui.store.query import parse
 from egov_tui.sync import indexing
 from egov_tui.sync.indexing import Indexing
@@ -72,14 +74,58 @@ def test_real_workers_find_the_same_words(store: Store) -> None:
     assert len(store.articles.ids(parse("neno1 maji"))) == 1
 
 
-def test_what_a_worker_cannot_read_is_read_here(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Dying(Workers):
+def test_of_an_article_that_a_worker_dies_of_the_title_and_the_summary_are_found(store: Store) -> None:
+    class Dying(Told):
         async def index(self, articles: Sequence[Unindexed]) -> tuple[Indexed, ...]:
-            raise SourceError(Problem("too_complex", "", "worker ended: -9"))
+            if any(article.title == "Neno1" for article in articles):
+                raise SourceError(Problem("too_complex", "", "worker ended: -9"))
+            return await super().index(articles)
 
     fill(store, 3)
     asyncio.run(index(store, Dying()))
-    assert len(store.articles.ids(parse("maji"))) == 3
+    assert not store.index.behind()
+    assert len(store.articles.ids(parse("maji"))) == 2
+    assert len(store.articles.ids(parse("neno1"))) == 1
+
+
+def test_a_damaged_body_costs_its_own_words(store: Store) -> None:
+    fill(store, 3)
+    with sqlite3.connect(store.path) as connection:
+        connection.execute("UPDATE bodies SET html = x'00112233' WHERE article_id = 2")
+    connection.close()
+
+    async def work() -> None:
+        async with Workers() as workers:
+            await index(store, workers)
+
+    asyncio.run(work())
+    assert not store.index.behind()
+    assert len(store.articles.ids(parse("maji"))) == 2
+
+
+def test_another_writer_in_the_way_costs_a_delay(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(store, 3)
+    freeze, failures = store_index.Index.freeze, [CacheBusyError("busy")]
+
+    def busy(self: store_index.Index, articles: Sequence[Indexed]) -> int:
+        if failures:
+            raise failures.pop()
+        return freeze(self, articles)
+
+    monkeypatch.setattr(store_index.Index, "freeze", busy)
+
+    async def work() -> None:
+        async with Writer(store.path) as writer:
+            behind = Indexing(writer, Told(), held=lambda: False)
+            task = asyncio.create_task(behind.run())
+            behind.want()
+            while failures:
+                await asyncio.sleep(0.001)
+            behind.finish()
+            await task
+
+    asyncio.run(work())
+    assert not store.index.behind()
 
 
 def test_it_waits_while_bodies_wait(store: Store) -> None:

@@ -64,7 +64,7 @@ def test_the_beginning_of_a_text_is_that_of_the_whole(html: str, enough: int) ->
     assert cleaned == sanitize(html, None)
     whole = read(cleaned).text
     assert beginning == whole or len(beginning.split()) <= len(whole.split())
-    if "<table" not in cleaned:
+    if not any(tag in cleaned for tag in ("<table", "<q>", "<abbr")):
         assert whole.startswith(beginning.rstrip("“”‘’ )"))
 
 
@@ -339,3 +339,15 @@ def test_what_an_abbreviation_stands_for_is_said_once() -> None:
         f'<p>{once} na {once}, tarehe <abbr title="2015-08-19">19 Agosti</abbr>, <abbr title="TEHAMA">TEHAMA</abbr></p>'
     )
     assert document(written).text == "eGA (Mamlaka ya Serikali Mtandao) na eGA, tarehe 19 Agosti, TEHAMA"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>" + "&nbsp;" * 3000 + "</p><p>The minister spoke.</p>",
+        "<p>&nbsp;</p>" * 1100 + "<p>The minister spoke.</p>",
+        "<p>" + "\u3000" * 1500 + " <b>The</b>  minister\n" + " " * 2000 + "spoke.</p>",
+    ],
+)
+def test_white_space_is_no_beginning(html: str) -> None:
+    assert clean_and_begin(html, None, 1000)[1].split() == ["The", "minister", "spoke."]

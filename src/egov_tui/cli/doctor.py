@@ -13,7 +13,7 @@ from egov_tui.cli.log import FILE_NAME
 from egov_tui.cli.output import emit, print_text
 from egov_tui.cli.root import Command, Context
 from egov_tui.cli.usage import month
-from egov_tui.errors import CacheError
+from egov_tui.errors import CacheBusyError, CacheError, IndexDamagedError
 from egov_tui.exchange.health import failing
 from egov_tui.i18n import _, ngettext
 from egov_tui.model import Source
@@ -66,8 +66,12 @@ def _findings(settings: Settings, *, full: bool) -> Iterator[Finding]:
         with Store.open(settings.cache) as store:
             yield from _cache(settings, store, full=full)
             yield from _sources(store.sources.all())
+    except CacheBusyError as error:
+        yield Finding("cache", "warning", str(error))
     except CacheError as error:
         yield Finding("cache", "error", str(error))
+    except (ValueError, OverflowError) as error:  # a value that no version of ours writes
+        yield Finding("cache", "error", _("The cache holds what it should not: {problem}").format(problem=error))
 
 
 def _places(settings: Settings) -> Iterator[Finding]:
@@ -85,9 +89,12 @@ def _places(settings: Settings) -> Iterator[Finding]:
 def _cache(settings: Settings, store: Store, *, full: bool) -> Iterator[Finding]:
     bytes_ = sum(file.stat().st_size for file in settings.data.glob(f"{settings.cache.name}*"))
     yield Finding("data", "ok", _("Cache: {file}, {size}").format(file=settings.cache, size=size(bytes_)))
-    store.index.check(full=full)
-    whole = _("Every page and every word of the cache is in order.") if full else _("The cache is in order.")
-    yield Finding("cache", "ok", whole)
+    try:
+        store.index.check(full=full)
+        whole = _("Every page and every word of the cache is in order.") if full else _("The cache is in order.")
+        yield Finding("cache", "ok", whole)
+    except IndexDamagedError as error:
+        yield Finding("index", "error", f"{error} {_('`egov-tui index --rebuild` makes the index anew.')}")
     total, waiting = store.articles.counts().total, store.index.waiting()
     yield Finding("articles", "ok", ngettext("{n} article", "{n} articles", total).format(n=total))
     if waiting:

@@ -24,13 +24,16 @@ _LOW_PRIORITY = 5
         "sync does so, and the reader while nobody presses a key. It can be stopped at any time and goes on later."
     ),
 )
+@click.option("--rebuild", is_flag=True, help=_("First make the index of words anew, where `doctor` found it damaged."))
 @click.pass_obj
-def index(context: Context | None) -> int:
+def index(context: Context | None, rebuild: bool) -> int:
     """Index what waits, a batch at a time."""
     settings = (context or Context()).settings
     if os.environ.get("EGOV_TUI_CHILD"):
         os.nice(_LOW_PRIORITY)
     with Store.open(settings.cache) as store:
+        if rebuild:
+            store.index.rebuild()
         done = run(_all(store))
     say(ngettext("{n} article was read anew.", "{n} articles were read anew.", done).format(n=done))
     return 0

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Self
 
+import msgspec
+
 from egov_tui.errors import SourceError
 from egov_tui.feeds.job import Answer, IndexJob, Job, pack, unpack_answer
 from egov_tui.model import Feed, Indexed, Problem, Unindexed
@@ -71,7 +73,10 @@ class Workers:
                 await self._end(process)
                 raise
             self._idle.append(process)
-        return unpack_answer(answer)
+        try:
+            return unpack_answer(answer)
+        except msgspec.DecodeError as error:  # of another version, after an update
+            raise SourceError(Problem("unreadable", address, f"worker: {error}")) from error
 
     def _alive(self) -> Process | None:
         """A process that waits for work; one that died while idle (of a lack of memory, say) costs no feed."""

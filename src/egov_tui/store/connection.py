@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from egov_tui.errors import CacheError, CacheLostError
+from egov_tui.errors import CacheBusyError, CacheDamagedError, CacheError, CacheLostError
 from egov_tui.i18n import N_, _
 from egov_tui.store.functions import register
 from egov_tui.store.migrations import APPLICATION_ID, migrate
@@ -45,6 +45,12 @@ _FAILURES: dict[int, str] = {
     sqlite3.SQLITE_IOERR: N_("{file}: the disk cannot be read or written ({problem}). Nothing was changed."),
 }
 _LOST = _FAILURES.keys() - {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_KINDS: dict[int, type[CacheError]] = {
+    sqlite3.SQLITE_NOTADB: CacheDamagedError,
+    sqlite3.SQLITE_CORRUPT: CacheDamagedError,
+    sqlite3.SQLITE_BUSY: CacheBusyError,
+    sqlite3.SQLITE_LOCKED: CacheBusyError,
+}
 _ANY = N_("{file}: the cache cannot be used ({problem}).")
 
 
@@ -95,11 +101,13 @@ def explained(path: Path) -> Iterator[None]:
     """Turn SQLite's errors into a CacheError that says which file, what happened and what to do."""
     try:
         yield
+    except UnicodeDecodeError as error:  # the words of SQLite itself about a damaged schema
+        raise CacheDamagedError(_(_FAILURES[sqlite3.SQLITE_CORRUPT]).format(file=path, problem=error.reason)) from error
     except sqlite3.Error as error:
         # the extended codes carry the plain one in their lowest byte (sqlite3.org/rescode.html)
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         sentence = _(_FAILURES.get(code, _ANY))
-        kind = CacheLostError if code in _LOST else CacheError
+        kind = _KINDS.get(code, CacheLostError if code in _LOST else CacheError)
         raise kind(sentence.format(file=path, problem=error)) from error
 
 

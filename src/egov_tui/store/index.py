@@ -3,9 +3,15 @@
 import sqlite3
 from collections.abc import Collection, Sequence
 
+from egov_tui.errors import CacheDamagedError, IndexDamagedError
+from egov_tui.i18n import _
 from egov_tui.model import Indexed, Unindexed
 from egov_tui.store.connection import Database, explained
 from egov_tui.text import html, reading, stem
+from egov_tui.text.clean import line
+
+_MOST_BYTES = 500_000
+"""Compressed bodies that are read at a time: a few seconds of work at most."""
 
 
 class Index:
@@ -19,7 +25,8 @@ class Index:
         return self.freeze([reading.index(article) for article in self.unindexed(batch)])
 
     def unindexed(self, batch: int, apart: Collection[int] = ()) -> list[Unindexed]:
-        """Return up to so many articles that wait to be indexed, the newest, in the order of their ids.
+        """Return up to so many articles that wait to be indexed, the newest, in the order of their ids; fewer where
+        their bodies are large.
 
         New and edited articles come first, then those indexed by an older stemmer or an older reading of HTML;
         without those whose ids are `apart`.
@@ -40,7 +47,7 @@ class Index:
             f"FROM articles a JOIN bodies b ON b.article_id = a.id WHERE a.id IN ({marks}) ORDER BY a.id",
             [number for (number,) in numbers],
         )
-        return [Unindexed(*row) for row in rows]
+        return _newest(_MOST_BYTES, [Unindexed(*row) for row in rows])
 
     def freeze(self, articles: Sequence[Indexed]) -> int:
         """Put articles into the index, in one transaction; one that was edited meanwhile waits on.
@@ -71,15 +78,37 @@ class Index:
         """Have SQLite look at its pages; in full also at its indexes, and FTS5 compare its own with what it is made of.
 
         Raises:
-            CacheError: something differs, or the file is damaged.
+            CacheDamagedError: the file is damaged.
+            IndexDamagedError: the index of words alone is; see `rebuild`.
         """
-        if full:
-            with self._database.write() as connection:
-                connection.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
         with explained(self._database.path):
             (found,) = self._database.row(f"PRAGMA {'integrity' if full else 'quick'}_check(1)") or ("no answer",)
             if found != "ok":
-                raise sqlite3.DatabaseError(found)
+                damaged = sqlite3.DatabaseError(line(str(found)))
+                damaged.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+                raise damaged
+        if full:
+            try:
+                with self._database.write() as connection:
+                    connection.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
+            except CacheDamagedError as error:
+                told = _("{file}: the index of words is out of step with the articles; they are whole.")
+                raise IndexDamagedError(told.format(file=self._database.path)) from error
+
+    def rebuild(self) -> None:
+        """Make the index anew from what it is made of."""
+        with self._database.write() as connection:
+            connection.execute("INSERT INTO search (search) VALUES ('rebuild')")
+
+
+def _newest(most: int, articles: list[Unindexed]) -> list[Unindexed]:
+    """The last of them that have together no more than so many bytes, but one at least."""
+    total = 0
+    for count, article in enumerate(reversed(articles)):
+        total += len(article.html)
+        if total > most and count:
+            return articles[-count:]
+    return articles
 
 
 def _freeze(connection: sqlite3.Connection, article: Indexed) -> None:

@@ -235,6 +235,8 @@ class _Run:
             yield
         finally:
             self.waiting -= 1
+            if not self.waiting:
+                self.indexing.want()  # it may have been held up
             async with self.room:
                 self.room.notify_all()
 

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from egov_tui.errors import SourceError
+from egov_tui.errors import CacheError, CacheLostError, SourceError
 from egov_tui.feeds.workers import Workers
 from egov_tui.model import Indexed, Unindexed
 from egov_tui.store import Store
@@ -41,10 +41,11 @@ class Indexing:
         self._wanted.set()
 
     async def run(self) -> None:
-        """Index until told to finish.
+        """Index until told to finish; what cannot be written meanwhile is tried again then.
 
         Raises:
-            CacheError: the cache cannot be written.
+            CacheError: the cache cannot be written, at the end.
+            CacheLostError: it can no longer be written at all.
         """
         while True:
             await self._wanted.wait()
@@ -55,7 +56,11 @@ class Indexing:
                     for _number in range(_AT_ONCE):
                         group.create_task(self._batches())
             except ExceptionGroup as errors:
-                raise errors.exceptions[0] from None
+                error = errors.exceptions[0]
+                if over or not isinstance(error, CacheError) or isinstance(error, CacheLostError):
+                    raise error from None
+                _log.warning("indexing waits: %s", error)
+                self._apart.clear()
             if over:
                 return
 
@@ -71,8 +76,13 @@ class Indexing:
         return articles
 
     async def _read(self, articles: Sequence[Unindexed]) -> Sequence[Indexed]:
+        """Read a batch; where a worker dies of it, each article by itself, and of the one that it dies of the title and
+        the summary, which it can be found by.
+        """
         try:
             return await self.workers.index(articles)
         except SourceError as error:
-            _log.warning("a worker could not index: %s", error.problem.detail)
-            return await self.writer(lambda _store: [reading.index(article) for article in articles])
+            _log.warning("a worker could not index %s: %s", [one.id for one in articles], error.problem.detail)
+        if len(articles) == 1:
+            return [reading.index_summary(articles[0])]
+        return [(await self._read([article]))[0] for article in articles]

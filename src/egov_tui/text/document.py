@@ -98,9 +98,10 @@ class _Builder:
                 if self._preformatted and self._pieces[position - 1] == "<pre>":
                     text = text.removeprefix("\n")  # HTML §13.2.6.4.7
                 self._text(text)
-                said += len(text)
-                if said >= enough:
-                    break
+                if enough < LONGEST:  # white space says nothing
+                    said += len(" ".join(text.split()))
+                    if said >= enough:
+                        break
             elif tag := _ENDS.get(piece):
                 if not ends or ends.pop() != piece:
                     raise Malformed(piece)

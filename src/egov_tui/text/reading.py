@@ -13,9 +13,21 @@ def plain_text(cleaned: str, summary: str) -> str:
 
 
 def index(article: Unindexed) -> Indexed:
-    """Return what the index is to hold of an article."""
+    """Return what the index is to hold of an article.
+
+    Raises:
+        zlib.error: its body is damaged.
+    """
+    return _indexed(article, plain_text(inflated(article.html), article.summary))
+
+
+def index_summary(article: Unindexed) -> Indexed:
+    """Return what the index is to hold of an article whose body cannot be read."""
+    return _indexed(article, article.summary)
+
+
+def _indexed(article: Unindexed, text: str) -> Indexed:
     from egov_tui.text.html import VERSION
 
-    text = plain_text(inflated(article.html), article.summary)
     stems = stem.of_article(article.title, text, article.language)
     return Indexed(article.id, article.content_hash, article.title, deflated(text), stems, stem.VERSION, VERSION)

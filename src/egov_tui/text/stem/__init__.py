@@ -21,7 +21,11 @@ keeps."""
 _LONGEST = 40
 """Letters of a word worth stemming; what is longer is no word of a language."""
 _WORD = re.compile(r"[^\W_]+(?:['’‘ʼ`´][^\W_]+)*")
-_TOKEN = re.compile(r"[^\W_]+")
+_ASCII_APART = re.compile("[^a-zA-Z0-9'\u0080-\U0010ffff]+")
+_PLAIN_LETTERS = re.compile(
+    "[a-zA-Z0-9'\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017e\u0430-\u0438\u043a-\u044f\u0410-\u0418\u041a-\u042f\u0621-\u063a\u0641-\u064a]*"
+)
+"""Latin with its accents, and what of Cyrillic and Arabic has none: SQLite's tokenizer and this module agree on it."""
 _APOSTROPHES = re.compile("['’‘ʼ`´]")
 _POSSESSIVE = re.compile("['’‘ʼ`´]s$", re.IGNORECASE)
 _DIACRITICS = re.compile("[\u0300-\u036f]")
@@ -97,7 +101,8 @@ def stems(text: str, language: str | None) -> str:
     """Return the stems of a text that are no token of it: unique, sorted, joined by blanks.
 
     A token is what SQLite's `unicode61 remove_diacritics 2` makes of the text: letters and digits, lower case, no
-    accents, split at apostrophes. So `ngombe` is a stem of a text that says "ng'ombe".
+    accents, split at apostrophes. Where that is not certain, a token may be among the stems.
+    So `ngombe` is a stem of a text that says "ng'ombe".
     """
     said, tokens = _words_and_tokens(text)
     # through `map`, a known word costs no step of ours
@@ -113,14 +118,20 @@ def of_article(title: str, text: str, language: str | None) -> str:
 
 
 def _words_and_tokens(text: str) -> tuple[set[str], set[str]]:
-    """The words and the tokens of a text, whatever the case of the words; most texts are ASCII but for their signs."""
+    """The words of a text, whatever their case, and those of its tokens that are certain.
+
+    Most texts are ASCII but for their signs. Elsewhere Python and SQLite disagree on what is a letter (SQLite's tables
+    are those of Unicode 6.1: to it an emoji may be one): there no token is certain, and a stem stands for each word.
+    """
     plain = text
     if not text.isascii():
-        for sign, instead in _SIGNS.items():
+        for sign, instead in (("`", "'"), *_SIGNS.items()):
             plain = plain.replace(sign, instead)
     if not plain.isascii():
-        unique = " ".join(set(text.split()))
-        return set(_WORD.findall(unique)), set(_TOKEN.findall(_without_diacritics(unique.lower())))
+        chunks = set(_ASCII_APART.split(plain))
+        certain = [one for chunk in chunks if _certain(chunk) for one in chunk.split("'")]
+        said = {word for chunk in chunks for word in _WORD.findall(chunk)}
+        return said, {_without_diacritics(one.lower()) for one in certain} - {""}
     said = set(plain.lower().encode().translate(_LETTERS).decode().split())
     apart = [word for word in said if "'" in word]
     if not apart:
@@ -130,6 +141,11 @@ def _words_and_tokens(text: str) -> tuple[set[str], set[str]]:
     said.update(*map(_WORD.findall, apart))
     tokens.discard("")
     return said, tokens
+
+
+def _certain(chunk: str) -> bool:
+    """Whether it is known what SQLite makes of the letters between two blanks or signs."""
+    return chunk.isascii() or bool(_PLAIN_LETTERS.fullmatch(chunk))
 
 
 def query_stems(word: str) -> frozenset[str]:
