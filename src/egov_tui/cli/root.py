@@ -126,6 +126,7 @@ class Group(_WithGlobals, click.Group):
         "search": "articles.search",
         "show": "articles.show",
         "mark": "articles.mark",
+        "watch": "watch.watch",
         "source": "source.source",
         "usage": "usage.usage",
         "doctor": "doctor.doctor",

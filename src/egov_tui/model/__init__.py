@@ -16,6 +16,7 @@ from egov_tui.model.cache import (
     Traffic,
     Unindexed,
     Validators,
+    Watch,
 )
 from egov_tui.model.document import Block, BlockKind, Cell, Document, Link, Span, Style
 from egov_tui.model.events import Event, Failed, Finished, Progress, SourceSynced, Started, Stopped, decode, encode
@@ -58,6 +59,7 @@ __all__ = [
     "Traffic",
     "Unindexed",
     "Validators",
+    "Watch",
     "decode",
     "encode",
     "iso",

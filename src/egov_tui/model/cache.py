@@ -152,6 +152,21 @@ class Decision(Struct, frozen=True):
     """New keys of articles that the cache has under another."""
 
 
+class Watch(Struct, frozen=True):
+    """A saved search."""
+
+    id: int
+    slug: str
+    name: str
+    query: str
+    """As typed (see store.query)."""
+    muted: bool = False
+    checked: int = 0
+    """Articles up to this id were reported by a check."""
+    seen: int = 0
+    """Articles up to this id were there when it was last opened in the reader."""
+
+
 class Unindexed(Struct, frozen=True):
     """An article whose words the index does not hold as they are now."""
 

@@ -12,6 +12,7 @@ from egov_tui.store.sources import Sources
 if TYPE_CHECKING:
     from egov_tui.store.index import Index
     from egov_tui.store.traffic import Ledger
+    from egov_tui.store.watches import Watches
 
 
 class Store:
@@ -54,6 +55,13 @@ class Store:
         from egov_tui.store.index import Index
 
         return Index(self._database)
+
+    @cached_property
+    def watches(self) -> "Watches":
+        """The saved searches."""
+        from egov_tui.store.watches import Watches
+
+        return Watches(self._database, self.articles)
 
     @cached_property
     def ledger(self) -> "Ledger":

@@ -14,6 +14,7 @@ from egov_tui.store.highlight import highlight
 from egov_tui.store.tree import (
     After,
     And,
+    Arrived,
     Before,
     Field,
     FieldName,
@@ -232,6 +233,8 @@ def _say(node: Node, outermost: bool = False) -> str:
             return _enclosed(_(" or ").join(_say(n) for n in nodes), outermost)
         case Since(span):
             return _say_span(span)
+        case Arrived():
+            return ""
         case _:
             return _say_property(node)
 

@@ -11,6 +11,7 @@ from egov_tui.store.moments import seconds
 from egov_tui.store.tree import (
     After,
     And,
+    Arrived,
     Before,
     Field,
     HasAttachment,
@@ -169,6 +170,8 @@ def _condition(node: Node, now: datetime) -> Condition:
             return "a.date >= ?", [_midnight(day)]
         case Before(day):
             return "a.date < ?", [_midnight(day)]
+        case Arrived(after, until):
+            return "a.id > ? AND a.id <= ?", [after, until]
         case Since(span):
             return "a.date >= ?", [seconds(now) - int(span.total_seconds())]
         case Field():

@@ -68,6 +68,13 @@ class Since(Struct, frozen=True):
     span: timedelta
 
 
+class Arrived(Struct, frozen=True):
+    """Stored after the article of one id, and until that of another. Nothing that is typed means it."""
+
+    after: int
+    until: int
+
+
 class Not(Struct, frozen=True):
     """Everything else."""
 
@@ -88,7 +95,7 @@ class Or(Struct, frozen=True):
 
 Term = Word | Phrase | Prefix
 """What is looked up in the index of words."""
-Node = Term | Field | Is | HasAttachment | After | Before | Since | Not | And | Or
+Node = Term | Field | Is | HasAttachment | After | Before | Since | Arrived | Not | And | Or
 
 
 class Query(Struct, frozen=True):

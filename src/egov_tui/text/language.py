@@ -1,4 +1,4 @@
-"""Which language a text is in: by its function words first, by what its feed declares where they do not tell."""
+"""Which language a text is in: by its function words first, then by its other words, then by what its feed declares."""
 
 import re
 
@@ -19,6 +19,15 @@ _FOREIGN = re.compile(r"[^a-z]|[qx]|c(?!h)|([b-df-hj-np-tv-z])\1")
 _FOREIGN_SHARE = 0.2
 _GOOD_EVIDENCE = 3
 """Different function words."""
+_QUOTED = re.compile('"[^"]*"|“[^”]*”|‘[^’]*’|«[^»]*»')
+_HEADLINE_LENGTH = 120
+"""Characters."""
+_HEADLINE = 40
+"""Words that are looked up in the vocabulary."""
+_ENGLISH_ENDINGS = (
+    *(("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ied", "y"), ("ing", ""), ("ing", "e")),
+    *(("er", ""), ("er", "e"), ("ers", ""), ("ers", "e"), ("ly", ""), ("ment", ""), ("ments", ""), ("al", "")),
+)
 _LONG = 20
 """Words from which a text without enough function words is in neither language."""
 
@@ -26,12 +35,15 @@ _LONG = 20
 def detect(text: str, declared: str | None = None) -> str | None:
     """Return `sw` or `en` as the words of a text tell, else the declared language's primary subtag (RFC 5646).
 
-    The larger share of function words wins; on a tie, more than 70 % of words ending in a vowel is Swahili. What a
-    feed declares is only a prior, for agencies declare `en` and write Swahili; but a declaration of a third
-    language stands unless the function words are many. None where nothing tells.
+    The larger share of function words wins; on a tie, more than 70 % of words ending in a vowel is Swahili. A headline
+    without function words is judged by how many of its words either language knows. What a feed declares is only a
+    prior, for agencies declare `en` and write Swahili; but a declaration of a third language stands unless the
+    function words are many. None where nothing tells.
     """
     known = _primary(declared)
     beginning = text[:_BEGINNING].lower()
+    if len(beginning) < _HEADLINE_LENGTH and len(_WORD.findall(bare := _QUOTED.sub(" ", beginning))) >= _FEWEST_WORDS:
+        beginning = bare  # what a headline quotes may be in another language
     words = (beginning.translate(_APART).split() if beginning.isascii() else _WORD.findall(beginning))[:_MOST_WORDS]
     if not words:
         return known
@@ -39,15 +51,44 @@ def detect(text: str, declared: str | None = None) -> str | None:
     swahili = [word for word in words if word in known_sw]
     english = [word for word in words if word in known_en]
     if _neither(max(swahili, english, key=len), len(words), known):
-        return known
+        return _by_vocabulary(words, known)
     if len(english) > len(swahili):
         return "en"
     if len(swahili) == len(english) and (len(words) < _FEWEST_WORDS or _vowel_ends(words) <= _VOWEL_ENDS):
-        return known
+        return _by_vocabulary(words, known)
     # French and Italian, too, have a `la` and many vowels: little evidence must be spelled like Swahili.
     if len(set(swahili)) < _GOOD_EVIDENCE and _foreign(words) > _FOREIGN_SHARE:
-        return known
+        return _by_vocabulary(words, known)
     return "sw"
+
+
+def _by_vocabulary(words: list[str], known: str | None) -> str | None:
+    """The language that knows more of the words; what is declared where neither does, or another one speaks."""
+    if known not in (None, "sw", "en"):
+        return known
+    from egov_tui.text.stem import swahili  # late: most texts are told without it
+
+    unique = {word for word in words[:_HEADLINE] if len(word) > 1}
+    in_swahili = {w for w in unique if w in function_words("sw") or (len(w) > 2 and swahili.knows(w))}
+    in_english = {w for w in unique if w in function_words("en") or _is_english(w)}
+    others = sum(word in function_words("others") for word in unique)
+    if others >= max(len(in_swahili), len(in_english)):
+        return known
+    # What neither knows tells by its spelling, half as much.
+    spelt_so = sum(bool(_FOREIGN.search(word)) or word[-1] not in "aeiou" for word in unique - in_swahili - in_english)
+    # Grammar tells most, for names and terms are borrowed: function words count twice.
+    for_swahili = len(in_swahili) + len(unique & function_words("sw"))
+    for_english = len(in_english) + len(unique & function_words("en")) + (spelt_so / 2 if in_english else 0)
+    if for_swahili == for_english:
+        return known
+    return "sw" if for_swahili > for_english else "en"
+
+
+def _is_english(word: str) -> bool:
+    common = function_words("en_common")
+    return word in common or any(
+        word.endswith(end) and word[: -len(end)] + instead in common for end, instead in _ENGLISH_ENDINGS
+    )
 
 
 def _neither(found: list[str], length: int, known: str | None) -> bool:

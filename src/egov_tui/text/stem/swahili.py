@@ -29,6 +29,8 @@ _LONGEST = max(map(len, _TENSED))
 _CLEAR = frozenset(one for one in _TENSED if not one.startswith("m") and not one.endswith(("ka", "ki"))) - {"kw"}
 """What tells a verb even where the rest is in no list: mkataba is none."""
 _BARE = frozenset(_SUBJECTS)
+_HEADLINE = frozenset("a la ya cha vya za".split())
+"""Subjects with the tense of headlines: waziri azindua, serikali yatangaza; with `wa` it looks like a plural noun."""
 _OBJECTS = "ni ku mw m tu wa u i li ya ki vi zi pa ji w y vy ch z".split()
 _CLEAR_OBJECT = re.compile(r"(?:m(?=[^aeioubpw])|(?:i|u|wa|zi|ya|vi)(?=[^aeiou]))(?=.{5})")
 """Before a verb that is in no list: no verb begins with m and a consonant, and those with i, u or zi are listed."""
@@ -62,6 +64,15 @@ def stem(word: str) -> str:
     return _of_a_verb(word, lexicon) or _at_a_place(word, lexicon) or _by_rules(word)
 
 
+def knows(word: str) -> bool:
+    """Say whether a folded word is in the lists, in any form."""
+    lexicon = _lexicon()
+    if word in lexicon.words or (word[-1:] in _VOWELS and _of_a_verb(word, lexicon)):
+        return True
+    noun = word[:-2] if _PLACE.match(word) else ""
+    return bool(noun) and (noun in lexicon.words or (noun[-1] in _VOWELS and bool(_of_a_verb(noun, lexicon))))
+
+
 # ---------------------------------------------------------------- what is in the lists
 
 
@@ -73,10 +84,14 @@ def _of_a_verb(word: str, lexicon: _Lexicon) -> str:
     for rest in rests:
         if base := lexicon.verbs.get(rest):
             return base
+    present = [word[length:] for length in (1, 2, 3) if word[:length] in _HEADLINE]
+    for rest in present:
+        if base := lexicon.verbs.get(rest):
+            return base
     for prefix in _NOUN_PREFIXES:
         if word.startswith(prefix) and (base := lexicon.derived.get(word[len(prefix) :])):
             return base
-    for rest in (*rests, word if word.startswith("ji") else ""):
+    for rest in (*rests, *present, word if word.startswith("ji") else ""):
         for marker in _OBJECTS:
             if rest.startswith(marker) and (base := lexicon.verbs.get(rest[len(marker) :])):
                 return base
