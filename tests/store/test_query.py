@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from egov_tui.store.highlight import snippet
 from egov_tui.store.query import MAX_TERMS, Query, both, describe, highlight, parse
 from egov_tui.store.tree import (
     After,
@@ -23,6 +24,7 @@ from egov_tui.store.tree import (
     Since,
     Word,
 )
+from egov_tui.text.clean import line
 
 A, B, C = Word("a"), Word("b"), Word("c")
 
@@ -206,3 +208,28 @@ def test_ranges_are_ordered_and_apart() -> None:
     ranges = highlight("a b a b a b", parse('"a b a" b'))
     assert ranges == sorted(ranges)
     assert all(one[1] <= other[0] for one, other in pairwise(ranges))
+
+
+# ---------------------------------------------------------------- snippets
+
+
+def test_a_snippet_stands_around_the_first_word_found() -> None:
+    text = "Neno " * 100 + "walikutana katika mkutano wa wadau. " + "Mwisho " * 100
+    told, hits = snippet(text, parse("mikutano"), 80)
+    assert told.startswith("… ")
+    assert told.endswith(" …")
+    assert len(told) <= 84
+    assert [told[start:end] for start, end in hits] == ["walikutana", "mkutano"]
+
+
+def test_of_a_text_without_the_word_it_is_the_beginning() -> None:
+    assert snippet("Maji safi\nkwa wote", parse("agency:x"), 80) == ("Maji safi kwa wote", [])
+
+
+@given(st.text(), st.text(), st.integers(1, 300))
+def test_a_snippet_is_a_part_of_the_text_with_its_hits(text: str, query: str, length: int) -> None:
+    told, hits = snippet(text, parse(query), length)
+    bare = told.removeprefix("… ").removesuffix(" …")
+    assert bare in line(text) or bare in told
+    for start, end in hits:
+        assert 0 <= start < end <= len(told)

@@ -1,6 +1,9 @@
 """list, search, show, mark: the articles of the cache."""
 
-from collections.abc import Callable
+import os
+import sys
+from collections.abc import Callable, Sequence
+from shutil import get_terminal_size
 from typing import Any, TypeVar
 
 import click
@@ -19,10 +22,13 @@ from egov_tui.cli.root import QUERY, Command, Context
 from egov_tui.errors import EgovError
 from egov_tui.i18n import _, ngettext
 from egov_tui.store import Store
+from egov_tui.store.highlight import snippet
 from egov_tui.store.query import Query, both, describe, parse
 from egov_tui.store.tree import After, Before, Since
 
 _BATCH = 200
+_INDENT = 8
+"""Cells before a snippet, under the number and the marks of its article."""
 _FILTERS: dict[str, Callable[[Any], str]] = {
     "source": lambda v: f'source:"{v}"',
     "agency": lambda v: 'agency:"{}"'.format(v.replace('"', " ")),
@@ -85,8 +91,8 @@ def _narrow(store: Store, query: Query, filters: dict[str, Any]) -> Query:
     return both(query, parse(words)) if words else query
 
 
-def _print(store: Store, query: Query, limit: int, as_json: bool, order: Any = "newest") -> int:
-    """Print the articles of a query, page by page; return how many."""
+def _print(store: Store, query: Query, limit: int, as_json: bool, order: Any = "newest", *, found: bool = False) -> int:
+    """Print the articles of a query, page by page, those `found` with the words around; return how many."""
     ids = store.articles.ids(query, limit=limit or None, order=order)
     if as_json:
         from egov_tui.exchange.export import record
@@ -95,8 +101,35 @@ def _print(store: Store, query: Query, limit: int, as_json: bool, order: Any = "
             emit(record(article))
     else:
         for start in range(0, len(ids), _BATCH):
-            print_rows(headline_rows(store.articles.headlines(ids[start : start + _BATCH])), HEADLINE_WIDTHS)
+            page = ids[start : start + _BATCH]
+            if found and query.words:
+                _print_found(store, query, page)
+            else:
+                print_rows(headline_rows(store.articles.headlines(page)), HEADLINE_WIDTHS)
     return len(ids)
+
+
+def _print_found(store: Store, query: Query, ids: Sequence[int]) -> None:
+    """Each article with a snippet: on a terminal on a line of its own, else as a last column."""
+    texts = {article.id: article.text for article in store.articles.full(ids)}
+    length = max(40, get_terminal_size().columns - _INDENT - len("… ") - len(" …"))
+    for row in headline_rows(store.articles.headlines(ids)):
+        text = texts.get(int(row[0]), "")
+        if not sys.stdout.isatty():
+            print_rows([(*row, snippet(text, query)[0])], ())
+            continue
+        print_rows([row], HEADLINE_WIDTHS)
+        click.echo(" " * _INDENT + _emphasized(*snippet(text, query, length)))
+
+
+def _emphasized(text: str, hits: Sequence[tuple[int, int]]) -> str:
+    """A text with these ranges in bold; click leaves that out where there is no colour to be."""
+    told, end = "", 0
+    for start, stop in hits:
+        found = text[start:stop]
+        told += text[end:start] + (found if os.environ.get("NO_COLOR") else click.style(found, bold=True))
+        end = stop
+    return told + text[end:]
 
 
 @click.command("list", cls=Command, help=_("List articles, newest first."))
@@ -145,7 +178,7 @@ def search(
         query = _narrow(store, parse(" ".join(words)), filters)
         if explain:
             say(describe(query))
-        if not _print(store, query, limit, as_json, "relevance" if relevance else "newest"):
+        if not _print(store, query, limit, as_json, "relevance" if relevance else "newest", found=True):
             nothing = _("There is no word to look for in this.")
             say(nothing if query.nothing else _("No results for: {query}").format(query=describe(query)))
     return 0

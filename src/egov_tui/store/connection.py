@@ -21,6 +21,8 @@ _SMALLEST = 512
 """Bytes of the smallest database: one page (sqlite.org/fileformat2.html §1.3.2)."""
 _PATIENCE, _PAUSE = 5.0, 0.02
 """Seconds that another program may take to make the cache, and between two looks."""
+_STEPS = 10_000
+"""Of SQLite's machine between two looks at the clock: a few milliseconds."""
 _FIRST = ("PRAGMA busy_timeout = 5000", "PRAGMA trusted_schema = ON")
 """Before anything is read. `trusted_schema`: view and triggers call unz()."""
 _THEN = (
@@ -71,6 +73,27 @@ class Database:
         with explained(self.path):
             found: Row | None = self._connection.execute(sql, parameters).fetchone()
             return found
+
+    def row_within(self, limit: float, sql: str, parameters: Sequence[object] = ()) -> Row | None:
+        """Return the first row of a query that takes no longer than so many seconds.
+
+        Raises:
+            TimeoutError: it would take longer.
+            CacheError: see `explained`.
+        """
+        end = time.monotonic() + limit
+        self._connection.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+        try:
+            return self.row(sql, parameters)
+        except CacheError as error:
+            if (
+                isinstance(error.__cause__, sqlite3.Error)
+                and error.__cause__.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT
+            ):
+                raise TimeoutError from error
+            raise
+        finally:
+            self._connection.set_progress_handler(None, 0)
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from egov_tui.store.tree import Prefix, Query, Term, Word
+from egov_tui.text.clean import line
 from egov_tui.text.stem import fold, query_stems, words
 
 
@@ -28,6 +29,25 @@ def highlight(text: str, query: Query) -> list[tuple[int, int]]:
     return merged
 
 
+def snippet(text: str, query: Query, length: int = 160) -> tuple[str, list[tuple[int, int]]]:
+    """Return a line of a text around the first words that show why it was found, and their ranges in it.
+
+    At most about so many characters, cut between words; the beginning where no word is found.
+    """
+    flat = line(text[:_LONGEST_READ])
+    hits = highlight(flat, query)
+    start = max(0, hits[0][0] - length // 3) if hits else 0
+    if start:
+        start = flat.find(" ", start, hits[0][0]) + 1 or hits[0][0]
+    end = len(flat)
+    if end - start > length:
+        end = max(flat.rfind(" ", start, start + length), hits[0][1] if hits else 0, start + 1)
+    before, behind = "… " if start else "", " …" if end < len(flat) else ""
+    shift = len(before) - start
+    return before + flat[start:end] + behind, [(a + shift, b + shift) for a, b in hits if start <= a and b <= end]
+
+
+_LONGEST_READ: Final = 100_000
 _TOKEN_SHOWN: Final = re.compile(r"[^\W_]+")
 """What the tokenizer of the index takes for a token (unicode61: letters and digits)."""
 

@@ -39,6 +39,7 @@ class ReaderCommands(Provider):
     def _commands(self) -> Iterator[Command]:
         yield from self._actions()
         yield from self._places()
+        yield from self._watches()
         yield from self._themes()
 
     def _actions(self) -> Iterator[Command]:
@@ -59,6 +60,15 @@ class ReaderCommands(Provider):
         for place in screen.sources.places:
             if place.opens:
                 yield _("Go to {place}").format(place=line(place.label)), "", partial(screen.choose, place)
+
+    def _watches(self) -> Iterator[Command]:
+        if not isinstance(self.screen, ReaderScreen):
+            return
+        for watch in self.screen.watches:
+            told = _("Tell again of {name}") if watch.muted else _("Mute {name}")
+            yield told.format(name=line(watch.name)), "", partial(self.screen.mute_watch, watch)
+            told = _("Remove the saved search {name}")
+            yield told.format(name=line(watch.name)), "", partial(self.screen.remove_watch, watch)
 
     def _themes(self) -> Iterator[Command]:
         def choose(name: str) -> None:

@@ -44,6 +44,7 @@ READER = _first(
     Binding("right_square_bracket", "next_source(1)", _("Next source"), id="list.next-source", show=False),
     Binding("left_square_bracket", "next_source(-1)", _("Previous source"), id="list.previous-source", show=False),
     Binding("A", "mark_all", _("All read"), id="list.all-read", show=False),
+    Binding("S", "save_search", _("Save the search"), id="list.save-search", show=False),
     Binding("x", "clean_up", _("Clean up"), id="list.clean-up", show=False),
     Binding("full_stop", "show_new", _("Show new"), id="list.show-new", show=False),
     Binding("slash", "search", _("Search"), id="app.search"),

@@ -1,12 +1,12 @@
 """The rows of the sources pane. Every place of the reader is a query: all, starred, later, one source. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import NamedTuple
 
 from egov_tui.i18n import _
-from egov_tui.model import Counts, Source
+from egov_tui.model import Counts, Source, Watch
 
 
 class PlaceKind(Enum):
@@ -15,10 +15,19 @@ class PlaceKind(Enum):
     ALL = "all"
     STARRED = "starred"
     LATER = "later"
+    WATCH = "watch"
     SOURCE = "source"
     SEARCH = "search"
     FOLDER = "folder"
     GAP = "gap"
+
+
+class Watched(NamedTuple):
+    """What is in a saved search."""
+
+    unread: int = 0
+    fresh: int = 0
+    """Articles that came since it was last opened."""
 
 
 class Place(NamedTuple):
@@ -31,6 +40,9 @@ class Place(NamedTuple):
     """Unread articles; of Starred and Later, all that are in them."""
     total: int = 0
     source: Source | None = None
+    watch: Watch | None = None
+    fresh: int = 0
+    """Articles of a saved search that came since it was last opened."""
 
     @property
     def opens(self) -> bool:
@@ -45,7 +57,7 @@ class Place(NamedTuple):
     @property
     def keeps_read(self) -> bool:
         """Whether a read article still belongs here when the list is cleaned up."""
-        return self.kind in (PlaceKind.STARRED, PlaceKind.LATER, PlaceKind.SEARCH)
+        return self.kind in (PlaceKind.STARRED, PlaceKind.LATER, PlaceKind.SEARCH, PlaceKind.WATCH)
 
 
 def everything(counts: Counts) -> Place:
@@ -53,13 +65,26 @@ def everything(counts: Counts) -> Place:
     return Place(PlaceKind.ALL, _("All articles"), "", counts.unread, counts.total)
 
 
-def places(sources: Iterable[Source], counts: Counts) -> list[Place]:
-    """Return the rows in order: all, starred, later, then agencies without a folder, then folders in turn."""
+def places(
+    sources: Iterable[Source],
+    counts: Counts,
+    watches: Iterable[Watch] = (),
+    watched: Mapping[int, Watched] | None = None,
+) -> list[Place]:
+    """Return the rows in order: all, starred, later, saved searches, agencies without a folder, then folders in turn.
+
+    `watched` tells what is in the saved searches by their ids.
+    """
     rows = [
         everything(counts),
         Place(PlaceKind.STARRED, _("Starred"), "is:starred", counts.starred, counts.starred),
         Place(PlaceKind.LATER, _("Read later"), "is:later", counts.later, counts.later),
     ]
+    for watch in watches:
+        found = (watched or {}).get(watch.id, Watched())
+        rows.append(
+            Place(PlaceKind.WATCH, f"/ {watch.name}", watch.query, found.unread, watch=watch, fresh=found.fresh)
+        )
     ordered = sorted(sources, key=lambda s: (s.folder.casefold(), s.agency.casefold(), s.slug))
     names = Counter(source.agency for source in ordered)
     folder: str | None = None

@@ -16,6 +16,7 @@ from textual.widget import Widget
 from egov_tui.i18n import _
 from egov_tui.model import BlockKind, Headline
 from egov_tui.model import Style as Set
+from egov_tui.store.watches import MOST_COUNTED
 from egov_tui.text.clean import clean, line
 from egov_tui.tui.dates import label
 from egov_tui.tui.icons import Icons
@@ -194,6 +195,10 @@ def place(here: Place, width: int, icons: Icons, style: Styles, current: bool) -
         return plain((fit(" " + line(here.label), width, icons.more), style("folder")))
     failing = here.source is not None and here.source.failures > 0
     number = f"{here.number:,}" if here.number else ""
+    if here.watch is not None and here.number >= MOST_COUNTED:
+        number += "+"
+    if here.fresh:
+        number = f"+{here.fresh} {number}".rstrip()
     mark = icons.failing if failing else (icons.into if current else " ")
     room = max(0, width - 3 - len(number) - 1)
     name = style("accent" if current else ("strong" if here.number else "dim"))
@@ -201,7 +206,9 @@ def place(here: Place, width: int, icons: Icons, style: Styles, current: bool) -
         (mark, style("error" if failing else "accent")),
         " ",
         (fit(line(here.label), room, icons.more), name),
-        f" {number} ",
+        " ",
+        (number, style("accent")) if here.fresh else number,
+        " ",
     )
 
 

@@ -1,16 +1,16 @@
 """Places and the list: opening a place, what waits to be shown, what other programs wrote."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from egov_tui.errors import CacheError, reason
 from egov_tui.i18n import _, ngettext
-from egov_tui.model import Source
+from egov_tui.model import Source, Watch
 from egov_tui.tui.context import Context
 from egov_tui.tui.library import FIRST
 from egov_tui.tui.messages import CursorMoved
-from egov_tui.tui.places import Place, PlaceKind, places
+from egov_tui.tui.places import Place, PlaceKind, Watched, places
 from egov_tui.tui.screens.desk import Desk
 from egov_tui.tui.widgets.articles import no_hits
 
@@ -33,6 +33,10 @@ class Listing(Desk):
         """Whether the first articles are arriving: while the reader waits, they go straight into the list."""
         self._known: set[int] | None = None
         """What was listed before new articles were asked for, until the list with them is shown."""
+        self._followed: list[Source] = []
+        self.watches: list[Watch] = []
+        self.watched: Mapping[int, Watched] = {}
+        """What is in the saved searches, by their ids, as it was counted last."""
         self._today = context.clock().astimezone(context.zone).date()
 
     def begin(self) -> None:
@@ -46,12 +50,17 @@ class Listing(Desk):
     def read_places(self) -> None:
         """Read the sources and the numbers."""
         store = self.library.store
-        found = self.sources.places
         with self.telling():
             self.counts = store.articles.counts()
-            found = places(store.sources.all(), self.counts)
+            self._followed, self.watches = store.sources.all(), store.watches.all()
+        self.show_places()
+
+    def show_places(self) -> None:
+        """Show what is known of the places."""
+        found = places(self._followed, self.counts, self.watches, self.watched)
         self.sources.show(found, self.place.query if self.place.kind is not PlaceKind.SEARCH else "\0")
-        self.place = next((p for p in found if p.opens and p.query == self.place.query), self.place)
+        if self.place.kind is not PlaceKind.SEARCH:
+            self.place = next((p for p in found if p.opens and p.query == self.place.query), self.place)
 
     def open_place(self, place: Place, keep: int | None = None) -> None:
         """List the articles of a place from its newest; `keep` is the article that the cursor should stay on."""

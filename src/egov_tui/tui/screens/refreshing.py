@@ -14,7 +14,7 @@ from egov_tui.tui.messages import SyncEnded, SyncTold
 from egov_tui.tui.places import PlaceKind
 from egov_tui.tui.refresh import Refresh
 from egov_tui.tui.screens.desk import ERROR_SECONDS, MESSAGE_SECONDS
-from egov_tui.tui.screens.searching import Searching
+from egov_tui.tui.screens.watching import Watching
 
 _log = logging.getLogger(__name__)
 AT_ONCE = 1.0
@@ -27,7 +27,7 @@ _TOLD: Mapping[Mode, str] = {
 }
 
 
-class Refreshing(Searching):
+class Refreshing(Watching):
     """Fetches in a process of its own."""
 
     def __init__(self, context: Context) -> None:
@@ -123,7 +123,13 @@ class Refreshing(Searching):
         unasked, self.unasked = self.unasked, False
         if done is not None and not (unasked and not done.tried and not event.status):
             words, bad = done.summary(cancelled=event.cancelled, status=event.status)
-            self.say(words, bad=bad, seconds=ERROR_SECONDS if bad else MESSAGE_SECONDS)
+            self.run_worker(self._tell_how_it_went(words, bad), group="told", exclusive=True, exit_on_error=False)
+
+    async def _tell_how_it_went(self, words: str, bad: bool) -> None:
+        """Say how a refresh went, and what it brought for the saved searches."""
+        if news := await self.news() if self.watches else "":
+            words = f"{words} {self.context.icons.dot} {news}"
+        self.say(words, bad=bad, seconds=ERROR_SECONDS if bad else MESSAGE_SECONDS)
 
     def standing(self) -> tuple[str, str]:
         """What the status line says: a running refresh, else how things are."""

@@ -11,6 +11,7 @@ from egov_tui.errors import CacheError
 from egov_tui.i18n import _, ngettext
 from egov_tui.store.highlight import highlight
 from egov_tui.store.query import describe, parse
+from egov_tui.store.watches import MOST_COUNTED
 from egov_tui.text.clean import line
 from egov_tui.tui.context import Context
 from egov_tui.tui.library import FIRST, MOST_FOUND
@@ -132,10 +133,10 @@ class Searching(Reading):
         self.rows.show(ids)
         self.view.highlight(hits)
         self.sources.show(self.sources.places, "\0")
-        number = f"{len(ids):,}"
+        number = f"{len(ids):,}" if len(ids) <= MOST_COUNTED else f"{MOST_COUNTED}+"
         count = ngettext("{n} article", "{n} articles", len(ids)).format(n=number)
         if len(ids) >= MOST_FOUND:
-            count = _("the newest {n} articles").format(n=number)
+            count = _("{n} articles, the newest {m} of them here").format(n=number, m=f"{MOST_FOUND:,}")
         self._tell(f"{count} {self.context.icons.dot} {line(describe(query))}")
         self.list_changed()
         self.update_lines()

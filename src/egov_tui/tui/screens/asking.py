@@ -1,0 +1,46 @@
+"""One question with one line to answer it in."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from egov_tui.i18n import _
+from egov_tui.text.clean import line
+
+
+class Asking(ModalScreen[str | None]):
+    """Ends with what was typed, or with None where the reader thinks better of it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", _("Close"), id="asking.close")]
+    # Here, not in app.tcss: read when it is first wanted, not on every start.
+    DEFAULT_CSS = """
+    Asking { align: center middle; background: $background 60%; }
+    Asking #asking {
+        width: 60; max-width: 100%; height: auto; padding: 0 1;
+        border: round $foreground 35%; border-title-color: $foreground; border-title-style: bold;
+        background: $panel;
+    }
+    Asking Input { width: 100%; background: $panel; }
+    Asking #hint { height: 1; color: $foreground 60%; text-wrap: nowrap; text-overflow: ellipsis; }
+    """
+
+    def __init__(self, question: str, answer: str = "", hint: str = "") -> None:
+        super().__init__()
+        self._question, self._answer, self._hint = question, answer, hint
+
+    def compose(self) -> ComposeResult:
+        """The question, the line, and what will come of it."""
+        with Vertical(id="asking") as box:
+            box.border_title = self._question
+            yield Input(line(self._answer), compact=True, id="answer")
+            yield Static(line(self._hint), markup=False, id="hint")
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.dismiss(line(event.value) or None)

@@ -1,0 +1,106 @@
+"""Saved searches: made of the search at hand, counted behind the list, and told of when a refresh brought something."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from egov_tui.errors import CacheError, EgovError
+from egov_tui.i18n import _
+from egov_tui.model import Watch
+from egov_tui.store import Store
+from egov_tui.store.query import describe, parse
+from egov_tui.text.clean import line
+from egov_tui.tui.places import Place, PlaceKind, Watched
+from egov_tui.tui.screens.asking import Asking
+from egov_tui.tui.screens.searching import Searching
+
+
+class Watching(Searching):
+    """The saved searches among the places."""
+
+    def read_places(self) -> None:
+        """Count what is in the saved searches behind the rest, for that may take a while."""
+        super().read_places()
+        if self.watches:
+            self.run_worker(self._count(), group="watches", exclusive=True, exit_on_error=False)
+
+    def open_place(self, place: Place, keep: int | None = None) -> None:
+        """What was new in a saved search is not when it has been opened."""
+        super().open_place(place, keep)
+        if place.watch is not None:
+            self.run_worker(self._open(place.watch), group="watch", exit_on_error=False)
+
+    def action_save_search(self) -> None:
+        """Ask for a name, and save the search at hand under it."""
+        text = line(self.typed)
+        if self.place.kind is not PlaceKind.SEARCH or not text:
+            told = _("Search first: {key}. What you find can be saved.")
+            self.say(told.format(key=self.context.key("app.search")))
+            return
+        question = Asking(_("Name of the saved search"), text, _("Finds: {what}").format(what=describe(parse(text))))
+        self.app.push_screen(question, partial(self._save, text))
+
+    def remove_watch(self, watch: Watch) -> None:
+        """Forget a saved search."""
+        self._change(lambda store: store.watches.remove(watch), _("{name}: removed.").format(name=watch.name))
+
+    def mute_watch(self, watch: Watch) -> None:
+        """Tell no more of a saved search, or again."""
+        told = _("{name}: is told of again.") if watch.muted else _("{name}: is muted.")
+        self._change(lambda store: store.watches.mute(watch, muted=not watch.muted), told.format(name=line(watch.name)))
+
+    async def news(self) -> str:
+        """Return what is new in the saved searches, in words; empty where nothing is."""
+        before = self.watched
+        await self._count()
+        told = []
+        for watch in self.watches:
+            fresh = self.watched.get(watch.id, Watched()).fresh
+            if fresh > before.get(watch.id, Watched()).fresh:
+                told.append(f"{line(watch.name)} +{fresh}")
+        return ", ".join(told)
+
+    # ------------------------------------------------------------ work
+
+    def _save(self, text: str, name: str | None) -> None:
+        if name:
+            told = _("Saved. It stands among the sources as “{name}”.").format(name=name)
+            self._change(lambda store: store.watches.add(name, text), told)
+
+    def _change(self, change: Callable[[Store], object], told: str) -> None:
+        try:
+            change(self.library.store)
+        except EgovError as error:
+            self.say(str(error), bad=True)
+            return
+        self.read_places()
+        self.say(told)
+
+    async def _open(self, watch: Watch) -> None:
+        def seen(store: Store) -> None:
+            store.watches.seen(watch, store.watches.settled())
+
+        try:
+            await self.library.work(seen)
+        except CacheError as error:
+            self.say(str(error), bad=True)
+
+    async def _count(self) -> None:
+        """Count anew, and show the numbers where they changed."""
+        try:
+            watched = await self.library.work(partial(_counted, tuple(self.watches)))
+        except CacheError:
+            return  # whoever reads the places next says so
+        if watched != self.watched:
+            self.watched = watched
+            self.show_places()
+
+
+def _counted(watches: tuple[Watch, ...], store: Store) -> Mapping[int, Watched]:
+    until = store.watches.settled()
+    return {
+        watch.id: Watched(
+            store.watches.unread(watch),
+            0 if watch.muted else len(store.watches.arrived(watch, watch.seen, until)),
+        )
+        for watch in watches
+    }
