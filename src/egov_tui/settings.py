@@ -43,6 +43,10 @@ class Retention(Struct, frozen=True):
 
     keep_days: int = 0
     """0: for ever."""
+    keep_newest: int = 0
+    """So many of each source; 0: all."""
+    max_mb: int = 0
+    """Of the whole cache; 0: as large as it gets."""
 
 
 class Settings(Struct, frozen=True):
@@ -90,12 +94,6 @@ def _whole(value: Any) -> int:
     raise ValueError(_("must be a whole number, 0 or more"))
 
 
-def _for_ever(value: Any) -> int:
-    if value == 0 and isinstance(value, int) and not isinstance(value, bool):
-        return 0
-    raise ValueError(_("must be 0: this version keeps articles for ever"))
-
-
 def _text(value: Any) -> str:
     if isinstance(value, str) and value:
         return value
@@ -111,7 +109,9 @@ _CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "sync.auto_refresh_minutes": _whole,
     "sync.interval_minutes": _whole,
     "sync.monthly_budget_mb": _whole,
-    "retention.keep_days": _for_ever,
+    "retention.keep_days": _whole,
+    "retention.keep_newest": _whole,
+    "retention.max_mb": _whole,
 }
 
 _DAMAGED = N_("{file}, line {line}: {problem}. Correct the line, or move the file away.")

@@ -104,6 +104,10 @@ def _cache(settings: Settings, store: Store, *, full: bool) -> Iterator[Finding]
             waiting,
         )
         yield Finding("index", "warning", told.format(n=waiting))
+    room = store.ageing.room(settings.retention)
+    if room.near:
+        told = _("The cache takes {used} of the {limit} that it may; old articles are forgotten.")
+        yield Finding("room", "warning", told.format(used=size(room.used), limit=size(room.limit)))
     budget = store.ledger.budget(settings.sync.monthly_budget_mb, datetime.now().astimezone().date())
     yield Finding("network", "warning" if budget.near or budget.over else "ok", month(budget))
 

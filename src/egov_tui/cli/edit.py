@@ -33,6 +33,16 @@ from egov_tui.store import Store
         "what you read."
     ),
 )
+@click.option(
+    "--keep-days",
+    type=click.IntRange(-1, 36_500),
+    help=_("Forget articles that are older; 0: never, -1: as the settings say. Starred ones are always kept."),
+)
+@click.option(
+    "--keep-newest",
+    type=click.IntRange(-1, 1_000_000),
+    help=_("Keep so many articles; 0: all, -1: as the settings say."),
+)
 @click.pass_obj
 def edit(
     context: Context | None,
@@ -42,9 +52,11 @@ def edit(
     zone: str | None,
     interval: int | None,
     insecure: bool | None,
+    keep_days: int | None,
+    keep_newest: int | None,
 ) -> int:
     """Change a source."""
-    wished = (title, folder, zone, interval, insecure)
+    wished = (title, folder, zone, interval, insecure, keep_days, keep_newest)
     if all(one is None for one in wished):
         raise UsageError(_("Say what to change; `egov-tui source edit --help` lists it."))
     known_zone(zone or "")
@@ -54,7 +66,14 @@ def edit(
             say(no_source(name))
             return 1
         store.sources.change(
-            source.slug, title=title or None, folder=folder, zone=zone, minutes=interval, insecure=insecure
+            source.slug,
+            title=title or None,
+            folder=folder,
+            zone=zone,
+            minutes=interval,
+            insecure=insecure,
+            keep_days=keep_days,
+            keep_newest=keep_newest,
         )
     print_text(source.slug)
     return 0

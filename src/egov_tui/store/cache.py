@@ -10,6 +10,7 @@ from egov_tui.store.connection import Database, connect
 from egov_tui.store.sources import Sources
 
 if TYPE_CHECKING:
+    from egov_tui.store.ageing import Ageing
     from egov_tui.store.index import Index
     from egov_tui.store.traffic import Ledger
     from egov_tui.store.watches import Watches
@@ -62,6 +63,13 @@ class Store:
         from egov_tui.store.watches import Watches
 
         return Watches(self._database, self.articles)
+
+    @cached_property
+    def ageing(self) -> "Ageing":
+        """Retention, and the size of the cache."""
+        from egov_tui.store.ageing import Ageing
+
+        return Ageing(self._database)
 
     @cached_property
     def ledger(self) -> "Ledger":

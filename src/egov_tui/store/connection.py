@@ -4,7 +4,7 @@ import errno
 import os
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -63,7 +63,7 @@ class Database:
         self.path = path
         self._connection = connection
 
-    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+    def rows(self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> list[Row]:
         """Return all rows of a query. Raises CacheError."""
         with explained(self.path):
             return self._connection.execute(sql, parameters).fetchall()
@@ -73,6 +73,11 @@ class Database:
         with explained(self.path):
             found: Row | None = self._connection.execute(sql, parameters).fetchone()
             return found
+
+    def script(self, sql: str) -> None:
+        """Run statements without parameters to their ends, of which `row` would see but the beginning."""
+        with explained(self.path):
+            self._connection.executescript(sql)
 
     def row_within(self, limit: float, sql: str, parameters: Sequence[object] = ()) -> Row | None:
         """Return the first row of a query that takes no longer than so many seconds.

@@ -13,7 +13,7 @@ from egov_tui.errors import CacheError, UsageError
 from egov_tui.i18n import _
 from egov_tui.model import Feed, Kind, Outline, Problem, Source, Spent, Validators, problem_record
 from egov_tui.store.connection import Database, Row
-from egov_tui.store.moments import moment_or_none, seconds
+from egov_tui.store.moments import moment_or_none, pack, seconds
 from egov_tui.text.clean import file_slug, line
 from egov_tui.text.links import host, identity, redact
 
@@ -120,6 +120,11 @@ class Sources:
                     connection.execute("DELETE FROM sources WHERE id = ?", (source.id,))
                     return
 
+    def listed(self, source_id: int, article_ids: Iterable[int]) -> None:
+        """Note which articles a source lists still: those are not pruned."""
+        with self._database.write() as connection:
+            connection.execute("UPDATE sources SET listed = ? WHERE id = ?", (pack(sorted(article_ids)), source_id))
+
     def describe(self, source_id: int, feed: Feed) -> None:
         """Take over what a feed says of itself: kind, site, language, and its title while the source has none.
 
@@ -211,8 +216,11 @@ class Sources:
         zone: str | None = None,
         minutes: int | None = None,
         insecure: bool | None = None,
+        keep_days: int | None = None,
+        keep_newest: int | None = None,
     ) -> Source:
-        """Change what the reader chose for a source, what is None staying; 0 minutes mean those of the settings.
+        """Change what the reader chose for a source, what is None staying; 0 minutes mean those of the settings, and
+        so does a negative number of days or articles to keep.
 
         Raises:
             UsageError: there is no such source.
@@ -227,11 +235,14 @@ class Sources:
             "zone": zone,
             "minutes": minutes,
             "insecure": insecure,
+            "keep_days": keep_days,
+            "keep_newest": keep_newest,
         }
         with self._database.write() as connection:
             for name, value in wanted.items():
                 if value is not None:
-                    stored = None if name == "minutes" and not value else value
+                    as_set = (name == "minutes" and not value) or (name.startswith("keep_") and int(value) < 0)
+                    stored = None if as_set else value
                     connection.execute(f"UPDATE sources SET {name} = ? WHERE id = ?", (stored, source.id))  # noqa: S608
             # What was due by the old interval is looked at anew.
             if minutes is not None:

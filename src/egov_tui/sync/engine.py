@@ -140,6 +140,7 @@ class _Run:
             await self._bridge_outage(now)
             self.indexing.finish()
             await indexing
+            await self._forget_old(now)
         except ExceptionGroup as errors:  # the cache itself failed: nothing more can be kept
             raise errors.exceptions[0] from None
         finally:
@@ -175,6 +176,13 @@ class _Run:
         if due and not files:
             raise UsageError(offline(self.settings))
         return files
+
+    async def _forget_old(self, now: datetime) -> None:
+        """Prune what has outlived its time, a batch at a time, and give the room back."""
+        while await self.writer(lambda store: store.ageing.prune(self.settings.retention, now)):
+            pass
+        while await self.writer(lambda store: store.ageing.tidy()):
+            pass
 
     async def _bridge_outage(self, now: datetime) -> None:
         """Where it is our own network that failed, ask all of them again soon, however often it was so."""
@@ -272,6 +280,9 @@ class _Run:
         if here is None or here.id != source.id:
             raise RemovedError(source.slug)
         new, changed = store.articles.save(source.id, decision, answer.now)
+        if not feed.cut:
+            here_now = store.articles.known(source.id)
+            store.sources.listed(source.id, {here_now[key].id for key in feed.listed if key in here_now})
         store.sources.describe(source.id, feed)
         synced = replace(synced, new=new, changed=changed)
         # Validators last: until the articles are safe the server must be ready to send them again, and after a feed

@@ -9,6 +9,7 @@ from egov_tui.i18n import N_, _, ngettext
 from egov_tui.model import Budget
 from egov_tui.settings import Mode, Settings
 from egov_tui.store import Store
+from egov_tui.store.ageing import Room
 from egov_tui.text.amounts import size
 from egov_tui.tui.dates import label
 
@@ -24,6 +25,7 @@ class Facts(Struct, frozen=True):
     today: int = 0
     """Bytes, both directions."""
     budget: Budget = Budget()
+    room: Room = Room()
 
     def words(self, mode: Mode, now: datetime, zone: tzinfo | None) -> list[str]:
         """Return the parts of the status line, the most important first."""
@@ -32,6 +34,8 @@ class Facts(Struct, frozen=True):
             told.append(
                 _("{spent} of {limit} this month").format(spent=size(self.budget.spent), limit=size(self.budget.limit))
             )
+        if self.room.near:
+            told.append(_("cache {used} of {limit}").format(used=size(self.room.used), limit=size(self.room.limit)))
         if self.refreshed:
             told.append(_("refreshed {when}").format(when=label(self.refreshed, now, zone)))
         if self.failing:
@@ -53,4 +57,5 @@ def read_facts(store: Store, settings: Settings, today: date) -> Facts:
         failing=sum(source.last_problem is not None for source in sources),
         today=store.ledger.total(today),
         budget=store.ledger.budget(settings.sync.monthly_budget_mb, today),
+        room=store.ageing.room(settings.retention) if settings.retention.max_mb else Room(),
     )

@@ -1,0 +1,134 @@
+"""What keeps a cache from growing old: retention, tombstones, the size of the file, SQLite's own upkeep."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+
+from egov_tui.settings import Retention
+from egov_tui.store.connection import Database
+from egov_tui.store.moments import seconds
+
+RECENT = timedelta(days=30)
+"""An article that nobody has read is kept at least so long."""
+BATCH = 100
+"""Articles to a transaction: another program waits for one no longer than 0.1 s."""
+NEAR = 0.9
+"""The part of the limit from which the reader is told, and down to which the cache is brought when it is over."""
+_PAGES = 300
+"""Merged, or given back to the file system, at a time."""
+_WORTH_MERGING = 500
+"""Forgotten articles for which the index is merged; of fewer the words go as new ones come."""
+_FORGETTABLE = (
+    "SELECT a.id FROM articles a WHERE a.starred = 0 AND a.later = 0 AND NOT (a.read = 0 AND a.date >= :recent) "
+    "AND a.id NOT IN (SELECT value FROM json_each((SELECT listed FROM sources WHERE id = {source})))"
+)
+_TOO_OLD = f"{_FORGETTABLE.format(source=':source')} AND a.source_id = :source AND a.date < :before LIMIT :most"
+_OLDEST = f"{_FORGETTABLE.format(source='a.source_id')} ORDER BY a.date, a.id LIMIT :most"
+
+
+class Room(Struct, frozen=True):
+    """How large the cache is, in bytes, and how large it may be; 0: as large as it likes."""
+
+    used: int = 0
+    limit: int = 0
+
+    @property
+    def near(self) -> bool:
+        """Whether it is time to tell the reader."""
+        return bool(self.limit) and self.used >= self.limit * NEAR
+
+
+class Ageing:
+    """Retention of a cache. What was pruned leaves a tombstone, so that it does not come back as new."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._excess = 0
+        """Articles that are still to go, of a cache that was over its limit."""
+        self._forgotten = 0
+        """Articles whose words are still in the index."""
+        self._merging = False
+
+    def room(self, retention: Retention) -> Room:
+        """Return how large the articles have made the file; pages that wait to be given back do not count."""
+        (pages,) = self._database.row("PRAGMA page_count") or (0,)
+        (free,) = self._database.row("PRAGMA freelist_count") or (0,)
+        (size,) = self._database.row("PRAGMA page_size") or (0,)
+        return Room((pages - free) * size, retention.max_mb * 1_000_000)
+
+    def prune(self, retention: Retention, now: datetime) -> int:
+        """Forget up to BATCH articles that have outlived the retention of their source, or that the limit of the size
+        leaves no room for, the oldest; return how many, 0 when there is none.
+
+        Never starred ones, never what is kept for later, never what is unread and younger than RECENT, never what its
+        feed still lists.
+        """
+        recent = seconds(now - RECENT)
+        for source, before in self._limits(retention, now):
+            wanted = {"source": source, "before": before, "recent": recent, "most": BATCH}
+            if found := self._database.rows(_TOO_OLD, wanted):
+                return self._forget([number for (number,) in found])
+        room = self.room(retention)
+        untidy = self._merging or self._forgotten >= _WORTH_MERGING  # room that is still to be given back
+        if not self._excess and not untidy and room.limit and room.used > room.limit:
+            (total,) = self._database.row("SELECT count(*) FROM articles") or (0,)
+            self._excess = round(total * (1 - room.limit * NEAR / room.used))
+        if self._excess:
+            most = min(BATCH, self._excess)
+            found = self._database.rows(_OLDEST, {"recent": recent, "most": most})
+            self._excess = self._excess - len(found) if len(found) == most else 0
+            done = self._forget([number for (number,) in found])
+            self._forgotten += 0 if self._excess else _WORTH_MERGING  # else the room is not given back
+            return done
+        return 0
+
+    def tidy(self) -> bool:
+        """Give back some of the room that was taken by what is forgotten; say whether there is more to do.
+
+        FTS5 keeps the words of deleted articles until its segments are merged (sqlite.org/fts5.html §6.8); free pages
+        go back to the file system only where they are many, for a few will be filled again.
+        """
+        if self._forgotten >= _WORTH_MERGING or self._merging:
+            with self._database.write() as connection:
+                before = connection.total_changes
+                connection.execute(
+                    "INSERT INTO search (search, rank) VALUES ('merge', ?)", (_PAGES if self._merging else -_PAGES,)
+                )
+                self._merging = connection.total_changes - before >= 2
+            self._forgotten = 0
+            return True
+        (free,) = self._database.row("PRAGMA freelist_count") or (0,)
+        if free <= _PAGES:
+            return False
+        self._database.script(f"PRAGMA incremental_vacuum({_PAGES})")
+        return True
+
+    def _limits(self, retention: Retention, now: datetime) -> Iterator[tuple[int, int]]:
+        """Of each source that has a limit: the date before which its articles are too old."""
+        for source, own_days, own_newest in self._database.rows("SELECT id, keep_days, keep_newest FROM sources"):
+            days = retention.keep_days if own_days is None else own_days
+            newest = retention.keep_newest if own_newest is None else own_newest
+            limits = [seconds(now - timedelta(days=days))] if days else []
+            if newest:
+                row = self._database.row(
+                    "SELECT date FROM articles WHERE source_id = ? ORDER BY date DESC LIMIT 1 OFFSET ?",
+                    (source, newest - 1),
+                )
+                limits += [row[0]] if row else []
+            if limits:
+                yield source, max(limits)
+
+    def _forget(self, numbers: list[int]) -> int:
+        marks = ",".join("?" * len(numbers))
+        self._forgotten += len(numbers)
+        with self._database.write() as connection:
+            connection.execute(
+                "INSERT OR IGNORE INTO tombstones (source_id, key) "  # noqa: S608
+                f"SELECT source_id, key FROM articles WHERE id IN ({marks}) "
+                f"UNION SELECT source_id, key FROM aliases WHERE article_id IN ({marks})",
+                (*numbers, *numbers),
+            )
+            # The index first, whose trigger needs what it holds of the article.
+            connection.execute(f"DELETE FROM frozen WHERE article_id IN ({marks})", numbers)  # noqa: S608
+            return connection.execute(f"DELETE FROM articles WHERE id IN ({marks})", numbers).rowcount  # noqa: S608
