@@ -1,6 +1,6 @@
 """Saved searches: made of the search at hand, counted behind the list, and told of when a refresh brought something."""
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from egov_tui.errors import CacheError, EgovError
@@ -21,8 +21,8 @@ class Watching(Searching):
         """Count what is in the saved searches behind the rest, for that may take a while."""
         super().read_places()
         if self.watches:
-            counting: Callable[[], Coroutine[None, None, None]] = self._count  # a coroutine might never be awaited
-            self.run_worker(counting, group="watches", exclusive=True, exit_on_error=False)
+            # The function, not a coroutine: of a worker that another takes the place of it would never be awaited.
+            self.run_worker(self._count, group="watches", exclusive=True, exit_on_error=False)  # type: ignore[arg-type]
 
     def open_place(self, place: Place, keep: int | None = None) -> None:
         """What was new in a saved search is not when it has been opened."""
