@@ -101,7 +101,7 @@ A, B, C = Word("a"), Word("b"), Word("c")
     ],
 )
 def test_what_is_understood(text: str, root: Node) -> None:
-    assert parse(text) == Query(root)
+    assert parse(text).root == root
 
 
 def test_words_past_the_limit_do_not_count_and_that_is_said() -> None:
@@ -233,3 +233,17 @@ def test_a_snippet_is_a_part_of_the_text_with_its_hits(text: str, query: str, le
     assert bare in line(text) or bare in told
     for start, end in hits:
         assert 0 <= start < end <= len(told)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("mwaka:2015", "mwaka:2015 (mwaka:2015: no such field or value, taken as words)"),
+        ("after:2015-02-30", "after:2015-02-30 (after:2015-02-30: no such field or value, taken as words)"),
+        ("is:blue maji", "is:blue, maji (is:blue: no such field or value, taken as words)"),
+        ("title:maji", "maji in the title"),
+        ("https://a.example", "https://a.example"),
+    ],
+)
+def test_what_is_no_field_is_taken_as_words_and_it_is_said(text: str, said: str) -> None:
+    assert describe(parse(text)) == said

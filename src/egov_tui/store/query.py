@@ -56,6 +56,7 @@ _TOKEN: Final = re.compile(
 )
 _QUOTES: Final = str.maketrans(dict.fromkeys("“”„«»", '"'))
 _HAS_WORD: Final = re.compile(r"[^\W_]")
+_SCHEMES: Final = ("http:", "https:")
 _DAY: Final = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _SPAN: Final = re.compile(r"(\d{1,5})([hdwmy])")
 _HOURS: Final = {"h": 1, "d": 24, "w": 7 * 24, "m": 30 * 24, "y": 365 * 24}
@@ -66,12 +67,12 @@ def parse(text: str) -> Query:
     text = clean(text)
     reading = _Reading(text.translate(_QUOTES))
     root = reading.read()
-    return Query(Or() if root == And() and text.strip() else root, reading.cut)
+    return Query(Or() if root == And() and text.strip() else root, reading.cut, tuple(dict.fromkeys(reading.literal)))
 
 
 def both(a: Query, b: Query) -> Query:
     """Return the query that limits one by the other, such as a search by the place it is made in."""
-    return Query(_and([a.root, b.root]), a.cut or b.cut)
+    return Query(_and([a.root, b.root]), a.cut or b.cut, (*a.literal, *b.literal))
 
 
 class _Reading:
@@ -81,6 +82,7 @@ class _Reading:
         self.tokens = _TOKEN.finditer(text)
         self.terms = 0
         self.cut = False
+        self.literal: list[str] = []
 
     def read(self) -> Node:
         """All there is; a parenthesis closed too often closes nothing."""
@@ -126,6 +128,8 @@ class _Reading:
             node = _leaf(token)
             if node is None:
                 return None
+            if token["field"] and isinstance(node, Word | Phrase | Prefix) and not node.in_title:
+                self.literal.append(node.text)
             self.terms += 1
             if self.terms > MAX_TERMS:
                 self.cut = True
@@ -210,6 +214,9 @@ def describe(query: Query) -> str:
     if query.nothing:
         return _("there is no word to look for")
     said = _("all articles") if query.everything else _say(query.root, outermost=True)
+    told = [one for one in query.literal if not one.startswith(_SCHEMES)]
+    if told:
+        said += " " + _("({words}: no such field or value, taken as words)").format(words=", ".join(told))
     if query.cut:
         said += " " + _("(only the first {n} words count)").format(n=MAX_TERMS)
     return said

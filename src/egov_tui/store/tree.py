@@ -104,6 +104,8 @@ class Query(Struct, frozen=True):
     root: Node = And()
     cut: bool = False
     """More was typed than counts (query.MAX_TERMS); the rest is left out."""
+    literal: tuple[str, ...] = ()
+    """What looks like a field and is none, or has a value that it cannot have: taken as words."""
 
     @property
     def words(self) -> tuple[Term, ...]:
