@@ -187,7 +187,8 @@ class Indexed(Struct, frozen=True):
     title: str
     text: bytes
     """Compressed (see text.packing)."""
-    stems: str
+    stems: bytes
+    """Compressed beside the text."""
     stemmer: int
     """Version of the stems (see text.stem)."""
     reading: int

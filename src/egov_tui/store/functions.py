@@ -14,7 +14,13 @@ def register(connection: sqlite3.Connection) -> None:
     """Make the functions known to a connection."""
     # The view and the triggers of the index of words read frozen texts with it.
     connection.create_function("unz", 1, inflated, deterministic=True)
+    connection.create_function("unz", 2, _inflated_beside, deterministic=True)
     connection.create_function("holds", 3, _holds, deterministic=True)
+
+
+def _inflated_beside(data: bytes | str, like: str) -> str:
+    """Stems, which older versions wrote as text."""
+    return data if isinstance(data, str) else inflated(data, like)
 
 
 def _holds(text: str | None, wanted: str, prefix: int) -> bool:

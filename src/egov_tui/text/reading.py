@@ -30,4 +30,5 @@ def _indexed(article: Unindexed, text: str) -> Indexed:
     from egov_tui.text.html import VERSION
 
     stems = stem.of_article(article.title, text, article.language)
-    return Indexed(article.id, article.content_hash, article.title, deflated(text), stems, stem.VERSION, VERSION)
+    packed = deflated(stems, like=text)
+    return Indexed(article.id, article.content_hash, article.title, deflated(text), packed, stem.VERSION, VERSION)
