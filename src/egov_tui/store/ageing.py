@@ -17,8 +17,9 @@ NEAR = 0.9
 """The part of the limit from which the reader is told, and down to which the cache is brought when it is over."""
 _PAGES = 300
 """Merged, or given back to the file system, at a time."""
-_WORTH_MERGING = 500
-"""Forgotten articles for which the index is merged; of fewer the words go as new ones come."""
+_WORTH_MERGING = 0.1
+"""The part of all articles that must be forgotten for the index to be merged at once; of fewer, their words go as the
+words of new ones come."""
 _FORGETTABLE = (
     "SELECT a.id FROM articles a WHERE a.starred = 0 AND a.later = 0 AND NOT (a.read = 0 AND a.date >= :recent) "
     "AND a.id NOT IN (SELECT value FROM json_each((SELECT listed FROM sources WHERE id = {source})))"
@@ -48,6 +49,8 @@ class Ageing:
         """Articles that are still to go, of a cache that was over its limit."""
         self._forgotten = 0
         """Articles whose words are still in the index."""
+        self._untidy = False
+        """Whether the room of many articles is still to be given back."""
         self._merging = False
 
     def room(self, retention: Retention) -> Room:
@@ -70,16 +73,14 @@ class Ageing:
             if found := self._database.rows(_TOO_OLD, wanted):
                 return self._forget([number for (number,) in found])
         room = self.room(retention)
-        untidy = self._merging or self._forgotten >= _WORTH_MERGING  # room that is still to be given back
-        if not self._excess and not untidy and room.limit and room.used > room.limit:
-            (total,) = self._database.row("SELECT count(*) FROM articles") or (0,)
-            self._excess = round(total * (1 - room.limit * NEAR / room.used))
+        if not self._excess and not self._untidy and room.limit and room.used > room.limit:
+            self._excess = round(self._total() * (1 - room.limit * NEAR / room.used))
         if self._excess:
             most = min(BATCH, self._excess)
             found = self._database.rows(_OLDEST, {"recent": recent, "most": most})
             self._excess = self._excess - len(found) if len(found) == most else 0
             done = self._forget([number for (number,) in found])
-            self._forgotten += 0 if self._excess else _WORTH_MERGING  # else the room is not given back
+            self._untidy = not self._excess
             return done
         return 0
 
@@ -89,20 +90,24 @@ class Ageing:
         FTS5 keeps the words of deleted articles until its segments are merged (sqlite.org/fts5.html §6.8); free pages
         go back to the file system only where they are many, for a few will be filled again.
         """
-        if self._forgotten >= _WORTH_MERGING or self._merging:
+        if self._merging or self._untidy or self._forgotten > _WORTH_MERGING * self._total():
             with self._database.write() as connection:
                 before = connection.total_changes
                 connection.execute(
                     "INSERT INTO search (search, rank) VALUES ('merge', ?)", (_PAGES if self._merging else -_PAGES,)
                 )
                 self._merging = connection.total_changes - before >= 2
-            self._forgotten = 0
+            self._forgotten, self._untidy = 0, False
             return True
         (free,) = self._database.row("PRAGMA freelist_count") or (0,)
         if free <= _PAGES:
             return False
         self._database.script(f"PRAGMA incremental_vacuum({_PAGES})")
         return True
+
+    def _total(self) -> int:
+        (total,) = self._database.row("SELECT sum(total) FROM sources") or (0,)
+        return int(total or 0)
 
     def _limits(self, retention: Retention, now: datetime) -> Iterator[tuple[int, int]]:
         """Of each source that has a limit: the date before which its articles are too old."""
