@@ -116,7 +116,8 @@ class ReaderApp(App[None]):
             self.screen.start_refresh([])
 
     def _keep_up(self) -> None:
-        if isinstance(self.screen, ReaderScreen) and self._upkeep.due(self.screen.presses, self.screen.fetching):
+        screen = self.screen_stack[-1] if self.screen_stack else None  # none is left where the reader is leaving
+        if isinstance(screen, ReaderScreen) and self._upkeep.due(screen.presses, screen.fetching):
             self.run_worker(self._upkeep.run(), group="upkeep", exit_on_error=False)
 
     async def on_unmount(self) -> None:
