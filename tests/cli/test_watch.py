@@ -79,3 +79,17 @@ def test_listed_and_removed(watched: Path, capsys: Captured) -> None:
 def test_a_name_that_is_taken_is_wrong_usage(watched: Path, capsys: Captured) -> None:
     assert run(["watch", "add", "zabuni ZA maji", "x"]) == 2
     assert run(["watch", "add", "x", "()"]) == 2
+
+
+def test_search_shows_the_words_around_in_a_last_column(watched: Path, capsys: Captured) -> None:
+    text = "<rss version='2.0'><channel><title>W</title><item><guid isPermaLink='false'>9</guid><title>Tangazo</title>"
+    text += f"<description>{'Neno ' * 60}walikutana mkutanoni{' tena' * 60}</description></item></channel></rss>"
+    watched.write_text(text)
+    run(["sync", "--force"])
+    capsys.readouterr()
+    assert run(["search", "mikutano"]) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    snippet = line.split("\t")[-1]
+    assert snippet.startswith("… Neno")
+    assert "walikutana mkutanoni tena" in snippet
+    assert snippet.endswith("tena …")

@@ -180,6 +180,27 @@ PIECES = [
 ]
 
 
+def test_relevance_prefers_the_very_word_to_its_inflections(store: Store, source: Source) -> None:
+    exact, inflected = keep(
+        store,
+        source,
+        entry("a", text="Leo kuna mkutano mjini pamoja na wadau wa maji"),
+        entry("b", text="Leo kuna mikutano mjini pamoja na wadau wa maji"),
+    )
+    assert find(store, "mkutano", order="relevance") == [exact, inflected]
+    assert find(store, "mikutano", order="relevance") == [inflected, exact]
+
+
+def test_relevance_that_takes_too_long_gives_the_newest(
+    store: Store, source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = keep(store, source, *(entry(f"k{n}", text="maji " * (n + 1)) for n in range(300)))
+    monkeypatch.setattr("egov_tui.store.articles.RELEVANCE_SECONDS", -1.0)
+    monkeypatch.setattr("egov_tui.store.connection._STEPS", 1)
+    assert sorted(find(store, "maji", limit=20, order="relevance")) == numbers[-20:]
+    assert len(find(store, "maji")) == 300, "and what is asked next has no deadline"
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(text=st.text() | st.lists(st.sampled_from(PIECES)).map("".join), order=st.sampled_from(["newest", "relevance"]))
 def test_no_input_raises(some: Store, text: str, order: module.Order) -> None:
