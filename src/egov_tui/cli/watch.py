@@ -14,7 +14,7 @@ from egov_tui.store.query import describe, parse
 
 _FOUND = 10
 """Exit status of a check that found something."""
-_WIDTHS = (24, 12)
+_WIDTHS = (24, 20)
 _pass = click.make_pass_decorator(Context, ensure=True)
 _json = click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object a line."))
 
