@@ -14,6 +14,7 @@ from egov_tui.i18n import N_, _
 from egov_tui.store.functions import register
 from egov_tui.store.migrations import APPLICATION_ID, migrate
 from egov_tui.store.mounts import network_kind
+from egov_tui.text.clean import line
 
 Row = tuple[Any, ...]
 
@@ -72,6 +73,11 @@ class Database:
             found: Row | None = self._connection.execute(sql, parameters).fetchone()
             return found
 
+    def check(self, *, full: bool) -> None:
+        """Have SQLite look at its pages, in full also at its indexes. Raises CacheError."""
+        with explained(self.path):
+            check_pages(self._connection, full=full)
+
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
         """One transaction, taken at once (a deferred one that reads first fails beside another writer).
@@ -109,6 +115,15 @@ def explained(path: Path) -> Iterator[None]:
         sentence = _(_FAILURES.get(code, _ANY))
         kind = _KINDS.get(code, CacheLostError if code in _LOST else CacheError)
         raise kind(sentence.format(file=path, problem=error)) from error
+
+
+def check_pages(connection: sqlite3.Connection, *, full: bool = False) -> None:
+    """Have SQLite look at its pages, in full also at its indexes; sqlite3.DatabaseError says what is wrong first."""
+    (found,) = connection.execute(f"PRAGMA {'integrity' if full else 'quick'}_check(1)").fetchone() or ("no answer",)
+    if found != "ok":
+        damaged = sqlite3.DatabaseError(line(str(found)))
+        damaged.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise damaged
 
 
 def connect(path: Path) -> Database:
