@@ -1,0 +1,160 @@
+"""What is left of a damaged cache, row by row: by SQLite as far as it goes, then page by page."""
+
+import sqlite3
+from collections import deque
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from egov_tui.store.copying import read_only
+from egov_tui.store.fitting import Column, columns
+from egov_tui.store.pages import PAGE, Cell, Pages, Value
+
+_MOST_FAILURES = 50_000
+"""Queries of one table that may fail, a second of work. What they did not reach is looked for page by page."""
+_UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
+
+Record = dict[str, Value]
+
+
+class Remains:
+    """A damaged cache, which is only read. `shape` is a whole one of this version: what ours looks like."""
+
+    def __init__(self, path: Path, shape: sqlite3.Connection) -> None:
+        self._shape = shape
+        self._torn: set[str] = set()
+        self._failures = 0
+        with ExitStack() as stack:
+            self._pages = stack.enter_context(Pages(path))
+            self._connection = _connection(path)
+            if self._connection:
+                stack.callback(self._connection.close)  # before the pages are
+            self._roots = self._all_roots()
+            self._closing = stack.pop_all()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._closing.close()
+
+    def rows(self, table: str, largest: int = 0) -> Iterator[Record]:
+        """Yield every row that can be read, the best reading of it first; some come more than once.
+
+        With `largest`, the greatest rowid that may be, a table is read by ranges of rowids, a range that fails by its
+        halves, down to single rows; without, from its beginning and from its end. Then come its pages, one by one.
+        """
+        known = columns(self._shape, table)
+        failures = self._failures
+        if self._connection:
+            names = [column.name for column in known if column.name in self._names(table, known)]
+            select = f"SELECT {', '.join(names)} FROM {table}"  # noqa: S608
+            found = self._by_ranges(select, largest) if largest else self._from_both_ends(select)
+            yield from (dict(zip(names, row, strict=True)) for row in found)
+            if self._failures == failures:
+                return
+        yield from (_record(known, cell) for cell in self._pages.cells(self._roots[table]))
+        if self._pages.torn(self._roots[table]):
+            self._torn.add(table)
+
+    def entries(self, index: str) -> Iterator[tuple[Value, ...]]:
+        """Yield what can be read of an index, page by page: the values of its columns, then the rowid or the key."""
+        for cell in self._pages.cells(self._roots[index]):
+            yield cell.values
+        if self._pages.torn(self._roots[index]):
+            self._torn.add(index)
+
+    def value(self, table: str, column: str, rowid: int) -> Value:
+        """Return one value of one row by its rowid; None where it cannot be read."""
+        with suppress(*_UNREADABLE):
+            sql = f"SELECT {column} FROM {table} WHERE rowid = ?"  # noqa: S608
+            for (found,) in self._connection.execute(sql, (rowid,)) if self._connection else ():
+                return _value(found)
+        return None
+
+    def torn(self, name: str) -> bool:
+        """Say whether rows of a table or an index that was read may be missing."""
+        return name in self._torn
+
+    def _by_ranges(self, select: str, largest: int) -> Iterator[tuple[Value, ...]]:
+        """Rows by ranges of rowids; the widest first, so that nothing large is missed for something small."""
+        assert self._connection
+        ranges = deque([(1, largest)])
+        tries = _MOST_FAILURES
+        while ranges and tries:
+            low, high = ranges.popleft()
+            try:
+                yield from self._connection.execute(f"{select} WHERE rowid BETWEEN ? AND ?", (low, high))
+            except _UNREADABLE:
+                self._failures += 1
+                tries -= 1
+                middle = (low + high) // 2
+                if low < high:
+                    ranges += ((low, middle), (middle + 1, high))
+
+    def _from_both_ends(self, select: str) -> Iterator[tuple[Value, ...]]:
+        """Rows of a table that is kept by its key, from the first up to what cannot be read, then from the last."""
+        assert self._connection
+        for order in ("ORDER BY 1, 2", "ORDER BY 1 DESC, 2 DESC"):
+            try:
+                yield from self._connection.execute(f"{select} {order}")
+            except _UNREADABLE:
+                self._failures += 1
+            else:
+                return
+
+    def _names(self, table: str, known: list[Column]) -> set[str]:
+        """The columns that the damaged cache has, which may be an older one."""
+        names: set[str] = set()
+        if self._connection:
+            with suppress(*_UNREADABLE):
+                names = {row[1] for row in self._connection.execute(f"PRAGMA table_info({table})")}
+        return names or {column.name for column in known}
+
+    def _all_roots(self) -> dict[str, int]:
+        """The first page of each table and index: as SQLite tells, else as the pages do, else as in a new cache."""
+        sql = "SELECT name, rootpage FROM sqlite_master WHERE rootpage > 0"
+        roots: dict[str, int] = dict(self._shape.execute(sql).fetchall())
+        for cell in self._pages.cells(1):
+            if len(cell.values) == 5 and cell.values[1] in roots and isinstance(page := cell.values[3], int):
+                roots[str(cell.values[1])] = page
+        if self._connection:
+            with suppress(*_UNREADABLE):
+                roots.update((str(name), int(page)) for name, page in self._connection.execute(sql))
+        return roots
+
+
+def _connection(path: Path) -> sqlite3.Connection | None:
+    """The file as SQLite reads it, None where it does not; an empty one never, for it would take its log away."""
+    if path.stat().st_size < PAGE:
+        return None
+    try:
+        connection = read_only(path)
+    except _UNREADABLE:
+        return None
+    connection.text_factory = _text
+    connection.execute("PRAGMA writable_schema = ON")  # so that it reads a file that was cut off, or with a bad schema
+    return connection
+
+
+def _text(raw: bytes) -> str | None:
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _value(found: Any) -> Value:
+    return found if isinstance(found, (int, float, str, bytes)) else None
+
+
+def _record(known: list[Column], cell: Cell) -> Record:
+    """A row by the names of its columns. The rowid stands for the key of its table, which is the first column."""
+    record = {column.name: value for column, value in zip(known, cell.values, strict=False)}
+    if cell.rowid is not None:
+        record[known[0].name] = cell.rowid
+    return record
