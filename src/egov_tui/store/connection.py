@@ -170,10 +170,10 @@ def _prepare(path: Path) -> None:
                     "Name a folder of this computer with --data."
                 ).format(folder=path.parent, kind=kind)
             )
+        _see_that_it_is_whole(path)
         try:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
         except FileExistsError:
-            _see_that_it_is_whole(path)
             for file in (path, *(path.with_name(path.name + end) for end in LOGS)):
                 if file.exists():
                     _see_that_it_is_ours(file)
@@ -187,7 +187,7 @@ def _see_that_it_is_whole(path: Path) -> None:
     """Refuse what SQLite would write over, and what it would take the log away from."""
     log = path.with_name(path.name + "-wal")
     logged = log.exists() and log.stat().st_size > 0  # first: whoever makes a cache writes its first page before a log
-    size = path.stat().st_size
+    size = path.stat().st_size if path.exists() else 0
     if 0 < size < _SMALLEST:
         raise CacheDamagedError(_(_NO_DATABASE).format(file=path))
     if not size and logged:

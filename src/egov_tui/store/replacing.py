@@ -31,6 +31,9 @@ def put_in_place(fresh: Path, path: Path, kept: Path) -> None:
             for end in LOGS:
                 with suppress(FileNotFoundError):
                     path.with_name(path.name + end).rename(kept.with_name(kept.name + end))
+            if not _holds_anything(log := kept.with_name(kept.name + "-wal")):  # made by reading, and no evidence
+                for file in (log, kept.with_name(kept.name + "-shm")):
+                    file.unlink(missing_ok=True)
             try:
                 kept.hardlink_to(path)
             except OSError:  # a file system without links
@@ -42,6 +45,10 @@ def put_in_place(fresh: Path, path: Path, kept: Path) -> None:
         raise CacheError(told) from error
 
 
+def _holds_anything(file: Path) -> bool:
+    return file.exists() and file.stat().st_size > 0
+
+
 @contextmanager
 def alone(path: Path) -> Iterator[None]:
     """See that no other program has a database open, and keep all from opening it meanwhile.
@@ -50,7 +57,7 @@ def alone(path: Path) -> Iterator[None]:
         CacheBusyError: another one has.
         OSError: the file cannot be opened.
     """
-    handle = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)  # its log may be all that is left
     try:
         try:
             fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB, _LENGTH, _SHARED)

@@ -44,6 +44,8 @@ class Salvaged(NamedTuple):
     aliases: Part
     tombstones: Part
     traffic: Part
+    bare: int
+    """Sources that are known by their address, and lost their title and settings."""
     emptied: int
     """Articles that are known by their state, and lost something of what they say: the next sync brings it back."""
 
@@ -72,7 +74,8 @@ def repair(path: Path, fresh: Path, kept: Path) -> Salvaged:
 
 def _state(path: Path) -> list[tuple[int, int]]:
     files = [path, path.with_name(path.name + "-wal")]
-    return [(found.st_size, found.st_mtime_ns) for file in files if file.exists() for found in [file.stat()]]
+    stats = [file.stat() for file in files if file.exists()]
+    return [(found.st_size, found.st_mtime_ns) for found in stats if found.st_size]  # reading makes an empty log
 
 
 def salvage(path: Path, fresh: Path) -> Salvaged:
@@ -123,13 +126,14 @@ class _Salvage:
         aliases = self._save_aliases()
         tombstones = self._save_plain("tombstones")
         traffic = self._save_plain("traffic")
-        whole = self._whole_sources
-        sources = Part(whole, len(self._sources) - whole, self._remains.torn("sources"))
         articles = self._count_articles()
         for name, number in self._largest.items():
             self._new.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (number, name))
-        told = Salvaged(sources, articles, revisions, aliases, tombstones, traffic, emptied)
-        if emptied or any(part.lost or part.torn for part in (sources, articles)):
+        addressed = sum(1 for row in self._sources.values() if row.get("address"))
+        sources = Part(addressed, len(self._sources) - addressed, self._remains.torn("sources"))
+        bare = max(0, addressed - self._whole_sources)
+        told = Salvaged(sources, articles, revisions, aliases, tombstones, traffic, bare, emptied)
+        if emptied or bare or any(part.lost or part.torn for part in (sources, articles)):
             self._ask_again()
         return told
 
@@ -251,7 +255,8 @@ class _Salvage:
         """Each source knew how many it has."""
         saved: Counter[int] = Counter(dict(self._new.execute("SELECT id, total FROM sources")))
         lost = sum(max(0, _small(row.get("total")) - saved[number]) for number, row in self._sources.items())
-        return Part(saved.total(), lost, self._remains.torn("articles") and not lost)
+        sure = all("total" in row for row in self._sources.values())
+        return Part(saved.total(), lost, self._remains.torn("articles") and not sure)
 
     # ------------------------------------------------------------ the rest
 
@@ -261,7 +266,8 @@ class _Salvage:
             if _small(row.get("id")):
                 self._insert("revisions", self._fitted("revisions", row))
         saved = {number for (number,) in self._new.execute("SELECT id FROM revisions")}
-        return Part(len(saved), len(known - saved), self._remains.torn("revisions"))
+        unsure = self._remains.torn("revisions") and self._remains.torn("revisions_by_article")
+        return Part(len(saved), len(known - saved), unsure)
 
     def _save_aliases(self) -> Part:
         part = self._save_plain("aliases")
