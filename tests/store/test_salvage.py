@@ -10,9 +10,10 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
+from egov_tui.cli import run
 from egov_tui.errors import CacheBusyError, CacheDamagedError, CacheError, EgovError, IndexDamagedError
 from egov_tui.model import Decision, Feed
 from egov_tui.store import Store
@@ -24,17 +25,17 @@ from tests.store.damage import PAGE, TABLES, everything, make, overwrite, page_o
 
 
 @pytest.fixture(scope="session")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """The bytes of a cache of 300 articles."""
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache of 300 articles, which nobody opens again."""
     path = tmp_path_factory.mktemp("whole") / "cache.sqlite3"
     make(path)
-    return path.read_bytes()
+    return path
 
 
 @pytest.fixture
-def cache(path: Path, whole: bytes) -> Path:
+def cache(path: Path, whole: Path) -> Path:
     path.parent.mkdir()
-    path.write_bytes(whole)
+    path.write_bytes(whole.read_bytes())
     return path
 
 
@@ -249,6 +250,8 @@ def test_an_index_of_words_out_of_step_is_no_damage_of_the_rest(cache: Path) -> 
 
 # ---------------------------------------------------------------- any damage
 
+DAMAGES = int(os.environ.get("EGOV_DAMAGES", "12"))
+"""More of them for a longer run."""
 Damage = Callable[[bytearray], None]
 
 
@@ -258,6 +261,7 @@ def damages(draw: st.DrawFn) -> Damage:
     seed = draw(st.integers(0, 2**32))
 
     def damage(octets: bytearray) -> None:
+        note(f"{kind} {seed}")
         luck = random.Random(seed)
         pages = len(octets) // PAGE
         for _time in range(luck.choice([1, 1, 2, 5])):
@@ -283,19 +287,15 @@ def damages(draw: st.DrawFn) -> Damage:
     return damage
 
 
-@settings(
-    max_examples=int(os.environ.get("EGOV_DAMAGES", "12")),
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@settings(max_examples=DAMAGES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(damage=damages())
 def test_whatever_the_damage_all_that_can_be_read_is_in_a_sound_cache(
-    damage: Damage, whole: bytes, tmp_path_factory: pytest.TempPathFactory
+    damage: Damage, whole: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("damaged")
     path, fresh, good = folder / "cache.sqlite3", folder / "fresh", folder / "good"
-    good.write_bytes(whole)
-    octets = bytearray(whole)
+    octets = bytearray(whole.read_bytes())
+    good.write_bytes(octets)
     damage(octets)
     path.write_bytes(octets)
     before = {table: rows(good, table) for table in ("sources", "articles", "bodies", "revisions")}
@@ -319,3 +319,21 @@ def test_whatever_the_damage_all_that_can_be_read_is_in_a_sound_cache(
                 assert after[table][number][:9] == row[:9]
     with suppress(EgovError):  # and nothing else
         Store.open(path).close()
+
+
+@settings(max_examples=DAMAGES // 2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(damage=damages())
+def test_whatever_the_damage_the_command_repairs_it_or_says_why_not(
+    damage: Damage, whole: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("damaged")
+    octets = bytearray(whole.read_bytes())
+    damage(octets)
+    (folder / "cache.sqlite3").write_bytes(octets)
+    data = ["--data", str(folder)]
+    assert run(["doctor", *data]) in (0, 4)
+    status = run(["doctor", "--repair", *data])
+    assert status in (0, 4)
+    if not status:
+        assert run(["doctor", "--full", *data]) == 0
+        assert run(["list", "--limit", "0", *data]) == 0

@@ -2,7 +2,6 @@
 
 import os
 import sqlite3
-import tempfile
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
@@ -29,6 +28,8 @@ def back_up(
         sqlite3.Error: the database cannot be read.
         OSError: the copy cannot be written; without `force` FileExistsError, where the target exists.
     """
+    import tempfile  # late: the reader makes no copy when it starts
+
     handle, name = tempfile.mkstemp(".part", f".{target.name[:100]}.", target.parent)  # with mode 0600
     os.close(handle)
     part = Path(name)

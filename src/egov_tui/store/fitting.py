@@ -36,11 +36,15 @@ class Column(NamedTuple):
     """NOT NULL."""
     default: Value
 
+    def is_of_type(self, value: Value) -> bool:
+        """Say whether a value is of the type that the schema declares."""
+        return isinstance(value, _TYPES[self.type])
+
     def fits(self, value: Value) -> bool:
         """Say whether a version of ours could have written this value."""
         if value is None:
             return not self.needed
-        if not isinstance(value, _TYPES[self.type]):
+        if not self.is_of_type(value):
             return False
         check = _CHECKS.get(self.name)
         try:

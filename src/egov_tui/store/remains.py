@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from egov_tui.store.copying import read_only
 from egov_tui.store.fitting import Column, columns
@@ -43,7 +43,7 @@ class Remains:
         self._closing.close()
 
     def rows(self, table: str, largest: int = 0) -> Iterator[Record]:
-        """Yield every row that can be read, the best reading of it first; some come more than once.
+        """Yield every row that can be read, by SQLite first; many come more than once.
 
         With `largest`, the greatest rowid that may be, a table is read by ranges of rowids, a range that fails by its
         halves, down to single rows; without, from its beginning and from its end. Then come its pages, one by one.
@@ -51,15 +51,24 @@ class Remains:
         known = columns(self._shape, table)
         failures = self._failures
         if self._connection:
-            names = [column.name for column in known if column.name in self._names(table, known)]
-            select = f"SELECT {', '.join(names)} FROM {table}"  # noqa: S608
+            names, select = self._select(table, known)
             found = self._by_ranges(select, largest) if largest else self._from_both_ends(select)
             yield from (dict(zip(names, row, strict=True)) for row in found)
-            if self._failures == failures:
-                return
-        yield from (_record(known, cell) for cell in self._pages.cells(self._roots[table]))
-        if self._pages.torn(self._roots[table]):
+        # Always: a damaged page above them may hide rows from SQLite without its noticing.
+        for cell in self._pages.cells(self._roots[table]):
+            if record := _record(known, cell):
+                yield record
+        if self._pages.torn(self._roots[table]) and (self._failures > failures or not self._connection):
             self._torn.add(table)
+
+    def row(self, table: str, rowid: int) -> Record | None:
+        """Return one row by its rowid, which SQLite may find where reading a range does not."""
+        if self._connection:
+            names, select = self._select(table, columns(self._shape, table))
+            with suppress(*_UNREADABLE):
+                for row in self._connection.execute(f"{select} WHERE rowid = ?", (rowid,)):
+                    return dict(zip(names, row, strict=True))
+        return None
 
     def entries(self, index: str) -> Iterator[tuple[Value, ...]]:
         """Yield what can be read of an index, page by page: the values of its columns, then the rowid or the key."""
@@ -67,14 +76,6 @@ class Remains:
             yield cell.values
         if self._pages.torn(self._roots[index]):
             self._torn.add(index)
-
-    def value(self, table: str, column: str, rowid: int) -> Value:
-        """Return one value of one row by its rowid; None where it cannot be read."""
-        with suppress(*_UNREADABLE):
-            sql = f"SELECT {column} FROM {table} WHERE rowid = ?"  # noqa: S608
-            for (found,) in self._connection.execute(sql, (rowid,)) if self._connection else ():
-                return _value(found)
-        return None
 
     def torn(self, name: str) -> bool:
         """Say whether rows of a table or an index that was read may be missing."""
@@ -106,6 +107,10 @@ class Remains:
                 self._failures += 1
             else:
                 return
+
+    def _select(self, table: str, known: list[Column]) -> tuple[list[str], str]:
+        names = [column.name for column in known if column.name in self._names(table, known)]
+        return names, f"SELECT {', '.join(names)} FROM {table}"  # noqa: S608
 
     def _names(self, table: str, known: list[Column]) -> set[str]:
         """The columns that the damaged cache has, which may be an older one."""
@@ -148,13 +153,17 @@ def _text(raw: bytes) -> str | None:
         return None
 
 
-def _value(found: Any) -> Value:
-    return found if isinstance(found, (int, float, str, bytes)) else None
+def _record(known: list[Column], cell: Cell) -> Record | None:
+    """A row by the names of its columns; None where it is of another table.
 
-
-def _record(known: list[Column], cell: Cell) -> Record:
-    """A row by the names of its columns. The rowid stands for the key of its table, which is the first column."""
+    Columns that were added to a table lack in the rows that are older. The rowid stands for the key of its table,
+    which is the first column.
+    """
+    if not len(known) * 3 // 4 <= len(cell.values) <= len(known):
+        return None
     record = {column.name: value for column, value in zip(known, cell.values, strict=False)}
     if cell.rowid is not None:
         record[known[0].name] = cell.rowid
+    if any(column.needed and not column.is_of_type(record.get(column.name, column.default)) for column in known):
+        return None
     return record

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections import Counter
+from collections.abc import Iterable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -119,7 +120,6 @@ class _Salvage:
         """Save everything, in order."""
         self._save_sources()
         self._save_articles()
-        self._save_known_ones()
         self._save_bodies()
         emptied = self._fill_gaps()
         revisions = self._save_revisions()
@@ -140,15 +140,19 @@ class _Salvage:
     # ------------------------------------------------------------ sources
 
     def _save_sources(self) -> None:
+        odd: dict[int, Record] = {}
         for row in self._remains.rows("sources", self._most("sources", "sqlite_autoindex_sources_1")):
-            if (number := _small(row.get("id"))) and number not in self._sources:
-                self._sources[number] = row
+            if number := _small(row.get("id")):
+                whole = self._fits("sources", row, "slug address agency title")
+                (self._sources if whole else odd).setdefault(number, row)
         self._whole_sources = len(self._sources)
         for index, name in (("sqlite_autoindex_sources_2", "address"), ("sqlite_autoindex_sources_1", "slug")):
             for values in self._remains.entries(index):
                 if len(values) == 2 and isinstance(values[0], str) and (number := _small(values[1])):
                     row = self._sources.setdefault(number, {})
                     row[name] = values[0] if row.get(name) is None else row[name]
+        for number, row in odd.items():
+            self._sources[number] = row | self._sources.get(number, {})
         for number in sorted(self._sources):
             self._add_source(number, self._sources[number])
 
@@ -181,8 +185,17 @@ class _Salvage:
     # ------------------------------------------------------------ articles and their state
 
     def _save_articles(self) -> None:
+        odd: dict[int, Record] = {}
         for row in self._remains.rows("articles", self._most("articles", "articles_by_date")):
-            if (number := _small(row.get("id"))) and number not in self._articles:
+            number = _small(row.get("id"))
+            if number and number not in self._articles:
+                if self._fits("articles", row, "source_id key"):
+                    self._add_article(number, row)
+                else:
+                    odd.setdefault(number, row)
+        self._save_known_ones()
+        for number, row in odd.items():
+            if number not in self._articles:
                 self._add_article(number, row)
 
     def _add_article(self, number: int, row: Record, *, whole: bool = True) -> None:
@@ -225,21 +238,41 @@ class _Salvage:
                     lost[number][state] = int(state != "read")
         unsure = self._remains.torn("articles_unread")
         for number, row in sorted(lost.items()):
+            found = self._remains.row("articles", number)
+            if found and self._fits("articles", found, "source_id key"):
+                self._add_article(number, found)
+                continue
             if unsure:  # nobody must miss an article because of it
                 row["read"] = 0
-            self._add_article(number, row | {"title": self._remains.value("frozen", "title", number)}, whole=False)
+            self._add_article(number, row | self._title(number), whole=False)
+
+    def _title(self, number: int) -> Record:
+        """What the index of words knows of the title of an article."""
+        return {"title": (self._remains.row("frozen", number) or {}).get("title")}
 
     def _save_bodies(self) -> None:
+        odd: dict[int, Record] = {}
+        saved: set[int] = set()
         for row in self._remains.rows("bodies", self._most("articles", "articles_by_date")):
             number = _small(row.get("article_id"))
-            if not number:
-                continue
-            if number not in self._articles:
-                title = self._remains.value("frozen", "title", number)
-                self._add_article(number, {"title": title}, whole=False)
-            fitted = self._fitted("bodies", row)
-            if self._insert("bodies", fitted) and fitted != row:
+            if number and number not in saved:
+                if self._fitted("bodies", row) == row:
+                    self._add_body(number, row)
+                    saved.add(number)
+                else:
+                    odd.setdefault(number, row)
+        for number in self._articles - saved:
+            row = self._remains.row("bodies", number) or {}
+            if self._fitted("bodies", row) == row:
+                self._add_body(number, row)
+            elif odd_one := odd.get(number):
+                self._add_body(number, self._fitted("bodies", odd_one))
                 self._new.execute("UPDATE articles SET content_hash = '' WHERE id = ?", (number,))
+
+    def _add_body(self, number: int, row: Record) -> None:
+        if number not in self._articles:
+            self._add_article(number, self._title(number), whole=False)
+        self._insert("bodies", row)
 
     def _fill_gaps(self) -> int:
         """Give an empty body to every article that has none; return how many articles lost something."""
@@ -262,10 +295,11 @@ class _Salvage:
 
     def _save_revisions(self) -> Part:
         known = {_small(values[-1]) for values in self._remains.entries("revisions_by_article") if values} - {0}
-        for row in self._remains.rows("revisions", max(known, default=LARGEST)):
-            if _small(row.get("id")):
-                self._insert("revisions", self._fitted("revisions", row))
-        saved = {number for (number,) in self._new.execute("SELECT id FROM revisions")}
+        self._save_whole_rows("revisions", self._remains.rows("revisions", max(known, default=LARGEST)))
+        sql = "SELECT id FROM revisions"
+        missing = known - {number for (number,) in self._new.execute(sql)}
+        self._save_whole_rows("revisions", (self._remains.row("revisions", number) for number in missing))
+        saved = {number for (number,) in self._new.execute(sql)}
         unsure = self._remains.torn("revisions") and self._remains.torn("revisions_by_article")
         return Part(len(saved), len(known - saved), unsure)
 
@@ -279,11 +313,14 @@ class _Salvage:
         return Part(self._number("SELECT count(*) FROM aliases"), torn=self._remains.torn("aliases_by_article"))
 
     def _save_plain(self, table: str) -> Part:
-        """A table whose rows are of use only as they were."""
-        for row in self._remains.rows(table):
-            if self._fitted(table, row) == row:
-                self._insert(table, row)
+        self._save_whole_rows(table, self._remains.rows(table))
         return Part(self._number(f"SELECT count(*) FROM {table}"), torn=self._remains.torn(table))  # noqa: S608
+
+    def _save_whole_rows(self, table: str, rows: Iterable[Record | None]) -> None:
+        """Rows that are of use only as they were."""
+        for row in rows:
+            if row and self._fitted(table, row) == row:
+                self._insert(table, row)
 
     def _ask_again(self) -> None:
         """Have the next sync fetch all that the sources still tell."""
@@ -297,6 +334,10 @@ class _Salvage:
     def _fitted(self, table: str, row: Record) -> Record:
         """The row with a harmless value wherever no version of ours could have written what stands there."""
         return {column.name: _or_default(column, row) for column in self._columns[table]}
+
+    def _fits(self, table: str, row: Record, names: str) -> bool:
+        """Say whether what a row is known by is as ours write it; else it may be a row of another table."""
+        return all(column.fits(row.get(column.name)) for column in self._columns[table] if column.name in names.split())
 
     def _insert(self, table: str, row: Record) -> bool:
         """Insert a row; False where it is there, or refers to what is not."""
