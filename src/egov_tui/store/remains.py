@@ -4,6 +4,7 @@ import sqlite3
 from collections import deque
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
+from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,6 +15,8 @@ from egov_tui.store.pages import PAGE, Cell, Pages, Value
 
 _MOST_FAILURES = 50_000
 """Queries of one table that may fail, a second of work. What they did not reach is looked for page by page."""
+_RANGE, _MOST_RANGES = 500, 20_000
+"""Rowids of a first range at least, and first ranges at most."""
 _UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
 
 Record = dict[str, Value]
@@ -82,20 +85,28 @@ class Remains:
         return name in self._torn
 
     def _by_ranges(self, select: str, largest: int) -> Iterator[tuple[Value, ...]]:
-        """Rows by ranges of rowids; the widest first, so that nothing large is missed for something small."""
+        """Rows by ranges of their first column, the rowid; the widest first, so that nothing large is missed.
+
+        A range whose rows come in another order fails too: a page of another table is in the place of one of its own.
+        """
         assert self._connection
-        ranges = deque([(1, largest)])
+        step = max(_RANGE, largest // _MOST_RANGES)
+        ranges = deque((low, min(low + step - 1, largest)) for low in range(1, largest + 1, step))
         tries = _MOST_FAILURES
         while ranges and tries:
             low, high = ranges.popleft()
             try:
-                yield from self._connection.execute(f"{select} WHERE rowid BETWEEN ? AND ?", (low, high))
+                rows = self._connection.execute(f"{select} WHERE rowid BETWEEN ? AND ?", (low, high)).fetchall()
+                if not _in_order([row[0] for row in rows], low, high):
+                    raise sqlite3.DatabaseError("not in order")
             except _UNREADABLE:
                 self._failures += 1
                 tries -= 1
                 middle = (low + high) // 2
                 if low < high:
                     ranges += ((low, middle), (middle + 1, high))
+            else:
+                yield from rows
 
     def _from_both_ends(self, select: str) -> Iterator[tuple[Value, ...]]:
         """Rows of a table that is kept by its key, from the first up to what cannot be read, then from the last."""
@@ -124,12 +135,13 @@ class Remains:
         """The first page of each table and index: as SQLite tells, else as the pages do, else as in a new cache."""
         sql = "SELECT name, rootpage FROM sqlite_master WHERE rootpage > 0"
         roots: dict[str, int] = dict(self._shape.execute(sql).fetchall())
-        for cell in self._pages.cells(1):
-            if len(cell.values) == 5 and cell.values[1] in roots and isinstance(page := cell.values[3], int):
-                roots[str(cell.values[1])] = page
+        told: list[tuple[Value, ...]] = [cell.values[1:4:2] for cell in self._pages.cells(1)]
         if self._connection:
             with suppress(*_UNREADABLE):
-                roots.update((str(name), int(page)) for name, page in self._connection.execute(sql))
+                told += self._connection.execute(sql)
+        for name, page in (one for one in told if len(one) == 2):
+            if isinstance(name, str) and name in roots and isinstance(page, int):
+                roots[name] = page
         return roots
 
 
@@ -144,6 +156,11 @@ def _connection(path: Path) -> sqlite3.Connection | None:
     connection.text_factory = _text
     connection.execute("PRAGMA writable_schema = ON")  # so that it reads a file that was cut off, or with a bad schema
     return connection
+
+
+def _in_order(numbers: list[Value], low: int, high: int) -> bool:
+    small = [number for number in numbers if isinstance(number, int) and low <= number <= high]
+    return len(small) == len(numbers) and all(one < other for one, other in pairwise(small))
 
 
 def _text(raw: bytes) -> str | None:

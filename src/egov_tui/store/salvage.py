@@ -114,7 +114,7 @@ class _Salvage:
         self._whole_sources = 0
         self._unknown: int | None = None
         """The source of what belongs to none any more."""
-        self._largest = {str(row.get("name")): _small(row.get("seq")) for row in remains.rows("sqlite_sequence", 100)}
+        self._largest = {str(row.get("name")): _small(row.get("seq")) for row in remains.rows("sqlite_sequence")}
 
     def all(self) -> Salvaged:
         """Save everything, in order."""
@@ -130,7 +130,8 @@ class _Salvage:
         for name, number in self._largest.items():
             self._new.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (number, name))
         addressed = sum(1 for row in self._sources.values() if row.get("address"))
-        sources = Part(addressed, len(self._sources) - addressed, self._remains.torn("sources"))
+        lost = sum(1 for number, row in self._sources.items() if not row.get("address") and number != self._unknown)
+        sources = Part(addressed, lost, self._remains.torn("sources"))
         bare = max(0, addressed - self._whole_sources)
         told = Salvaged(sources, articles, revisions, aliases, tombstones, traffic, bare, emptied)
         if emptied or bare or any(part.lost or part.torn for part in (sources, articles)):
@@ -195,8 +196,16 @@ class _Salvage:
                     odd.setdefault(number, row)
         self._save_known_ones()
         for number, row in odd.items():
-            if number not in self._articles:
+            if number not in self._articles and not self._looked_up(number):
                 self._add_article(number, row)
+
+    def _looked_up(self, number: int) -> bool:
+        """Save an article that is found by its id alone, if it is."""
+        row = self._remains.row("articles", number)
+        if row is None or not self._fits("articles", row, "source_id key"):
+            return False
+        self._add_article(number, row)
+        return True
 
     def _add_article(self, number: int, row: Record, *, whole: bool = True) -> None:
         fitted = self._fitted("articles", row | {"id": number})
@@ -208,9 +217,20 @@ class _Salvage:
             fitted["first_seen"] = max(self._seen_before(number), int(fitted["date"] or 0))
         if not fitted["date"]:
             fitted |= {"date": fitted["first_seen"], "date_estimated": 1}
-        if not self._insert("articles", fitted):  # another one has its key, which damage alone can do
-            self._insert("articles", fitted | {"key": f"lost-{number}"})
+        if not self._insert("articles", fitted):
+            self._settle(fitted)
         self._articles.add(number)
+
+    def _settle(self, row: Record) -> None:
+        """Insert an article whose key another one has, which damage alone can do: the index knows whose it is."""
+        keys = {values[-1]: values[:2] for values in self._remains.entries("sqlite_autoindex_articles_1") if values}
+        key, number = (row["source_id"], row["key"]), row["id"]
+        if keys.get(number) == key:
+            sql = "UPDATE articles SET key = 'lost-' || id, content_hash = '' WHERE source_id = ? AND key = ?"
+            self._new.execute(sql, key)
+        else:
+            row["key"] = f"lost-{number}"
+        self._insert("articles", row)
 
     def _seen_before(self, number: int) -> int:
         """When the article before this one was first seen, for they are numbered as they arrive; now, if unknown."""
@@ -238,9 +258,7 @@ class _Salvage:
                     lost[number][state] = int(state != "read")
         unsure = self._remains.torn("articles_unread")
         for number, row in sorted(lost.items()):
-            found = self._remains.row("articles", number)
-            if found and self._fits("articles", found, "source_id key"):
-                self._add_article(number, found)
+            if self._looked_up(number):
                 continue
             if unsure:  # nobody must miss an article because of it
                 row["read"] = 0
@@ -270,7 +288,7 @@ class _Salvage:
                 self._new.execute("UPDATE articles SET content_hash = '' WHERE id = ?", (number,))
 
     def _add_body(self, number: int, row: Record) -> None:
-        if number not in self._articles:
+        if number not in self._articles and not self._looked_up(number):
             self._add_article(number, self._title(number), whole=False)
         self._insert("bodies", row)
 
@@ -288,7 +306,7 @@ class _Salvage:
         """Each source knew how many it has."""
         saved: Counter[int] = Counter(dict(self._new.execute("SELECT id, total FROM sources")))
         lost = sum(max(0, _small(row.get("total")) - saved[number]) for number, row in self._sources.items())
-        sure = all("total" in row for row in self._sources.values())
+        sure = all("total" in row for number, row in self._sources.items() if number != self._unknown)
         return Part(saved.total(), lost, self._remains.torn("articles") and not sure)
 
     # ------------------------------------------------------------ the rest
