@@ -241,6 +241,19 @@ def test_values_that_no_version_writes_are_found_and_made_harmless(cache: Path) 
     assert rows(cache, "articles").keys() == set(range(1, 301))
 
 
+def test_a_key_that_damage_gave_to_two_articles_stays_with_whom_the_index_knows(cache: Path) -> None:
+    before = rows(cache, "articles")
+    octets = cache.read_bytes()
+    assert (before[40][2], before[50][2]) == ("k39", "k49")
+    page = next(n for n in pages_below(cache, "articles") if b"Habari 39" in octets[(n - 1) * PAGE : n * PAGE])
+    place = octets.index(b"k39", (page - 1) * PAGE)
+    overwrite(cache, 1, b"k49", at=place)
+    repaired(cache)
+    after = rows(cache, "articles")
+    assert after[50][2] == "k49"
+    assert after[40][2] == "lost-40"
+
+
 def test_an_index_of_words_out_of_step_is_no_damage_of_the_rest(cache: Path) -> None:
     with closing(sqlite3.connect(cache)) as connection, connection:
         connection.execute("INSERT INTO search (rowid, title, text, stems) VALUES (7, 'ghost', '', '')")
@@ -250,7 +263,7 @@ def test_an_index_of_words_out_of_step_is_no_damage_of_the_rest(cache: Path) -> 
 
 # ---------------------------------------------------------------- any damage
 
-DAMAGES = int(os.environ.get("EGOV_DAMAGES", "12"))
+DAMAGES = int(os.environ.get("EGOV_DAMAGES", "8"))
 """More of them for a longer run."""
 Damage = Callable[[bytearray], None]
 

@@ -224,7 +224,7 @@ class _Salvage:
     def _settle(self, row: Record) -> None:
         """Insert an article whose key another one has, which damage alone can do: the index knows whose it is."""
         keys = {values[-1]: values[:2] for values in self._remains.entries("sqlite_autoindex_articles_1") if values}
-        key, number = (row["source_id"], row["key"]), row["id"]
+        key, number = (row["source_id"], row["key"]), _small(row["id"])
         if keys.get(number) == key:
             sql = "UPDATE articles SET key = 'lost-' || id, content_hash = '' WHERE source_id = ? AND key = ?"
             self._new.execute(sql, key)
