@@ -109,4 +109,6 @@ def test_values_that_nobody_writes_are_told(server: Server, tmp_path: Path, caps
     connection.close()
     capsys.readouterr()
     assert run(["doctor", *data]) == 4
-    assert "The cache holds what it should not" in capsys.readouterr().out
+    assert "the cache holds what it should not" in capsys.readouterr().out
+    assert run(["doctor", "--repair", *data]) == 0
+    assert run(["doctor", *data]) == 0

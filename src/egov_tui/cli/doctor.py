@@ -19,6 +19,7 @@ from egov_tui.i18n import _, ngettext
 from egov_tui.model import Source
 from egov_tui.settings import Settings
 from egov_tui.store import Store
+from egov_tui.store.soundness import ODD, is_empty, lacks_its_log, look_at_values
 from egov_tui.text.amounts import size
 
 State = Literal["ok", "warning", "error"]
@@ -45,13 +46,18 @@ class Finding(NamedTuple):
     ),
 )
 @click.option("--full", is_flag=True, help=_("Check every page and every word of the cache; it takes longer."))
+@click.option(
+    "--repair",
+    is_flag=True,
+    help=_("Where the cache is damaged, make a new one of what can still be read; the damaged one is kept beside."),
+)
 @click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object a line."))
 @click.pass_obj
-def doctor(context: Context | None, full: bool, as_json: bool) -> int:
+def doctor(context: Context | None, full: bool, repair: bool, as_json: bool) -> int:
     """Print what was found, as it is found."""
     settings = (context or Context()).settings
     status = 0
-    for found in _findings(settings, full=full):
+    for found in _repaired(settings) if repair else _findings(settings, full=full):
         status = _CANNOT_BE_USED if found.state == "error" else status
         if as_json:
             emit(found._asdict())
@@ -60,8 +66,28 @@ def doctor(context: Context | None, full: bool, as_json: bool) -> int:
     return status
 
 
+def _repaired(settings: Settings) -> Iterator[Finding]:
+    from egov_tui.cli.repair import mend
+    from egov_tui.cli.signals import run
+
+    yield from _signs(settings)
+    for told in run(mend(settings)):
+        yield Finding("repair", "ok", told)
+
+
+def _signs(settings: Settings) -> Iterator[Finding]:
+    """What can be seen only before the cache is opened."""
+    if is_empty(settings.cache):
+        told = _("{file}: was empty (0 bytes), so a new cache is made. `egov-tui restore FILE` brings a copy back.")
+        yield Finding("cache", "warning", told.format(file=settings.cache))
+    if lacks_its_log(settings.cache):
+        told = _("{file}: its log (-wal) is missing: what was written last may be lost. `egov-tui sync` looks again.")
+        yield Finding("cache", "warning", told.format(file=settings.cache))
+
+
 def _findings(settings: Settings, *, full: bool) -> Iterator[Finding]:
     yield from _places(settings)
+    yield from _signs(settings)
     try:
         with Store.open(settings.cache) as store:
             yield from _cache(settings, store, full=full)
@@ -71,7 +97,7 @@ def _findings(settings: Settings, *, full: bool) -> Iterator[Finding]:
     except CacheError as error:
         yield Finding("cache", "error", str(error))
     except (ValueError, OverflowError) as error:  # a value that no version of ours writes
-        yield Finding("cache", "error", _("The cache holds what it should not: {problem}").format(problem=error))
+        yield Finding("cache", "error", _(ODD).format(file=settings.cache, problem=error))
 
 
 def _places(settings: Settings) -> Iterator[Finding]:
@@ -91,6 +117,8 @@ def _cache(settings: Settings, store: Store, *, full: bool) -> Iterator[Finding]
     yield Finding("data", "ok", _("Cache: {file}, {size}").format(file=settings.cache, size=size(bytes_)))
     try:
         store.index.check(full=full)
+        if full:
+            look_at_values(settings.cache)
         whole = _("Every page and every word of the cache is in order.") if full else _("The cache is in order.")
         yield Finding("cache", "ok", whole)
     except IndexDamagedError as error:

@@ -131,6 +131,8 @@ class Group(_WithGlobals, click.Group):
         "usage": "usage.usage",
         "doctor": "doctor.doctor",
         "index": "index.index",
+        "backup": "copies.backup",
+        "restore": "copies.restore",
     },
     subcommand_metavar=_("[COMMAND [ARGUMENTS...]]"),
     help=_(

@@ -49,7 +49,7 @@ _INSERT = (
 _REVISE = (
     "INSERT INTO revisions (article_id, seen, title, summary, html, updated, content_hash) "
     "SELECT a.id, ?, a.title, b.summary, b.html, a.updated, a.content_hash "
-    "FROM articles a JOIN bodies b ON b.article_id = a.id WHERE a.id = ? AND a.content_hash <> ?"
+    "FROM articles a JOIN bodies b ON b.article_id = a.id WHERE a.id = ?"
 )
 _FORGET_OLDEST = (
     "DELETE FROM revisions WHERE article_id = ?1 AND id NOT IN "
@@ -288,18 +288,26 @@ def _insert(connection: sqlite3.Connection, source_id: int, new: _New) -> int:
 
 
 def _edit(connection: sqlite3.Connection, number: int, entry: Entry, body: tuple[str, bytes], seen: int) -> int:
-    """Put an entry in the place of an article's text; 0 where the article is gone or says so already."""
-    if not connection.execute(_REVISE, (seen, number, entry.content_hash)).rowcount:
+    """Put an entry in the place of an article's text; 0 where the article is gone or says so already.
+
+    What a damaged cache has lost (`salvage` leaves no hash of it) is given back: that is no edit.
+    """
+    row = connection.execute(
+        "SELECT first_seen, date, date_estimated, content_hash FROM articles WHERE id = ?", (number,)
+    ).fetchone()
+    if row is None or row[3] == entry.content_hash:
         return 0
-    connection.execute(_FORGET_OLDEST, (number, REVISIONS))
-    row = connection.execute("SELECT first_seen, date, date_estimated FROM articles WHERE id = ?", (number,)).fetchone()
+    edited = bool(row[3])
+    if edited:
+        connection.execute(_REVISE, (seen, number))
+        connection.execute(_FORGET_OLDEST, (number, REVISIONS))
     date, estimated = sort_date(entry, row[0])
     if estimated:  # an edit that says less, or only when it was made, moves nothing
         date, estimated = row[1], row[2]
     connection.execute(
         "UPDATE articles SET guid = ?, link = ?, title = ?, published = ?, updated = ?, date = ?, date_estimated = ?, "
-        "authors = ?, categories = ?, language = ?, attachments = ?, content_hash = ?, edited = 1, indexed = 0 "
-        "WHERE id = ?",
+        "authors = ?, categories = ?, language = ?, attachments = ?, content_hash = ?, edited = max(edited, ?), "
+        "indexed = 0 WHERE id = ?",
         (
             entry.guid,
             entry.link,
@@ -309,6 +317,7 @@ def _edit(connection: sqlite3.Connection, number: int, entry: Entry, body: tuple
             date,
             int(estimated),
             *_details(entry),
+            edited,
             number,
         ),
     )

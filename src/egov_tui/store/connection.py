@@ -11,9 +11,11 @@ from typing import Any
 
 from egov_tui.errors import CacheBusyError, CacheDamagedError, CacheError, CacheLostError
 from egov_tui.i18n import N_, _
+from egov_tui.store.copying import LOGS
 from egov_tui.store.functions import register
 from egov_tui.store.migrations import APPLICATION_ID, migrate
 from egov_tui.store.mounts import network_kind
+from egov_tui.text.clean import line
 
 Row = tuple[Any, ...]
 
@@ -35,9 +37,17 @@ _THEN = (
 
 _UNREADABLE = N_("{file}: cannot be opened ({problem}). Check who owns it, or name another folder with --data.")
 _FOREIGN = N_("{file}: this is not a cache of egov-tui. Move the file away, or name another folder with --data.")
+_THEIRS = N_("{file}: belongs to another user ({owner}). Give it to yourself, or name another folder with --data.")
+_FIXED = N_("{file}: is read-only. Allow yourself to write it, or name another folder with --data.")
+_NO_DATABASE = N_(
+    "{file}: this is no cache, or no longer one. `egov-tui doctor --repair` keeps it and makes a fresh one."
+)
+_EMPTIED = N_("{file}: the cache is empty, though its log is not. `egov-tui doctor --repair` saves what can be read.")
 _FAILURES: dict[int, str] = {
-    sqlite3.SQLITE_NOTADB: _FOREIGN,
-    sqlite3.SQLITE_CORRUPT: N_("{file}: the cache is damaged ({problem}). Move the file away; a new one is made."),
+    sqlite3.SQLITE_NOTADB: _NO_DATABASE,
+    sqlite3.SQLITE_CORRUPT: N_(
+        "{file}: the cache is damaged ({problem}). `egov-tui doctor --repair` saves what can be read."
+    ),
     sqlite3.SQLITE_FULL: N_("{file}: the disk is full. Nothing was changed; free some space and try again."),
     sqlite3.SQLITE_BUSY: N_("{file}: another program is writing to the cache. Try again in a moment."),
     sqlite3.SQLITE_LOCKED: N_("{file}: another program is writing to the cache. Try again in a moment."),
@@ -100,6 +110,11 @@ class Database:
         finally:
             self._connection.set_progress_handler(None, 0)
 
+    def check(self, *, full: bool) -> None:
+        """Have SQLite look at its pages, in full also at its indexes. Raises CacheError."""
+        with explained(self.path):
+            check_pages(self._connection, full=full)
+
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
         """One transaction, taken at once (a deferred one that reads first fails beside another writer).
@@ -139,6 +154,15 @@ def explained(path: Path) -> Iterator[None]:
         raise kind(sentence.format(file=path, problem=error)) from error
 
 
+def check_pages(connection: sqlite3.Connection, *, full: bool = False) -> None:
+    """Have SQLite look at its pages, in full also at its indexes; sqlite3.DatabaseError says what is wrong first."""
+    (found,) = connection.execute(f"PRAGMA {'integrity' if full else 'quick'}_check(1)").fetchone() or ("no answer",)
+    if found != "ok":
+        damaged = sqlite3.DatabaseError(line(str(found)))
+        damaged.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise damaged
+
+
 def connect(path: Path) -> Database:
     """Open the cache at this path, made and migrated where needed. The folder gets mode 0700, the file 0600.
 
@@ -174,17 +198,49 @@ def _prepare(path: Path) -> None:
                     "Name a folder of this computer with --data."
                 ).format(folder=path.parent, kind=kind)
             )
+        _see_that_it_is_whole(path)
         try:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
         except FileExistsError:
-            if 0 < path.stat().st_size < _SMALLEST:  # SQLite would write over it
-                raise CacheError(_(_FOREIGN).format(file=path)) from None
-            if not os.access(path, os.R_OK | os.W_OK):
-                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES)) from None
+            for file in (path, *(path.with_name(path.name + end) for end in LOGS)):
+                if file.exists():
+                    _see_that_it_is_ours(file)
         if not os.access(path.parent, os.W_OK | os.X_OK):
             raise PermissionError(0, _("its folder cannot be written"))
     except OSError as error:
         raise CacheError(_(_UNREADABLE).format(file=path, problem=error.strerror or error)) from error
+
+
+def _see_that_it_is_whole(path: Path) -> None:
+    """Refuse what SQLite would write over, and what it would take the log away from."""
+    log = path.with_name(path.name + "-wal")
+    logged = log.exists() and log.stat().st_size > 0  # first: whoever makes a cache writes its first page before a log
+    size = path.stat().st_size if path.exists() else 0
+    if 0 < size < _SMALLEST:
+        raise CacheDamagedError(_(_NO_DATABASE).format(file=path))
+    if not size and logged:
+        raise CacheDamagedError(_(_EMPTIED).format(file=path))
+
+
+def _see_that_it_is_ours(file: Path) -> None:
+    """Refuse a file that this user may not both read and write."""
+    if os.access(file, os.R_OK | os.W_OK):
+        return
+    owner = file.stat().st_uid
+    if owner != os.geteuid():
+        raise CacheError(_(_THEIRS).format(file=file, owner=_name(owner)))
+    if os.access(file, os.R_OK):
+        raise CacheError(_(_FIXED).format(file=file))
+    raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+
+def _name(user: int) -> str:
+    import pwd
+
+    try:
+        return pwd.getpwuid(user).pw_name
+    except KeyError:
+        return str(user)
 
 
 def _write_ahead(connection: sqlite3.Connection) -> str:
@@ -200,6 +256,14 @@ def _write_ahead(connection: sqlite3.Connection) -> str:
             time.sleep(_PAUSE)
 
 
+def _not_ours(connection: sqlite3.Connection, path: Path) -> CacheError:
+    """The error for a database without our sign; one with our tables has lost it."""
+    sql = "SELECT count(*) FROM sqlite_master WHERE name IN ('sources', 'articles', 'bodies', 'frozen')"
+    if connection.execute(sql).fetchone() == (4,):
+        return CacheDamagedError(_(_NO_DATABASE).format(file=path))
+    return CacheError(_(_FOREIGN).format(file=path))
+
+
 def _set_up(connection: sqlite3.Connection, path: Path) -> None:
     for pragma in _FIRST:
         connection.execute(pragma)
@@ -209,7 +273,7 @@ def _set_up(connection: sqlite3.Connection, path: Path) -> None:
     (made_by,) = connection.execute("PRAGMA application_id").fetchone()
     connection.execute("COMMIT")
     if made_by != APPLICATION_ID and (made_by or tables):
-        raise CacheError(_(_FOREIGN).format(file=path))
+        raise _not_ours(connection, path)
     if not tables:
         # only before the first table; 8 KB pages waste less on bodies of 1-3 KB than 4 KB ones and index 20 % faster
         connection.execute("PRAGMA page_size = 8192")

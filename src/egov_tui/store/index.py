@@ -6,9 +6,8 @@ from collections.abc import Collection, Sequence
 from egov_tui.errors import CacheDamagedError, IndexDamagedError
 from egov_tui.i18n import _
 from egov_tui.model import Indexed, Unindexed
-from egov_tui.store.connection import Database, explained
+from egov_tui.store.connection import Database
 from egov_tui.text import html, reading, stem
-from egov_tui.text.clean import line
 
 _MOST_BYTES = 500_000
 """Compressed bodies that are read at a time: a few seconds of work at most."""
@@ -81,12 +80,7 @@ class Index:
             CacheDamagedError: the file is damaged.
             IndexDamagedError: the index of words alone is; see `rebuild`.
         """
-        with explained(self._database.path):
-            (found,) = self._database.row(f"PRAGMA {'integrity' if full else 'quick'}_check(1)") or ("no answer",)
-            if found != "ok":
-                damaged = sqlite3.DatabaseError(line(str(found)))
-                damaged.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-                raise damaged
+        self._database.check(full=full)
         if full:
             try:
                 with self._database.write() as connection:

@@ -4,14 +4,13 @@ Each `NNN_name.sql` of this folder takes the cache from `user_version` NNN-1 to 
 this runner learns it, not the migrations before it.
 """
 
-import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from pathlib import Path
 
 from egov_tui.errors import CacheError
 from egov_tui.i18n import _
+from egov_tui.store.copying import back_up
 
 APPLICATION_ID = 0x65474F56
 """`eGOV`, in the header of the file (PRAGMA application_id)."""
@@ -66,21 +65,6 @@ def version_of(connection: sqlite3.Connection, path: Path, known: int) -> int:
             ).format(file=path, version=version, known=known)
         )
     return version
-
-
-def back_up(path: Path, target: Path) -> None:
-    """Copy a cache as its readers see it now; the copy appears whole or not at all, readable by its owner alone."""
-    part = target.with_name(target.name + ".part")
-    part.unlink(missing_ok=True)
-    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    try:
-        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(part)) as copy:
-            source.backup(copy)
-        with part.open("rb") as written:
-            os.fsync(written.fileno())
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def statements(script: str) -> Iterator[str]:

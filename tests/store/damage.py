@@ -1,0 +1,84 @@
+"""A cache with something of everything, and ways to damage it."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from egov_tui.model import Spent, Validators
+from egov_tui.store import Store
+from tests.store.conftest import NOW, edit, entry, keep
+
+PAGE = 8192
+TABLES = ("sources", "articles", "bodies", "revisions", "aliases", "tombstones", "traffic")
+Table = dict[object, tuple[object, ...]]
+
+
+def make(path: Path, articles: int = 100) -> None:
+    """Three sources of so many articles each, with states, edits, aliases, tombstones and traffic."""
+    with Store.open(path) as store:
+        for number in range(3):
+            source = store.sources.add(f"https://w{number}.example/feed", title=f"Wizara {number}", folder="Serikali")
+            made = [
+                entry(f"k{n}", title=f"Habari {n}", text=f"maji safi {n} " * 40, aliases=(f"a{n}",))
+                for n in range(articles)
+            ]
+            made[0] = entry("k0", title="Ndefu", text="".join(f"neno{n} " for n in range(20_000)))
+            ids = keep(store, source, *made)
+            for one in ids[:10]:
+                edit(store, source, one, entry(f"k{ids.index(one)}", text="sasa kingine"))
+            store.articles.mark(ids[: articles // 2], read=True)
+            store.articles.mark(ids[5:15], starred=True)
+            store.articles.mark(ids[10:20], later=True)
+            store.sources.succeeded(source.id, Validators("e", "l", "h", "a"), NOW, NOW, Spent(1000, 9, 3, whole=True))
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.executemany("INSERT INTO tombstones VALUES (1, ?)", [(f"gone{n}",) for n in range(50)])
+
+
+def rows(path: Path, table: str) -> Table:
+    """The rows of a whole table by their key."""
+    key = (
+        "source_id || key" if table in ("aliases", "tombstones") else "day || source" if table == "traffic" else "rowid"
+    )
+    with closing(sqlite3.connect(path)) as connection:
+        return {row[0]: row[1:] for row in connection.execute(f"SELECT {key}, * FROM {table}")}
+
+
+def everything(path: Path) -> dict[str, Table]:
+    return {table: rows(path, table) for table in TABLES}
+
+
+def readable(path: Path, table: str, ids: Table) -> Table:
+    """Those rows that a plain SELECT still reads by their id."""
+    found: Table = {}
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            for number in ids:
+                try:
+                    row = connection.execute(f"SELECT * FROM {table} WHERE rowid = ?", (number,)).fetchone()
+                except (sqlite3.Error, UnicodeDecodeError):
+                    continue
+                if row:
+                    found[number] = row
+    except sqlite3.Error:
+        pass
+    return found
+
+
+def page_of(path: Path, name: str) -> int:
+    """The first page of a table or an index."""
+    with closing(sqlite3.connect(path)) as connection:
+        return int(connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (name,)).fetchone()[0])
+
+
+def pages_below(path: Path, name: str) -> list[int]:
+    """The pages that the root of a table points to, which holds nothing else."""
+    root = path.read_bytes()[(page_of(path, name) - 1) * PAGE :][:PAGE]
+    assert root[0] in (2, 5), "the table is larger than a page"
+    cells = [int.from_bytes(root[at : at + 2], "big") for at in range(12, 12 + 2 * int.from_bytes(root[3:5], "big"), 2)]
+    return [*(int.from_bytes(root[at : at + 4], "big") for at in cells), int.from_bytes(root[8:12], "big")]
+
+
+def overwrite(path: Path, page: int, octets: bytes = bytes(PAGE), at: int = 0) -> None:
+    with path.open("r+b") as file:
+        file.seek((page - 1) * PAGE + at)
+        file.write(octets)
