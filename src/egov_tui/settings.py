@@ -70,6 +70,9 @@ class Settings(Struct, frozen=True):
         return self.data / "cache.sqlite3"
 
 
+_MOST_DAYS = 36_500
+
+
 def _one_of(*values: str) -> Callable[[Any], Any]:
     def check(value: Any) -> Any:
         if value in values and isinstance(value, str):
@@ -94,6 +97,12 @@ def _whole(value: Any) -> int:
     raise ValueError(_("must be a whole number, 0 or more"))
 
 
+def _days(value: Any) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST_DAYS:
+        return value
+    raise ValueError(_("must be a whole number from 0 to {most}").format(most=_MOST_DAYS))
+
+
 def _text(value: Any) -> str:
     if isinstance(value, str) and value:
         return value
@@ -109,7 +118,7 @@ _CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "sync.auto_refresh_minutes": _whole,
     "sync.interval_minutes": _whole,
     "sync.monthly_budget_mb": _whole,
-    "retention.keep_days": _whole,
+    "retention.keep_days": _days,
     "retention.keep_newest": _whole,
     "retention.max_mb": _whole,
 }

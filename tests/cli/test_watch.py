@@ -1,11 +1,13 @@
 """watch: saved searches from a script."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from egov_tui.cli import run
+from egov_tui.sync import schedule
 
 Captured = pytest.CaptureFixture[str]
 
@@ -17,7 +19,8 @@ def feed(file: Path, *titles: str) -> str:
 
 
 @pytest.fixture
-def watched(tmp_path: Path, capsys: Captured) -> Path:
+def watched(tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(schedule, "FORCED_GAP", timedelta(0))
     file = tmp_path / "f.xml"
     run(["source", "add", feed(file, "Zabuni ya kwanza")])
     run(["sync"])
@@ -57,6 +60,9 @@ def test_a_muted_one_is_passed_over_unless_it_is_named(watched: Path, capsys: Ca
     run(["sync", "--force"])
     assert run(["watch", "check"]) == 0
     assert run(["watch", "mute", "--off", "zabuni-za-maji"]) == 0
+    assert run(["watch", "check"]) == 0, "what came meanwhile is not told of"
+    feed(watched, "Zabuni mpya", "Zabuni nyingine")
+    run(["sync", "--force"])
     assert run(["watch", "check"]) == 10
 
 

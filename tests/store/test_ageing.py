@@ -3,6 +3,7 @@
 import sqlite3
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,6 +31,7 @@ def daily(store: Store, source: Source, count: int) -> list[int]:
     entries = [entry(f"k{n}", f"Siku {n}", text="maji", published=NOW - n * DAY) for n in range(count)]
     numbers = keep(store, source, *entries)
     store.articles.mark(numbers, read=True)
+    store.sources.listed(source.id, [])
     return numbers
 
 
@@ -50,6 +52,7 @@ def test_the_newest_of_each_source_stay(store: Store, source: Source) -> None:
     daily(store, source, 30)
     other = store.sources.add("https://other.example/feed")
     keep(store, other, entry("old", text="umeme", published=NOW - 900 * DAY))
+    store.sources.listed(other.id, [])
     assert prune(store, keep_newest=10) == 20
     assert {source.slug: 10, other.slug: 1} == {slug: n for slug, (_u, n) in store.articles.counts().by_source.items()}
 
@@ -70,6 +73,8 @@ def test_what_a_reader_wants_and_what_is_listed_is_never_forgotten(store: Store,
     store.articles.mark(numbers[51:52], later=True)
     store.articles.mark(numbers[20:21], read=False)  # unread and young
     store.articles.mark(numbers[52:53], read=False)  # unread and old
+    with store._database.write() as connection:
+        connection.execute("UPDATE articles SET first_seen = date")
     store.sources.listed(source.id, numbers[53:55])
     assert prune(store, keep_days=10) == 60 - 11 - 5
     left = set(store.articles.ids(parse("")))
@@ -81,6 +86,7 @@ def test_what_was_forgotten_does_not_come_back_under_any_of_its_keys(store: Stor
     old = entry("guid:1", text="maji", published=NOW - 90 * DAY, aliases=("link:1",))
     keep(store, source, old)
     store.articles.mark([1], read=True)
+    store.sources.listed(source.id, [])
     assert prune(store, keep_days=10) == 1
     for key in ("guid:1", "link:1"):
         again = entry(key, text="maji tena", published=NOW - 90 * DAY)
@@ -97,6 +103,7 @@ def test_a_cache_over_its_limit_is_brought_well_below_it_oldest_first(store: Sto
     entries = [entry(f"k{n}", text=f"{n} {text}", published=NOW - n * DAY) for n in range(400)]
     numbers = keep(store, source, *entries)
     store.articles.mark(numbers, read=True)
+    store.sources.listed(source.id, [])
     room = store.ageing.room(Retention(max_mb=1))
     assert room.used > 4_000_000
     assert room.near
@@ -114,6 +121,7 @@ def test_room_is_given_back(store: Store, source: Source, path: Path) -> None:
     text = " ".join(f"neno{n}" for n in range(2_000))
     keep(store, source, *(entry(f"k{n}", text=f"{n} {text}", published=NOW - 90 * DAY) for n in range(600)))
     store.articles.mark(range(1, 601), read=True)
+    store.sources.listed(source.id, [])
     before = size(path)
     prune(store, keep_days=1)
     while store.ageing.tidy():
@@ -131,3 +139,63 @@ def size(path: Path) -> int:
 @pytest.mark.parametrize("limits", [{"keep_days": 1}, {"keep_newest": 1}, {"max_mb": 1}])
 def test_an_empty_cache_has_nothing_to_forget(store: Store, limits: dict[str, int]) -> None:
     assert prune(store, **limits) == 0
+
+
+def test_of_a_source_whose_listing_is_not_known_nothing_is_forgotten(store: Store, source: Source) -> None:
+    """As after an update from a version that did not note it."""
+    daily(store, source, 40)
+    with store._database.write() as connection:
+        connection.execute("UPDATE sources SET listed = NULL")
+    assert prune(store, keep_days=5, keep_newest=1, max_mb=1) == 0
+
+
+def test_half_a_listing_or_none_takes_nothing_from_the_one_before(store: Store, source: Source) -> None:
+    numbers = daily(store, source, 10)
+    store.sources.listed(source.id, numbers[5:8])
+    store.sources.listed(source.id, numbers[8:9], whole=False)
+    store.sources.listed(source.id, [])
+    assert prune(store, keep_newest=1) == 10 - 1 - 4
+    store.sources.listed(source.id, numbers[5:6])
+    assert prune(store, keep_newest=1) == 3
+
+
+def test_what_arrived_lately_and_is_unread_stays_whatever_its_date(store: Store, source: Source) -> None:
+    keep(store, source, entry("old news", text="maji", published=NOW - 400 * DAY))
+    store.sources.listed(source.id, [])
+    assert prune(store, keep_days=7) == 0
+
+
+def test_a_star_that_another_program_sets_in_the_last_moment_counts(store: Store, source: Source) -> None:
+    numbers = daily(store, source, 20)
+    rows = store._database.rows
+
+    def starring(sql: str, *parameters: Any) -> Any:
+        found = rows(sql, *parameters)
+        store.articles.mark(numbers, starred=True)  # between every look and what follows it
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store._database, "rows", starring)
+        assert prune(store, keep_newest=1) == 0
+
+
+def test_revisions_count_where_the_cache_is_too_large(store: Store, source: Source) -> None:
+    """What takes the room goes; not as many articles as would have taken it on the average."""
+    daily(store, source, 200)
+    heavy = store.articles.known(source.id)["k199"].id
+    for n in range(15):
+        text = " ".join(f"neno{n}x{i}" for i in range(20_000))
+        edit = entry("k199", text=text, published=NOW - 199 * DAY)
+        store.articles.save(source.id, Decision(edits=((heavy, edit),)), NOW)
+    while store.index.pending():
+        pass
+    room = store.ageing.room(Retention(max_mb=1)).used
+    assert prune(store, max_mb=max(1, room * 8 // 10_000_000)) <= 3
+
+
+def test_a_file_that_gives_nothing_back_is_left_as_it_is(store: Store, source: Source, path: Path) -> None:
+    daily(store, source, 2)
+    with store._database.write() as connection:
+        connection.execute("CREATE TABLE filler AS SELECT zeroblob(9000000) AS filling")
+    store._database.script("PRAGMA auto_vacuum = 0; VACUUM; DROP TABLE filler;")
+    assert not store.ageing.tidy()

@@ -82,3 +82,17 @@ def test_removed_and_muted(store: Store) -> None:
     store.watches.remove(watch)
     assert store.watches.all() == []
     assert store.watches.add("Maji", "maji").slug == "maji"
+
+
+def test_an_edit_before_the_first_index_delays_what_is_told_and_loses_nothing(store: Store, source: Source) -> None:
+    store.watches.add("Maji", "maji")
+    store.articles.save(source.id, Decision(inserts=(entry("k", text="ajira"),)), NOW)
+    store.articles.save(source.id, Decision(edits=((1, entry("k", text="maji")),)), NOW)
+    assert told(store, "maji") == []
+    store.index.pending()
+    assert told(store, "maji") == [1]
+
+
+def test_a_query_too_long_is_refused_not_cut(store: Store) -> None:
+    with pytest.raises(UsageError, match="at most"):
+        store.watches.add("Maji", "maji " * 500)

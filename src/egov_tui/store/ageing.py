@@ -1,6 +1,6 @@
 """What keeps a cache from growing old: retention, tombstones, the size of the file, SQLite's own upkeep."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from msgspec import Struct
@@ -21,11 +21,20 @@ _WORTH_MERGING = 0.1
 """The part of all articles that must be forgotten for the index to be merged at once; of fewer, their words go as the
 words of new ones come."""
 _FORGETTABLE = (
-    "SELECT a.id FROM articles a WHERE a.starred = 0 AND a.later = 0 AND NOT (a.read = 0 AND a.date >= :recent) "
-    "AND a.id NOT IN (SELECT value FROM json_each((SELECT listed FROM sources WHERE id = {source})))"
+    "a.starred = 0 AND a.later = 0 AND NOT (a.read = 0 AND a.first_seen >= :recent) "
+    # of a source whose listing is not known (from before it was noted) everything may still be listed
+    "AND a.source_id IN (SELECT id FROM sources WHERE listed IS NOT NULL) "
+    "AND a.id NOT IN (SELECT j.value FROM sources s, json_each(s.listed) j)"
 )
-_TOO_OLD = f"{_FORGETTABLE.format(source=':source')} AND a.source_id = :source AND a.date < :before LIMIT :most"
-_OLDEST = f"{_FORGETTABLE.format(source='a.source_id')} ORDER BY a.date, a.id LIMIT :most"
+_TOO_OLD = (
+    f"SELECT a.id FROM articles a WHERE a.source_id = :source AND a.date < :before AND {_FORGETTABLE} LIMIT :most"  # noqa: S608
+)
+_OLDEST = (
+    "SELECT a.id, coalesce(length(b.html), 0) + coalesce(length(f.text) + length(f.stems), 0) "  # noqa: S608
+    "+ coalesce((SELECT sum(length(r.html)) FROM revisions r WHERE r.article_id = a.id), 0) "
+    "FROM articles a LEFT JOIN bodies b ON b.article_id = a.id LEFT JOIN frozen f ON f.article_id = a.id "
+    f"WHERE {_FORGETTABLE} ORDER BY a.date, a.id LIMIT :most"
+)
 
 
 class Room(Struct, frozen=True):
@@ -45,8 +54,8 @@ class Ageing:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._excess = 0
-        """Articles that are still to go, of a cache that was over its limit."""
+        self._excess = 0.0
+        """Bytes of articles that are still to go, of a cache that was over its limit."""
         self._forgotten = 0
         """Articles whose words are still in the index."""
         self._untidy = False
@@ -70,19 +79,18 @@ class Ageing:
         recent = seconds(now - RECENT)
         for source, before in self._limits(retention, now):
             wanted = {"source": source, "before": before, "recent": recent, "most": BATCH}
-            if found := self._database.rows(_TOO_OLD, wanted):
-                return self._forget([number for (number,) in found])
+            if done := self._forget(_TOO_OLD, wanted):
+                return done
         room = self.room(retention)
         if not self._excess and not self._untidy and room.limit and room.used > room.limit:
-            self._excess = round(self._total() * (1 - room.limit * NEAR / room.used))
-        if self._excess:
-            most = min(BATCH, self._excess)
-            found = self._database.rows(_OLDEST, {"recent": recent, "most": most})
-            self._excess = self._excess - len(found) if len(found) == most else 0
-            done = self._forget([number for (number,) in found])
-            self._untidy = not self._excess
-            return done
-        return 0
+            self._excess = self._written() * (1 - room.limit * NEAR / room.used)
+        if self._excess <= 0:
+            return 0
+        done = self._forget(_OLDEST, {"recent": recent, "most": BATCH})
+        self._excess = self._excess if done else 0.0
+        if self._excess <= 0:
+            self._excess, self._untidy = 0.0, True
+        return done
 
     def tidy(self) -> bool:
         """Give back some of the room that was taken by what is forgotten; say whether there is more to do.
@@ -103,18 +111,26 @@ class Ageing:
         if free <= _PAGES:
             return False
         self._database.script(f"PRAGMA incremental_vacuum({_PAGES})")
-        return True
+        (left,) = self._database.row("PRAGMA freelist_count") or (0,)
+        return bool(left < free)  # a file that cannot give back anything stays as it is
 
     def _total(self) -> int:
         (total,) = self._database.row("SELECT sum(total) FROM sources") or (0,)
         return int(total or 0)
+
+    def _written(self) -> int:
+        """Bytes of what an article is made of, all together; the rest of the file follows in proportion."""
+        (bodies,) = self._database.row("SELECT sum(length(html)) FROM bodies") or (0,)
+        (frozen,) = self._database.row("SELECT sum(length(text) + length(stems)) FROM frozen") or (0,)
+        (old,) = self._database.row("SELECT sum(length(html)) FROM revisions") or (0,)
+        return int((bodies or 0) + (frozen or 0) + (old or 0))
 
     def _limits(self, retention: Retention, now: datetime) -> Iterator[tuple[int, int]]:
         """Of each source that has a limit: the date before which its articles are too old."""
         for source, own_days, own_newest in self._database.rows("SELECT id, keep_days, keep_newest FROM sources"):
             days = retention.keep_days if own_days is None else own_days
             newest = retention.keep_newest if own_newest is None else own_newest
-            limits = [seconds(now - timedelta(days=days))] if days else []
+            limits = [seconds(now) - 86_400 * days] if days else []
             if newest:
                 row = self._database.row(
                     "SELECT date FROM articles WHERE source_id = ? ORDER BY date DESC LIMIT 1 OFFSET ?",
@@ -124,10 +140,19 @@ class Ageing:
             if limits:
                 yield source, max(limits)
 
-    def _forget(self, numbers: list[int]) -> int:
-        marks = ",".join("?" * len(numbers))
-        self._forgotten += len(numbers)
+    def _forget(self, sql: str, wanted: Mapping[str, int]) -> int:
+        """Forget what a query finds, in one transaction with it: a star that another program sets still counts.
+
+        Where the query tells bytes beside the ids, no more go than the excess asks for.
+        """
         with self._database.write() as connection:
+            numbers: list[int] = []
+            for number, *weight in connection.execute(sql, wanted).fetchall():
+                if weight and self._excess <= 0:
+                    break
+                self._excess -= sum(weight)
+                numbers.append(number)
+            marks = ",".join("?" * len(numbers))
             connection.execute(
                 "INSERT OR IGNORE INTO tombstones (source_id, key) "  # noqa: S608
                 f"SELECT source_id, key FROM articles WHERE id IN ({marks}) "
@@ -136,4 +161,6 @@ class Ageing:
             )
             # The index first, whose trigger needs what it holds of the article.
             connection.execute(f"DELETE FROM frozen WHERE article_id IN ({marks})", numbers)  # noqa: S608
-            return connection.execute(f"DELETE FROM articles WHERE id IN ({marks})", numbers).rowcount  # noqa: S608
+            connection.execute(f"DELETE FROM articles WHERE id IN ({marks})", numbers)  # noqa: S608
+        self._forgotten += len(numbers)
+        return len(numbers)

@@ -89,7 +89,9 @@ class Articles:
         for some in _pages(inserts, _SAVED_AT_ONCE):
             with self._database.write() as connection:
                 pruned = _pruned(connection, source_id)
-                new += sum(_insert(connection, source_id, one) for one in some if one.key not in pruned)
+                new += sum(
+                    _insert(connection, source_id, one) for one in some if pruned.isdisjoint((one.key, *one.aliases))
+                )
         for others in _pages(edits, _SAVED_AT_ONCE):
             with self._database.write() as connection:
                 changed += sum(_edit(connection, number, entry, body, seen) for number, entry, body in others)

@@ -13,7 +13,7 @@ from egov_tui.errors import CacheError, UsageError
 from egov_tui.i18n import _
 from egov_tui.model import Feed, Kind, Outline, Problem, Source, Spent, Validators, problem_record
 from egov_tui.store.connection import Database, Row
-from egov_tui.store.moments import moment_or_none, pack, seconds
+from egov_tui.store.moments import moment_or_none, pack, seconds, unpack
 from egov_tui.text.clean import file_slug, line
 from egov_tui.text.links import host, identity, redact
 
@@ -120,10 +120,21 @@ class Sources:
                     connection.execute("DELETE FROM sources WHERE id = ?", (source.id,))
                     return
 
-    def listed(self, source_id: int, article_ids: Iterable[int]) -> None:
-        """Note which articles a source lists still: those are not pruned."""
+    def listed(self, source_id: int, article_ids: Iterable[int], *, whole: bool = True) -> None:
+        """Note which articles a source lists still: those are not pruned.
+
+        Where the listing is not `whole`, those of the one before may be listed still, and so may they where a source
+        suddenly lists none.
+        """
+        ids = set(article_ids)
         with self._database.write() as connection:
-            connection.execute("UPDATE sources SET listed = ? WHERE id = ?", (pack(sorted(article_ids)), source_id))
+            row = connection.execute("SELECT listed FROM sources WHERE id = ?", (source_id,)).fetchone()
+            before = row[0] if row else None
+            if not whole and before is None:
+                return
+            if not whole or not ids:
+                ids.update(unpack(before))
+            connection.execute("UPDATE sources SET listed = ? WHERE id = ?", (pack(sorted(ids)) or "[]", source_id))
 
     def describe(self, source_id: int, feed: Feed) -> None:
         """Take over what a feed says of itself: kind, site, language, and its title while the source has none.

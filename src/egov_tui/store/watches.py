@@ -40,7 +40,9 @@ class Watches:
         Raises:
             UsageError: the name is taken or empty, or there is nothing to look for.
         """
-        name, query = line(name)[:_LONGEST_NAME], line(query)[:_LONGEST_QUERY]
+        name, query = line(name)[:_LONGEST_NAME], line(query)
+        if len(query) > _LONGEST_QUERY:
+            raise UsageError(_("A saved search has at most {n} characters.").format(n=_LONGEST_QUERY))
         if not name:
             raise UsageError(_("A saved search needs a name."))
         if known := self.find(name):
@@ -63,16 +65,24 @@ class Watches:
             connection.execute("DELETE FROM watches WHERE id = ?", (watch.id,))
 
     def mute(self, watch: Watch, *, muted: bool) -> None:
-        """Have checks and the reader pass over it, or no longer."""
+        """Have checks and the reader pass over it, or no longer; what came meanwhile is not told of then."""
         with self._database.write() as connection:
             connection.execute("UPDATE watches SET muted = ? WHERE id = ?", (int(muted), watch.id))
+        if not muted and watch.muted:
+            until = self.settled()
+            self.checked(watch, until)
+            self.seen(watch, until)
 
     # ------------------------------------------------------------ what is new
 
     def settled(self) -> int:
         """Return the id up to which every article is found by its words: what waits for the index is told later."""
-        (first,) = self._database.row("SELECT min(id) FROM articles WHERE indexed = 0 AND edited = 0") or (None,)
-        return self._newest() if first is None else int(first) - 1
+        # in one statement, for between two of them another program may store an article
+        (settled,) = self._database.row(
+            "SELECT coalesce((SELECT min(id) - 1 FROM articles WHERE indexed = 0 "
+            "AND id NOT IN (SELECT article_id FROM frozen)), (SELECT max(id) FROM articles), 0)"
+        ) or (0,)
+        return int(settled)
 
     def arrived(self, watch: Watch, after: int, until: int) -> "array[int]":
         """Return its articles that came after one id, until another, newest first."""

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
-from egov_tui.errors import CacheError, CacheLostError, RemovedError, SourceError, UsageError
+from egov_tui.errors import CacheBusyError, CacheError, CacheLostError, RemovedError, SourceError, UsageError
 from egov_tui.feeds.fetch import Fetched, Fetcher, FetchError, Request
 from egov_tui.feeds.job import Job
 from egov_tui.feeds.workers import Workers
@@ -178,11 +178,14 @@ class _Run:
         return files
 
     async def _forget_old(self, now: datetime) -> None:
-        """Prune what has outlived its time, a batch at a time, and give the room back."""
-        while await self.writer(lambda store: store.ageing.prune(self.settings.retention, now)):
-            pass
-        while await self.writer(lambda store: store.ageing.tidy()):
-            pass
+        """Prune what has outlived its time, a batch at a time, and give the room back; the next sync goes on."""
+        try:
+            while await self.writer(lambda store: store.ageing.prune(self.settings.retention, now)):
+                pass
+            while await self.writer(lambda store: store.ageing.tidy()):
+                pass
+        except CacheBusyError as error:
+            _log.warning("old articles stay for now: %s", error)
 
     async def _bridge_outage(self, now: datetime) -> None:
         """Where it is our own network that failed, ask all of them again soon, however often it was so."""
@@ -280,9 +283,9 @@ class _Run:
         if here is None or here.id != source.id:
             raise RemovedError(source.slug)
         new, changed = store.articles.save(source.id, decision, answer.now)
-        if not feed.cut:
-            here_now = store.articles.known(source.id)
-            store.sources.listed(source.id, {here_now[key].id for key in feed.listed if key in here_now})
+        known = store.articles.known(source.id)
+        listed = {known[key].id for key in feed.listed if key in known}
+        store.sources.listed(source.id, listed, whole=not feed.cut)
         store.sources.describe(source.id, feed)
         synced = replace(synced, new=new, changed=changed)
         # Validators last: until the articles are safe the server must be ready to send them again, and after a feed
