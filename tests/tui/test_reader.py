@@ -491,7 +491,9 @@ def test_a_failing_source_is_marked_and_says_what_is_wrong(tmp_path: Path) -> No
     async def story(desk: Desk) -> None:
         assert "! Ministry of Education" in desk.text
         desk.screen.go("sources")
-        desk.screen.sources.cursor = desk.screen.sources.find("source:ministry-of-education")
+        desk.screen.sources.cursor = desk.screen.sources.find(
+            next(p.key for p in desk.screen.sources.places if p.query == "source:ministry-of-education")
+        )
         await desk.settle()
         assert "took too long to answer" in desk.text
 

@@ -11,6 +11,7 @@ from egov_tui.settings import Settings
 from egov_tui.store import Store
 from egov_tui.tui.places import Place, PlaceKind
 from egov_tui.tui.screens.asking import Asking
+from egov_tui.tui.screens.watching import Watching
 from tests.tui.builder import NOW, Desk, entry, index, read, settings, world
 
 
@@ -85,13 +86,14 @@ def test_what_another_program_brings_is_marked_until_the_saved_search_is_opened(
             store.watches.add("Visima", "kisima")
         desk.screen.look()
         await desk.until(lambda: counted(desk, 0))
+        Watching.start_refresh(desk.screen, [])
         bring(chosen, 901, "Visima vipya vyachimbwa")
         desk.screen.look()
         await desk.until(lambda: counted(desk, 1, fresh=1))
         assert "+1 1" in desk.text
-        assert await desk.screen.news() == ""  # told once
-        desk.screen.watched = {}
-        assert await desk.screen.news() == "Visima +1"
+        assert await desk.screen.news() == "Visima +1", "though it was counted meanwhile"
+        Watching.start_refresh(desk.screen, [])
+        assert await desk.screen.news() == ""
         place = watch_of(desk)
         assert place
         desk.screen.choose(place)
@@ -108,11 +110,12 @@ def test_muted_ones_are_not_told_of_and_removed_ones_are_gone(tmp_path: Path) ->
         desk.screen.look()
         await desk.until(lambda: watch_of(desk) is not None)
         desk.screen.mute_watch(watch)
+        await desk.until(lambda: (place := watch_of(desk)) and place.watch and place.watch.muted)
         bring(chosen, 901, "Visima vipya vyachimbwa")
         desk.screen.look()
         await desk.until(lambda: counted(desk, 1, fresh=0))
         desk.screen.remove_watch(watch)
-        assert watch_of(desk) is None
+        await desk.until(lambda: watch_of(desk) is None)
 
     play(tmp_path, story)
 
@@ -127,5 +130,48 @@ def test_a_name_that_is_taken_is_refused_in_words(tmp_path: Path) -> None:
         await desk.until(lambda: isinstance(desk.app.screen, Asking))
         await desk.press("enter")
         await desk.until(lambda: "has this name already" in desk.text)
+
+    play(tmp_path, story)
+
+
+def test_saved_searches_that_ask_for_what_a_source_holds_are_places_of_their_own(tmp_path: Path) -> None:
+    async def story(desk: Desk, chosen: Settings) -> None:
+        with Store.open(chosen.cache) as store:
+            source = store.sources.all()[0]
+            for name in ("Mine", "Mine too"):
+                store.watches.add(name, f"source:{source.slug}")
+        desk.screen.look()
+        await desk.until(lambda: watch_of(desk) is not None)
+        own, first, second = [p for p in desk.screen.sources.places if p.query == f"source:{source.slug}"][::-1]
+        for place in (own, first, second):
+            desk.screen.choose(place)
+            desk.screen.read_places()
+            await desk.settle()
+            assert desk.screen.place.key == place.key
+            assert desk.screen.sources.chosen
+            assert desk.screen.sources.chosen.key == place.key
+
+    play(tmp_path, story)
+
+
+def test_what_arrives_while_a_saved_search_is_open_is_announced(tmp_path: Path) -> None:
+    async def story(desk: Desk, chosen: Settings) -> None:
+        with Store.open(chosen.cache) as store:
+            store.watches.add("Visima", "kisima")
+        desk.screen.look()
+        await desk.until(lambda: watch_of(desk) is not None)
+        place = watch_of(desk)
+        assert place
+        desk.screen.choose(place)
+        await desk.settle()
+        assert desk.titles == []
+        bring(chosen, 901, "Visima vipya vyachimbwa")
+        desk.screen.look()
+        await desk.until(lambda: desk.titles == ["Visima vipya vyachimbwa"])
+        bring(chosen, 902, "Visima vingine vyachimbwa")
+        desk.screen.look()
+        await desk.until(lambda: "1 new: press ." in desk.text)
+        await desk.press(".")
+        await desk.until(lambda: len(desk.titles) == 2)
 
     play(tmp_path, story)

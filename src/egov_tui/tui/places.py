@@ -45,6 +45,11 @@ class Place(NamedTuple):
     """Articles of a saved search that came since it was last opened."""
 
     @property
+    def key(self) -> tuple[PlaceKind, str, int]:
+        """What tells it from every other place: a saved search may ask for just what a source holds."""
+        return self.kind, self.query, self.watch.id if self.watch else 0
+
+    @property
     def opens(self) -> bool:
         """Whether it can be chosen."""
         return self.kind not in (PlaceKind.FOLDER, PlaceKind.GAP)

@@ -58,14 +58,14 @@ class Listing(Desk):
     def show_places(self) -> None:
         """Show what is known of the places."""
         found = places(self._followed, self.counts, self.watches, self.watched)
-        self.sources.show(found, self.place.query if self.place.kind is not PlaceKind.SEARCH else "\0")
+        self.sources.show(found, self.place.key)
         if self.place.kind is not PlaceKind.SEARCH:
-            self.place = next((p for p in found if p.opens and p.query == self.place.query), self.place)
+            self.place = next((p for p in found if p.opens and p.key == self.place.key), self.place)
 
     def open_place(self, place: Place, keep: int | None = None) -> None:
         """List the articles of a place from its newest; `keep` is the article that the cursor should stay on."""
         self.move_on()
-        if place.query != self.place.query:
+        if place.key != self.place.key:
             self._known = None
         self.place = place
         self.cleaned = array("q")
@@ -78,7 +78,7 @@ class Listing(Desk):
         except CacheError as error:
             self.say(str(error), bad=True)
             return
-        self.sources.show(self.sources.places, place.query)
+        self.sources.show(self.sources.places, place.key)
         if keep is None or keep in ids:
             self._show(ids, keep)
         if len(ids) >= FIRST or keep is not None:
@@ -95,7 +95,7 @@ class Listing(Desk):
         except CacheError as error:
             self.say(str(error), bad=True)
             return
-        if place.query != self.place.query:
+        if place.key != self.place.key:
             return
         if keep is None or self.rows.chosen == keep:
             self.rows.extend(ids)
@@ -117,12 +117,12 @@ class Listing(Desk):
         if not found:
             self.say(_("There are no sources yet."))
             return
-        at = next((i for i, p in enumerate(found) if p.query == self.place.query), -1 if by > 0 else len(found))
+        at = next((i for i, p in enumerate(found) if p.key == self.place.key), -1 if by > 0 else len(found))
         if not 0 <= at + by < len(found):
             self.say(_("That was the last source.") if by > 0 else _("That was the first source."))
             return
         self.filling = False
-        self.sources.cursor = self.sources.find(found[at + by].query)
+        self.sources.cursor = self.sources.find(found[at + by].key)
         self.open_place(found[at + by])
         self.list_changed()
 
@@ -219,6 +219,8 @@ class Listing(Desk):
     @property
     def waiting(self) -> int:
         """How many articles have arrived since the list was taken."""
+        if self.place.kind is PlaceKind.WATCH:
+            return self.place.fresh
         if self.place.kind not in (PlaceKind.ALL, PlaceKind.SOURCE):
             return 0
         return max(0, self.place.total - self.snapshot_total)
@@ -253,7 +255,7 @@ class Listing(Desk):
         except CacheError as error:
             self.say(str(error), bad=True)
             return
-        if place.query != self.place.query or before is not self.rows.ids:
+        if place.key != self.place.key or before is not self.rows.ids:
             return
         kept = array("q", (i for i in before if i in stay))
         gone = len(before) - len(kept)
@@ -277,7 +279,7 @@ class Listing(Desk):
         if not back:
             return
         back &= set(await (self.library.ids(place.query) if place.keeps_read else self.library.unread(place.query)))
-        if not back or place.query != self.place.query or shown is not self.rows.ids:
+        if not back or place.key != self.place.key or shown is not self.rows.ids:
             return
         back.update(shown)
         self.rows.show(array("q", (i for i in whole if i in back)), self.rows.chosen)

@@ -31,8 +31,8 @@ class ReaderScreen(Refreshing):
     def choose(self, place: Place) -> None:
         """Open a place and go to its list."""
         self.filling = False
-        if place.query != self.place.query:
-            self.sources.cursor = self.sources.find(place.query)
+        if place.key != self.place.key:
+            self.sources.cursor = self.sources.find(place.key)
             self.open_place(place)
             self.list_changed()
         self.go("list")

@@ -152,7 +152,7 @@ class Reading(Listing):
 
     def action_mark_all(self) -> None:
         """Mark all of the list read (in the sources pane, after opening the place)."""
-        if self.pane == "sources" and (chosen := self.sources.chosen) and chosen.query != self.place.query:
+        if self.pane == "sources" and (chosen := self.sources.chosen) and chosen.key != self.place.key:
             self.open_place(chosen)
         self.run_worker(self._mark_all(), group="mark", exclusive=True, exit_on_error=False)
 

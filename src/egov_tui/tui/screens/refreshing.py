@@ -73,6 +73,7 @@ class Refreshing(Watching):
             stop = self.context.key("app.escape")
             self.say(_("A refresh is running already; {key} stops it.").format(key=stop))
         else:
+            super().start_refresh(slugs, force=force)
             self.child = Child(sync_command(self.context.settings, self.context.lang, slugs, force=force))
             self.refreshing = Refresh()
             self.run_worker(self._follow(self.child), group="sync", exit_on_error=False)

@@ -132,7 +132,7 @@ class Searching(Reading):
         self.rows.hits = hits = _finder(wanted)
         self.rows.show(ids)
         self.view.highlight(hits)
-        self.sources.show(self.sources.places, "\0")
+        self.sources.show(self.sources.places, None)
         number = f"{len(ids):,}" if len(ids) <= MOST_COUNTED else f"{MOST_COUNTED}+"
         count = ngettext("{n} article", "{n} articles", len(ids)).format(n=number)
         if len(ids) >= MOST_FOUND:

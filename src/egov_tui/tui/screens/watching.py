@@ -9,6 +9,7 @@ from egov_tui.model import Watch
 from egov_tui.store import Store
 from egov_tui.store.query import describe, parse
 from egov_tui.text.clean import line
+from egov_tui.tui.context import Context
 from egov_tui.tui.places import Place, PlaceKind, Watched
 from egov_tui.tui.screens.asking import Asking
 from egov_tui.tui.screens.searching import Searching
@@ -16,6 +17,10 @@ from egov_tui.tui.screens.searching import Searching
 
 class Watching(Searching):
     """The saved searches among the places."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._before: Mapping[int, Watched] = {}
 
     def read_places(self) -> None:
         """Count what is in the saved searches behind the rest, for that may take a while."""
@@ -28,7 +33,14 @@ class Watching(Searching):
         """What was new in a saved search is not when it has been opened."""
         super().open_place(place, keep)
         if place.watch is not None:
+            watched = self.watched.get(place.watch.id, Watched())
+            self.watched = {**self.watched, place.watch.id: watched._replace(fresh=0)}
+            self.show_places()
             self.run_worker(self._open(place.watch), group="watch", exit_on_error=False)
+
+    def start_refresh(self, slugs: list[str], *, force: bool = False) -> None:
+        """Remember what is known of the saved searches, to tell what a refresh brought for them."""
+        self._before = self.watched
 
     def action_save_search(self) -> None:
         """Ask for a name, and save the search at hand under it."""
@@ -50,14 +62,13 @@ class Watching(Searching):
         self._change(lambda store: store.watches.mute(watch, muted=not watch.muted), told.format(name=line(watch.name)))
 
     async def news(self) -> str:
-        """Return what is new in the saved searches, in words; empty where nothing is."""
-        before = self.watched
+        """Return what is new in the saved searches since the refresh began, in words; empty where nothing is."""
         await self._count()
         told = []
         for watch in self.watches:
-            fresh = self.watched.get(watch.id, Watched()).fresh
-            if fresh > before.get(watch.id, Watched()).fresh:
-                told.append(f"{line(watch.name)} +{fresh}")
+            new = self.watched.get(watch.id, Watched()).fresh - self._before.get(watch.id, Watched()).fresh
+            if new > 0:
+                told.append(f"{line(watch.name)} +{new}")
         return ", ".join(told)
 
     # ------------------------------------------------------------ work
@@ -68,8 +79,12 @@ class Watching(Searching):
             self._change(lambda store: store.watches.add(name, text), told)
 
     def _change(self, change: Callable[[Store], object], told: str) -> None:
+        """Change something on the other thread, for the cache may be busy."""
+        self.run_worker(self._changed(change, told), group="watch", exit_on_error=False)
+
+    async def _changed(self, change: Callable[[Store], object], told: str) -> None:
         try:
-            change(self.library.store)
+            await self.library.work(change)
         except EgovError as error:
             self.say(str(error), bad=True)
             return
@@ -94,6 +109,9 @@ class Watching(Searching):
         if watched != self.watched:
             self.watched = watched
             self.show_places()
+            if self.waiting and not self.rows.count:
+                self.action_show_new()
+            self.update_lines()
 
 
 def _counted(watches: tuple[Watch, ...], store: Store) -> Mapping[int, Watched]:

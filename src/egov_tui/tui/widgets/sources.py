@@ -5,16 +5,18 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from egov_tui.i18n import _
-from egov_tui.tui.places import Place
+from egov_tui.tui.places import Place, PlaceKind
 from egov_tui.tui.render import place, plain
 from egov_tui.tui.widgets.rows import Rows
+
+Key = tuple[PlaceKind, str, int]
 
 
 class SourceRows(Rows):
     """Places to choose from; `current` is the one whose articles are listed."""
 
     places: Sequence[Place] = ()
-    current = ""
+    current: Key | None = None
 
     @property
     def count(self) -> int:
@@ -26,17 +28,17 @@ class SourceRows(Rows):
         """The place under the cursor."""
         return self.places[self.cursor] if self.cursor < len(self.places) else None
 
-    def show(self, places: Sequence[Place], current: str) -> None:
+    def show(self, places: Sequence[Place], current: Key | None) -> None:
         """Show other numbers or other places; the cursor stays on its place."""
         before = self.chosen
         self.places, self.current = places, current
-        wanted = before.query if before else current
+        wanted = before.key if before else current
         self.set_reactive(Rows.cursor, self.find(wanted))
         self.resize_rows()
 
-    def find(self, query: str) -> int:
+    def find(self, key: Key | None) -> int:
         """Return the row of a place, or the first row."""
-        return next((i for i, p in enumerate(self.places) if p.opens and p.query == query), 0)
+        return next((i for i, p in enumerate(self.places) if p.opens and p.key == key), 0)
 
     def opens(self, index: int) -> bool:
         """Folders and gaps are passed over."""
@@ -45,7 +47,7 @@ class SourceRows(Rows):
     def draw(self, index: int, width: int) -> list[Content]:
         """Return the row of a place."""
         here = self.places[index]
-        return [place(here, width, self.icons, self.named, here.opens and here.query == self.current)]
+        return [place(here, width, self.icons, self.named, here.opens and here.key == self.current)]
 
     def empty(self) -> list[Content]:
         """Return what to say before the places are known."""
