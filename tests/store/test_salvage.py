@@ -273,7 +273,13 @@ def test_an_index_of_words_out_of_step_is_no_damage_of_the_rest(cache: Path) -> 
 # ---------------------------------------------------------------- any damage
 
 DAMAGES = int(os.environ.get("EGOV_DAMAGES", "8"))
-"""More of them for a longer run."""
+"""Always the same few; for a longer run more of them, always others."""
+profile = settings(
+    max_examples=DAMAGES,
+    derandomize="EGOV_DAMAGES" not in os.environ,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 Damage = Callable[[bytearray], None]
 
 
@@ -309,7 +315,7 @@ def damages(draw: st.DrawFn) -> Damage:
     return damage
 
 
-@settings(max_examples=DAMAGES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@profile
 @given(damage=damages())
 def test_whatever_the_damage_all_that_can_be_read_is_in_a_sound_cache(
     damage: Damage, whole: Path, tmp_path_factory: pytest.TempPathFactory
@@ -344,7 +350,7 @@ def test_whatever_the_damage_all_that_can_be_read_is_in_a_sound_cache(
         Store.open(path).close()
 
 
-@settings(max_examples=DAMAGES // 2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(profile, max_examples=DAMAGES // 2)
 @given(damage=damages())
 def test_whatever_the_damage_the_command_repairs_it_or_says_why_not(
     damage: Damage, whole: Path, tmp_path_factory: pytest.TempPathFactory
