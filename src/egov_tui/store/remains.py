@@ -1,4 +1,4 @@
-"""What is left of a damaged cache, row by row: by SQLite as far as it goes, then page by page."""
+"""What is left of a damaged cache, row by row: page by page, and by SQLite as far as it goes."""
 
 import sqlite3
 from collections import deque
@@ -46,21 +46,22 @@ class Remains:
         self._closing.close()
 
     def rows(self, table: str, largest: int = 0) -> Iterator[Record]:
-        """Yield every row that can be read, by SQLite first; many come more than once.
+        """Yield every row that can be read; most come twice.
 
-        With `largest`, the greatest rowid that may be, a table is read by ranges of rowids, a range that fails by its
-        halves, down to single rows; without, from its beginning and from its end. Then come its pages, one by one.
+        First from its pages, one by one, for there a page of another table in the place of one of its own is seen.
+        Then by SQLite, which also finds a page that nothing but the page above it knows: with `largest`, the greatest
+        rowid that may be, by ranges of rowids, a range that fails by its halves, down to single rows; without, from
+        the beginning of the table and from its end.
         """
         known = columns(self._shape, table)
+        for cell in self._pages.cells(self._roots[table]):
+            if record := _record(known, cell):
+                yield record
         failures = self._failures
         if self._connection:
             names, select = self._select(table, known)
             found = self._by_ranges(select, largest) if largest else self._from_both_ends(select)
             yield from (dict(zip(names, row, strict=True)) for row in found)
-        # Always: a damaged page above them may hide rows from SQLite without its noticing.
-        for cell in self._pages.cells(self._roots[table]):
-            if record := _record(known, cell):
-                yield record
         if self._pages.torn(self._roots[table]) and (self._failures > failures or not self._connection):
             self._torn.add(table)
 

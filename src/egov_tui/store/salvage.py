@@ -18,6 +18,7 @@ from egov_tui.store.pages import Value
 from egov_tui.store.remains import Record, Remains
 from egov_tui.store.replacing import alone, put_in_place
 from egov_tui.store.sources import name_of
+from egov_tui.store.witnesses import indexed_articles, indexed_sources, small
 from egov_tui.text.packing import deflated
 
 _NO_ADDRESS = "https://lost.invalid/{number}"
@@ -114,7 +115,7 @@ class _Salvage:
         self._whole_sources = 0
         self._unknown: int | None = None
         """The source of what belongs to none any more."""
-        self._largest = {str(row.get("name")): _small(row.get("seq")) for row in remains.rows("sqlite_sequence")}
+        self._largest = {str(row.get("name")): small(row.get("seq")) for row in remains.rows("sqlite_sequence")}
 
     def all(self) -> Salvaged:
         """Save everything, in order."""
@@ -143,17 +144,14 @@ class _Salvage:
     def _save_sources(self) -> None:
         odd: dict[int, Record] = {}
         for row in self._remains.rows("sources", self._most("sources", "sqlite_autoindex_sources_1")):
-            if number := _small(row.get("id")):
+            if number := small(row.get("id")):
                 whole = self._fits("sources", row, "slug address agency title")
                 (self._sources if whole else odd).setdefault(number, row)
         self._whole_sources = len(self._sources)
-        for index, name in (("sqlite_autoindex_sources_2", "address"), ("sqlite_autoindex_sources_1", "slug")):
-            for values in self._remains.entries(index):
-                if len(values) == 2 and isinstance(values[0], str) and (number := _small(values[1])):
-                    row = self._sources.setdefault(number, {})
-                    row[name] = values[0] if row.get(name) is None else row[name]
-        for number, row in odd.items():
-            self._sources[number] = row | self._sources.get(number, {})
+        known = indexed_sources(self._remains, self._sources)
+        for number in known.keys() | odd.keys():
+            if number not in self._sources:
+                self._sources[number] = odd.get(number, {}) | known.get(number, {})
         for number in sorted(self._sources):
             self._add_source(number, self._sources[number])
 
@@ -172,7 +170,7 @@ class _Salvage:
 
     def _source_of(self, row: Record) -> int:
         """The source of an article; one that is made for it where its own is lost."""
-        number = _small(row.get("source_id"))
+        number = small(row.get("source_id"))
         if number in self._sources:
             return number
         if not number or number > self._largest.get("sources", 0):
@@ -188,7 +186,7 @@ class _Salvage:
     def _save_articles(self) -> None:
         odd: dict[int, Record] = {}
         for row in self._remains.rows("articles", self._most("articles", "articles_by_date")):
-            number = _small(row.get("id"))
+            number = small(row.get("id"))
             if number and number not in self._articles:
                 if self._fits("articles", row, "source_id key"):
                     self._add_article(number, row)
@@ -218,14 +216,17 @@ class _Salvage:
         if not fitted["date"]:
             fitted |= {"date": fitted["first_seen"], "date_estimated": 1}
         if not self._insert("articles", fitted):
-            self._settle(fitted)
+            self._settle(fitted, row)
         self._articles.add(number)
 
-    def _settle(self, row: Record) -> None:
-        """Insert an article whose key another one has, which damage alone can do: the index knows whose it is."""
+    def _settle(self, row: Record, read: Record) -> None:
+        """Insert an article whose key another one has, which damage alone can do: the index knows whose it is.
+
+        What was read by the index alone is no match for a row of the table.
+        """
         keys = {values[-1]: values[:2] for values in self._remains.entries("sqlite_autoindex_articles_1") if values}
-        key, number = (row["source_id"], row["key"]), _small(row["id"])
-        if keys.get(number) == key:
+        key, number = (row["source_id"], row["key"]), small(row["id"])
+        if keys.get(number) == key and "id" in read:
             sql = "UPDATE articles SET key = 'lost-' || id, content_hash = '' WHERE source_id = ? AND key = ?"
             self._new.execute(sql, key)
         else:
@@ -240,29 +241,10 @@ class _Salvage:
         return seconds(datetime.now(UTC))
 
     def _save_known_ones(self) -> None:
-        """Articles whose row is lost: indexes still know their key, date and state, and the index of words a title."""
-        lost: dict[int, Record] = {}
-
-        def note(values: tuple[Value, ...], *names: str) -> None:
-            number = _small(values[-1]) if len(values) == len(names) + 1 else 0
-            if number and number not in self._articles:
-                row = lost.setdefault(number, {"read": 1})
-                row.update((name, value) for name, value in zip(names, values, strict=False) if _plain(value))
-
-        for name, index in _KNOWING.items():
-            for values in self._remains.entries(index):
-                note(values, *name.split())
-        for state, index in _MARKING.items():
-            for values in self._remains.entries(index):
-                if len(values) == 2 and (number := _small(values[1])) in lost:
-                    lost[number][state] = int(state != "read")
-        unsure = self._remains.torn("articles_unread")
-        for number, row in sorted(lost.items()):
-            if self._looked_up(number):
-                continue
-            if unsure:  # nobody must miss an article because of it
-                row["read"] = 0
-            self._add_article(number, row | self._title(number), whole=False)
+        """Articles whose row is lost, by what the indexes know, and a title from the index of words."""
+        for number, row in sorted(indexed_articles(self._remains, self._articles).items()):
+            if not self._looked_up(number):
+                self._add_article(number, row | self._title(number), whole=False)
 
     def _title(self, number: int) -> Record:
         """What the index of words knows of the title of an article."""
@@ -272,7 +254,7 @@ class _Salvage:
         odd: dict[int, Record] = {}
         saved: set[int] = set()
         for row in self._remains.rows("bodies", self._most("articles", "articles_by_date")):
-            number = _small(row.get("article_id"))
+            number = small(row.get("article_id"))
             if number and number not in saved:
                 if self._fitted("bodies", row) == row:
                     self._add_body(number, row)
@@ -305,14 +287,14 @@ class _Salvage:
     def _count_articles(self) -> Part:
         """Each source knew how many it has."""
         saved: Counter[int] = Counter(dict(self._new.execute("SELECT id, total FROM sources")))
-        lost = sum(max(0, _small(row.get("total")) - saved[number]) for number, row in self._sources.items())
+        lost = sum(max(0, small(row.get("total")) - saved[number]) for number, row in self._sources.items())
         sure = all("total" in row for number, row in self._sources.items() if number != self._unknown)
         return Part(saved.total(), lost, self._remains.torn("articles") and not sure)
 
     # ------------------------------------------------------------ the rest
 
     def _save_revisions(self) -> Part:
-        known = {_small(values[-1]) for values in self._remains.entries("revisions_by_article") if values} - {0}
+        known = {small(values[-1]) for values in self._remains.entries("revisions_by_article") if values} - {0}
         self._save_whole_rows("revisions", self._remains.rows("revisions", max(known, default=LARGEST)))
         sql = "SELECT id FROM revisions"
         missing = known - {number for (number,) in self._new.execute(sql)}
@@ -326,7 +308,7 @@ class _Salvage:
         if not part.torn:
             return part
         for values in self._remains.entries("aliases_by_article"):
-            if len(values) == 3 and all(map(_plain, values)):
+            if len(values) == 3 and all(value is not None for value in values):
                 self._insert("aliases", dict(zip(("article_id", "source_id", "key"), values, strict=True)))
         return Part(self._number("SELECT count(*) FROM aliases"), torn=self._remains.torn("aliases_by_article"))
 
@@ -370,29 +352,12 @@ class _Salvage:
         """The greatest rowid of a table that never uses one twice."""
         if not self._largest.get(table):
             self._largest[table] = max(
-                (_small(values[-1]) for values in self._remains.entries(index) if values), default=0
+                (small(values[-1]) for values in self._remains.entries(index) if values), default=0
             )
         return self._largest[table] or LARGEST
 
     def _number(self, sql: str) -> int:
         return int(self._new.execute(sql).fetchone()[0])
-
-
-_KNOWING = {
-    "source_id key": "sqlite_autoindex_articles_1",
-    "source_id date": "articles_by_source",
-    "date": "articles_by_date",
-}
-_MARKING = {"read": "articles_unread", "starred": "articles_starred", "later": "articles_later"}
-
-
-def _small(value: object) -> int:
-    """A number that a row may have, else 0."""
-    return value if isinstance(value, int) and 0 < value < LARGEST else 0
-
-
-def _plain(value: object) -> bool:
-    return isinstance(value, (int, str))
 
 
 def _or_default(column: Column, row: Record) -> Value:
