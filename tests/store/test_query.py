@@ -247,3 +247,9 @@ def test_a_snippet_is_a_part_of_the_text_with_its_hits(text: str, query: str, le
 )
 def test_what_is_no_field_is_taken_as_words_and_it_is_said(text: str, said: str) -> None:
     assert describe(parse(text)) == said
+
+
+@pytest.mark.parametrize("text", ["AND", "OR", "OR AND", "(AND)"])
+def test_operators_alone_are_words(text: str) -> None:
+    assert parse(text).words
+    assert not parse(text).nothing

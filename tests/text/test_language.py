@@ -69,6 +69,10 @@ def test_a_word_that_one_language_knows_weighs_more_than_the_label(text: str, la
         "El presidente visita las escuelas del distrito",
         "Der Minister eröffnet das neue Krankenhaus",
         "Министр открыл новую больницу",
+        "Na capital, a ministra lança programa de saúde",
+        "Minisitiri w'Intebe yasuye abaturage ba Huye",
+        "Hurumende yazivisa zvirongwa zvitsva zvehutano",
+        "El agua potable llega a la ciudad",
     ],
 )
 def test_other_languages_are_neither(text: str) -> None:

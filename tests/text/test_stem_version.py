@@ -7,7 +7,7 @@ from pathlib import Path
 from egov_tui.text.stem import VERSION, of_article, stem
 from egov_tui.text.words import lines
 
-KNOWN = {2: "72dc7e28947322c9"}
+KNOWN = {3: "730797e11197819e"}
 """Versions, and the digest of what they made of the words below. A new digest needs a new version."""
 
 

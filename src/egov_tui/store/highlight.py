@@ -70,8 +70,10 @@ class _Matcher:
         """Where tokens follow each other as in a phrase, a prefix or a word of several tokens."""
         shown = [(fold(found[0]), found.start(), found.end()) for found in _TOKEN_SHOWN.finditer(text)]
         for tokens, prefix in self.runs:
-            length = len(tokens)
+            length, first = len(tokens), tokens[0]
             for i in range(len(shown) - length + 1):
+                if length > 1 and shown[i][0] != first:
+                    continue
                 if _begins(tokens, [token for token, _start, _end in shown[i : i + length]], prefix):
                     yield shown[i][1], shown[i + length - 1][2]
 

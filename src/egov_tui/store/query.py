@@ -67,6 +67,8 @@ def parse(text: str) -> Query:
     text = clean(text)
     reading = _Reading(text.translate(_QUOTES))
     root = reading.read()
+    if root == And() and _HAS_WORD.search(text):  # nothing but AND or OR
+        root = Word(line(text)[:_LONGEST_WORD])
     return Query(Or() if root == And() and text.strip() else root, reading.cut, tuple(dict.fromkeys(reading.literal)))
 
 

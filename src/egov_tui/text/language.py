@@ -22,6 +22,8 @@ _GOOD_EVIDENCE = 3
 _QUOTED = re.compile('"[^"]*"|“[^”]*”|‘[^’]*’|«[^»]*»')
 _HEADLINE_LENGTH = 120
 """Characters."""
+_CHANCE = 0.15
+"""So large a part of the words of any language Swahili would know by chance."""
 _HEADLINE = 40
 """Words that are looked up in the vocabulary."""
 _ENGLISH_ENDINGS = (
@@ -59,7 +61,8 @@ def detect(text: str, declared: str | None = None) -> str | None:
     # French and Italian, too, have a `la` and many vowels: little evidence must be spelled like Swahili.
     if len(set(swahili)) < _GOOD_EVIDENCE and _foreign(words) > _FOREIGN_SHARE:
         return _by_vocabulary(words, known)
-    return "sw"
+    # Other languages have a `na`, a `wa` or a `la` as well: of a headline, some other word must be Swahili too.
+    return "sw" if len(words) >= _LONG or _knows_another(words) else known
 
 
 def _by_vocabulary(words: list[str], known: str | None) -> str | None:
@@ -70,9 +73,12 @@ def _by_vocabulary(words: list[str], known: str | None) -> str | None:
 
     unique = {word for word in words[:_HEADLINE] if len(word) > 1}
     in_swahili = {w for w in unique if w in function_words("sw") or (len(w) > 2 and swahili.knows(w))}
+    if len(in_swahili) < len(unique) * _CHANCE:
+        in_swahili = set()
     in_english = {w for w in unique if w in function_words("en") or _is_english(w)}
     others = sum(word in function_words("others") for word in unique)
-    if others >= max(len(in_swahili), len(in_english)):
+    most = max(len(in_swahili), len(in_english))
+    if others >= most or (others and most < _GOOD_EVIDENCE):
         return known
     # What neither knows tells by its spelling, half as much.
     spelt_so = sum(bool(_FOREIGN.search(word)) or word[-1] not in "aeiou" for word in unique - in_swahili - in_english)
@@ -82,6 +88,16 @@ def _by_vocabulary(words: list[str], known: str | None) -> str | None:
     if for_swahili == for_english:
         return known
     return "sw" if for_swahili > for_english else "en"
+
+
+def _knows_another(words: list[str]) -> bool:
+    """Whether Swahili knows a word that is no function word, and no third language has a function word among them."""
+    from egov_tui.text.stem import swahili
+
+    if not function_words("others").isdisjoint(words):
+        return False
+    content = {word for word in words if word not in function_words("sw") and len(word) > 2}
+    return not content or any(map(swahili.knows, content))
 
 
 def _is_english(word: str) -> bool:

@@ -10,7 +10,7 @@ from functools import cache
 from threading import Lock
 from typing import Protocol
 
-VERSION = 2
+VERSION = 3
 """Of the stems made here. An index made by another version is made again."""
 
 TITLE_STEM = "\ue000"

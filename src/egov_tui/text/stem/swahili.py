@@ -29,6 +29,7 @@ _LONGEST = max(map(len, _TENSED))
 _CLEAR = frozenset(one for one in _TENSED if not one.startswith("m") and not one.endswith(("ka", "ki"))) - {"kw"}
 """What tells a verb even where the rest is in no list: mkataba is none."""
 _BARE = frozenset(_SUBJECTS)
+_FORBIDDING = frozenset(one + "si" for one in _SUBJECTS)  # wasitumie
 _HEADLINE = frozenset("a la ya cha vya za".split())
 """Subjects with the tense of headlines: waziri azindua, serikali yatangaza; with `wa` it looks like a plural noun."""
 _OBJECTS = "ni ku mw m tu wa u i li ya ki vi zi pa ji w y vy ch z".split()
@@ -116,7 +117,9 @@ def _verb_rests(word: str, prefixes: frozenset[str] = _TENSED) -> Iterator[str]:
     if prefixes is not _TENSED:
         return
     if word[-1] == "e":  # subjunctive: watumie
-        yield from (word[length:-1] + "a" for length in (1, 2) if word[:length] in _BARE)
+        yield from (word[length:-1] + "a" for length in (1, 2, 3, 4) if word[:length] in _BARE | _FORBIDDING)
+    elif word.endswith("eni"):  # to many: tumieni
+        yield word[:-3] + "a"
     elif word[-1] == "i":  # negative present: hawatumii
         for length in range(min(4, len(word) - 2), 1, -1):
             if word[:length] in _NEGATIVES:
@@ -131,9 +134,11 @@ def _verb_rests(word: str, prefixes: frozenset[str] = _TENSED) -> Iterator[str]:
 def _at_a_place(word: str, lexicon: _Lexicon) -> str:
     """A noun with the ending of places: mkutanoni is at a mkutano."""
     noun = word[:-2]
-    if not _PLACE.match(word) or noun[-1] not in _VOWELS or _vowels(noun) < 2:
+    if not _PLACE.match(word) or noun[-1] not in _VOWELS:
         return ""
-    return lexicon.words.get(noun) or _of_a_verb(noun, lexicon) or _by_rules(noun)
+    if found := lexicon.words.get(noun):
+        return found
+    return (_of_a_verb(noun, lexicon) or _by_rules(noun)) if _vowels(noun) >= 2 else ""
 
 
 # ---------------------------------------------------------------- what is in none
@@ -255,7 +260,7 @@ def _nouns_of(verb: str) -> Iterator[str]:
     root = verb[:-1]
     yield from (root + "aji", root + "o", root + "waji")
     if verb[-1] != "a":
-        yield verb + "fu"
+        yield from (verb + "fu", root + "ifu")
     elif root[-1:] in _VOWELS:
         yield from (root + end for end in ("zi", "fu", "vu", "le") if len(root) >= _SHORTEST or end == "zi")
     else:
