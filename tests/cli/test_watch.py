@@ -99,14 +99,3 @@ def test_search_shows_the_words_around_in_a_last_column(watched: Path, capsys: C
     assert snippet.startswith("… Neno")
     assert "walikutana mkutanoni tena" in snippet
     assert snippet.endswith("tena …")
-
-
-def test_a_closed_output_tells_nothing_and_notes_nothing(
-    watched: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    feed(watched, "Zabuni mpya")
-    run(["sync", "--force"])
-    with monkeypatch.context() as patch:
-        patch.setattr("sys.stdout", None)
-        assert run(["watch", "check"]) == 1
-    assert run(["watch", "check"]) == 10

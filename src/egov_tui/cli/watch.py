@@ -119,10 +119,7 @@ def check(context: Context, names: tuple[str, ...], as_json: bool) -> int:
             elif ids:
                 print_text(f"{one.name} ({one.query})")
                 print_rows(headline_rows(store.articles.headlines(ids)), HEADLINE_WIDTHS)
-        # Only what was truly printed is told: a broken pipe ends this before, and so does an output that is closed.
-        if found and (sys.stdout is None or sys.stdout.closed):
-            return 1
-        sys.stdout.flush()
+        sys.stdout.flush()  # only what was truly printed is told: a broken pipe ends this before
         for one in watches:
             store.watches.checked(one, until)
     return _FOUND if found else 0
