@@ -112,3 +112,25 @@ def test_values_that_nobody_writes_are_told(server: Server, tmp_path: Path, caps
     assert "the cache holds what it should not" in capsys.readouterr().out
     assert run(["doctor", "--repair", *data]) == 0
     assert run(["doctor", *data]) == 0
+
+
+def test_a_source_that_is_quiet_for_much_longer_than_usual_is_told(server: Server, capsys: Captured) -> None:
+    items = "".join(
+        f"<item><guid isPermaLink='false'>{n}</guid><title>Maji {n}</title>"
+        f"<pubDate>Wed, {n * 5:02} Aug 2015 09:00:00 +0300</pubDate></item>"
+        for n in range(1, 6)
+    )
+    run(
+        [
+            "source",
+            "add",
+            "--no-check",
+            server.page("/f", f"<rss version='2.0'><channel><title>W</title>{items}</channel></rss>"),
+        ]
+    )
+    run(["sync"])
+    capsys.readouterr()
+    assert run(["doctor"]) == 0
+    told = capsys.readouterr().out
+    assert "! 127-0-0-1: quiet for " in told
+    assert "days, usually 5" in told

@@ -620,7 +620,7 @@ def test_help_scrolls_to_its_ends_and_names_ranges(tmp_path: Path) -> None:
 
 def test_the_palette_knows_actions_and_sources(tmp_path: Path) -> None:
     async def story(desk: Desk) -> None:
-        await desk.press("colon", *"healt")
+        await desk.press("colon", *"go to min healt")
         await desk.until(lambda: "Go to Ministry of Health" in desk.text)
         await desk.press("enter")
         await desk.until(lambda: desk.screen.place.label == "Ministry of Health")

@@ -2,7 +2,7 @@
 
 import platform
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Literal, NamedTuple
 
@@ -14,9 +14,8 @@ from egov_tui.cli.output import emit, print_text
 from egov_tui.cli.root import Command, Context
 from egov_tui.cli.usage import month
 from egov_tui.errors import CacheBusyError, CacheError, IndexDamagedError
-from egov_tui.exchange.health import failing
+from egov_tui.exchange.health import failing, quiet
 from egov_tui.i18n import _, ngettext
-from egov_tui.model import Source
 from egov_tui.settings import Settings
 from egov_tui.store import Store
 from egov_tui.store.soundness import ODD, is_empty, lacks_its_log, look_at_values
@@ -91,7 +90,7 @@ def _findings(settings: Settings, *, full: bool) -> Iterator[Finding]:
     try:
         with Store.open(settings.cache) as store:
             yield from _cache(settings, store, full=full)
-            yield from _sources(store.sources.all())
+            yield from _sources(store)
     except CacheBusyError as error:
         yield Finding("cache", "warning", str(error))
     except CacheError as error:
@@ -140,7 +139,8 @@ def _cache(settings: Settings, store: Store, *, full: bool) -> Iterator[Finding]
     yield Finding("network", "warning" if budget.near or budget.over else "ok", month(budget))
 
 
-def _sources(sources: list[Source]) -> Iterator[Finding]:
+def _sources(store: Store) -> Iterator[Finding]:
+    sources, now = store.sources.all(), datetime.now(UTC)
     bad = [source for source in sources if source.last_problem]
     good = len(sources) - len(bad)
     yield Finding(
@@ -149,5 +149,7 @@ def _sources(sources: list[Source]) -> Iterator[Finding]:
     for source in bad:
         yield Finding("source", "warning", failing(source), source.slug)
     for source in sources:
+        if not source.last_problem and (silence := quiet(store.articles.dates(source.id), now)):
+            yield Finding("source", "warning", silence, source.slug)
         if source.insecure:
             yield Finding("source", "warning", _("its certificate is not checked, as you asked"), source.slug)

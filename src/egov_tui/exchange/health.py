@@ -1,10 +1,52 @@
 """How a source fares, in words: for the commands and the reader alike."""
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+
 from egov_tui.errors import explain
 from egov_tui.i18n import _, ngettext
 from egov_tui.model import Source
 
 _WHEN = "%Y-%m-%d %H:%M"
+_FEWEST_DAYS = 4
+_UNUSUAL = 3
+"""So many times its usual silence is worth telling."""
+_LEAST_DAYS = 7
+
+
+def usual_silence(dates: Sequence[datetime]) -> timedelta | None:
+    """Return how long a source is usually silent between two days of news, from the dates of its newest articles.
+
+    None where they are too few to tell.
+    """
+    days = sorted({date.date() for date in dates}, reverse=True)
+    if len(days) < _FEWEST_DAYS:
+        return None
+    gaps = sorted(later - earlier for later, earlier in pairwise(days))
+    return gaps[len(gaps) // 2]
+
+
+def quiet(dates: Sequence[datetime], now: datetime) -> str:
+    """Return that a source is silent for much longer than usual, in words; empty where it is not."""
+    usual = usual_silence(dates)
+    if usual is None:
+        return ""
+    silent = now - max(dates)
+    if silent < usual * _UNUSUAL or silent.days < _LEAST_DAYS:
+        return ""
+    told = ngettext("quiet for {n} day, usually {m}", "quiet for {n} days, usually {m}", silent.days)
+    return told.format(n=silent.days, m=max(1, usual.days))
+
+
+def standing(source: Source) -> str:
+    """Return how a source stands that does not fail: when it answered last, and when it is asked again."""
+    if source.last_ok is None:
+        return _("not fetched yet")
+    told = [_("answered {when}").format(when=source.last_ok.astimezone().strftime(_WHEN))]
+    if source.next_check:
+        told.append(_("next check {when}").format(when=source.next_check.astimezone().strftime(_WHEN)))
+    return " · ".join(told)
 
 
 def failing(source: Source) -> str:

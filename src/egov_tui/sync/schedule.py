@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from itertools import pairwise
 
+from egov_tui.exchange.health import usual_silence
 from egov_tui.model import Problem, Source
 
 SHORTEST = timedelta(minutes=15)
 LONGEST = timedelta(hours=24)
 _CHECKS_TO_AN_ARTICLE = 24
 """How often a source is asked, at the reader's default, between two articles that come in its rhythm."""
-_FEWEST_DAYS = 4
 FORCED_GAP = timedelta(minutes=1)
 """Between two forced checks of a source that answered."""
 
@@ -41,11 +40,8 @@ def rhythm(dates: Sequence[datetime], now: datetime) -> timedelta | None:
 
     Longer where it has been silent for longer than usual. None where they are too few to tell.
     """
-    days = sorted({date.date() for date in dates}, reverse=True)
-    if len(days) < _FEWEST_DAYS:
-        return None
-    gaps = sorted((later - earlier for later, earlier in pairwise(days)))
-    return max(gaps[len(gaps) // 2], (now - max(dates)) / 2)
+    usual = usual_silence(dates)
+    return None if usual is None else max(usual, (now - max(dates)) / 2)
 
 
 def after_failure(now: datetime, interval_minutes: int, problem: Problem, failures: int, jitter: float) -> datetime:

@@ -2,6 +2,7 @@
 
 from egov_tui.errors import CacheError
 from egov_tui.i18n import _
+from egov_tui.model import Source
 from egov_tui.text.links import strip_tracking, web
 from egov_tui.tui.child import browse, browser
 from egov_tui.tui.messages import RowChosen
@@ -67,6 +68,24 @@ class ReaderScreen(Refreshing):
             self.go("list")
         else:
             self.hush()
+
+    def action_health(self) -> None:
+        """Show how every source fares, and do what is chosen there."""
+        from egov_tui.tui.screens.health import HealthScreen, fares  # late: it is seldom wanted
+
+        with self.telling():
+            self.app.push_screen(HealthScreen(fares(self.library.store, self.context), self.sources), self._cure)
+
+    def _cure(self, chosen: tuple[str, Source] | None) -> None:
+        if chosen is None:
+            return
+        what, source = chosen
+        if what == "retry":
+            self.start_refresh([source.slug], force=True)
+            return
+        if place := next((p for p in self.sources.places if p.source and p.source.id == source.id), None):
+            self.leave_search()
+            self.choose(place)
 
     # ------------------------------------------------------------ links
 

@@ -1,0 +1,131 @@
+"""How every source fares: those that fail first, then those that are unusually quiet, then the rest."""
+
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+
+from egov_tui.exchange.health import failing, quiet, standing
+from egov_tui.i18n import _, ngettext
+from egov_tui.model import Source
+from egov_tui.store import Store
+from egov_tui.text.clean import line
+from egov_tui.tui.context import Context
+from egov_tui.tui.messages import RowChosen
+from egov_tui.tui.render import fit, plain
+from egov_tui.tui.widgets.rows import Rows
+from egov_tui.tui.wrap import wrap
+
+
+class Fare(NamedTuple):
+    """How a source fares."""
+
+    source: Source
+    bad: str
+    """Why it fails; empty where it does not."""
+    quiet: str
+    """That it is unusually silent; empty where it is not."""
+
+    @property
+    def words(self) -> str:
+        """All of it on one line."""
+        return line(self.bad or " · ".join(part for part in (self.quiet, standing(self.source)) if part))
+
+
+def fares(store: Store, context: Context) -> list[Fare]:
+    """Return how all sources fare, the worst first.
+
+    Raises:
+        CacheError: the cache cannot be read.
+    """
+    now = context.clock()
+    found = [Fare(one, failing(one), quiet(store.articles.dates(one.id), now)) for one in store.sources.all()]
+    return sorted(found, key=lambda fare: (not fare.bad, not fare.quiet))
+
+
+class HealthRows(Rows):
+    """A source on three lines: its name, and how it fares."""
+
+    fares: Sequence[Fare] = ()
+
+    @property
+    def count(self) -> int:
+        """How many sources there are."""
+        return len(self.fares)
+
+    def height_of_rows(self, width: int) -> int:
+        """Return three: the name, and two lines for how it fares."""
+        return 3
+
+    def draw(self, index: int, width: int) -> list[Content]:
+        """Return the lines of a source."""
+        fare = self.fares[index]
+        mark = self.icons.failing if fare.bad else (self.icons.dot if fare.quiet else " ")
+        look = self.named("error" if fare.bad else ("accent" if fare.quiet else "dim"))
+        room = max(0, width - 3)
+        words = fare.words
+        parts = [words[a:b] for a, b in wrap(words, room, room)] if room else []
+        parts = [*parts[:1], " ".join(parts[1:])] if len(parts) > 1 else parts
+        return [
+            plain((mark, look), " ", (fit(line(fare.source.agency), room, self.icons.more), self.named("strong"))),
+            *(plain("  ", (fit(part, room, self.icons.more), look)) for part in parts),
+        ]
+
+    def empty(self) -> list[Content]:
+        """Return what to say where there are no sources."""
+        return [plain(" " + _("There are no sources yet."))]
+
+
+class HealthScreen(ModalScreen[tuple[str, Source] | None]):
+    """Ends with what is to be done and for which source: `go` to it, or `retry` it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,exclamation_mark", "dismiss(None)", _("Close"), id="health.close"),
+        Binding("enter", "choose('go')", _("Go to the source"), id="health.go"),
+        Binding("r", "choose('retry')", _("Fetch it now"), id="health.retry"),
+    ]
+    # Here, not in app.tcss: read when it is first wanted, not on every start.
+    DEFAULT_CSS = """
+    HealthScreen { align: center middle; background: $background 60%; }
+    HealthScreen #around {
+        width: 110; max-width: 100%; height: 100%; max-height: 100%;
+        border: round $foreground 35%; border-title-color: $foreground; border-title-style: bold;
+        border-subtitle-color: $foreground 60%; background: $panel;
+    }
+    HealthScreen HealthRows { background: $panel; scrollbar-size-vertical: 1; }
+    """
+
+    def __init__(self, found: Sequence[Fare], like: Rows) -> None:
+        super().__init__()
+        self._found, self._like = found, like
+
+    def compose(self) -> ComposeResult:
+        """The list, with how many fail above and what can be done below."""
+        bad = sum(bool(fare.bad) for fare in self._found)
+        with Vertical(id="around") as around:
+            told = ngettext("{n} source fails", "{n} sources fail", bad).format(n=bad)
+            around.border_title = Content(told if bad else _("All sources are in order"))
+            around.border_subtitle = Content(_("r fetch now · Enter go there · Esc close"))
+            rows = HealthRows(id="health")
+            rows.fares, rows.icons, rows.named = self._found, self._like.icons, self._like.named
+            yield rows
+
+    def on_mount(self) -> None:
+        """The cursor stands on the worst."""
+        rows = self.query_one(HealthRows)
+        rows.resize_rows()
+        rows.focus()
+
+    def on_row_chosen(self, event: RowChosen) -> None:
+        """A click only moves the cursor."""
+        event.stop()
+
+    def action_choose(self, what: str) -> None:
+        """End with the source under the cursor."""
+        rows = self.query_one(HealthRows)
+        if rows.count:
+            self.dismiss((what, rows.fares[rows.cursor].source))
