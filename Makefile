@@ -6,11 +6,14 @@ PO := $(wildcard src/egov_tui/locale/*/LC_MESSAGES/*.po)
 
 .PHONY: run test check lint types imports messages lock bench clean snapshots picture
 
+# Twice as many as there are processors: half of the tests wait for a screen or a server.
+WORKERS = $(shell $(BIN)/python -c 'import os; print(2 * (os.cpu_count() or 1))')
+
 run: $(VENV)/.ready
 	@$(BIN)/egov-tui --demo
 
 test: $(VENV)/.ready
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n $(WORKERS)
 
 check: lint types imports test
 
