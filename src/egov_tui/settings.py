@@ -91,16 +91,13 @@ def _list_of(*values: str) -> Callable[[Any], Any]:
     return check
 
 
-def _whole(value: Any) -> int:
-    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 1_000_000:
-        return value
-    raise ValueError(_("must be a whole number, 0 or more"))
+def _up_to(most: int) -> Callable[[Any], Any]:
+    def check(value: Any) -> int:
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= most:
+            return value
+        raise ValueError(_("must be a whole number from 0 to {most}").format(most=f"{most:,}"))
 
-
-def _days(value: Any) -> int:
-    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST_DAYS:
-        return value
-    raise ValueError(_("must be a whole number from 0 to {most}").format(most=_MOST_DAYS))
+    return check
 
 
 def _text(value: Any) -> str:
@@ -115,12 +112,12 @@ _CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "reader.theme": _text,
     "reader.icons": _one_of("unicode", "ascii"),
     "sync.mode": _one_of("full", "text", "offline"),
-    "sync.auto_refresh_minutes": _whole,
-    "sync.interval_minutes": _whole,
-    "sync.monthly_budget_mb": _whole,
-    "retention.keep_days": _days,
-    "retention.keep_newest": _whole,
-    "retention.max_mb": _whole,
+    "sync.auto_refresh_minutes": _up_to(1_000_000),
+    "sync.interval_minutes": _up_to(1_000_000),
+    "sync.monthly_budget_mb": _up_to(1_000_000),
+    "retention.keep_days": _up_to(_MOST_DAYS),
+    "retention.keep_newest": _up_to(1_000_000),
+    "retention.max_mb": _up_to(1_000_000),
 }
 
 _DAMAGED = N_("{file}, line {line}: {problem}. Correct the line, or move the file away.")

@@ -25,16 +25,11 @@ def fill(store: Store, articles: int) -> None:
     store.articles.save(source.id, Decision(inserts=tuple(entries)), datetime.now(UTC))
 
 
-async def index(store: Store, workers: Workers, *, waits: Sequence[bool] = ()) -> None:
-    held = iter(waits)
+async def index(store: Store, workers: Workers) -> None:
     async with Writer(store.path) as writer:
-        work = Indexing(writer, workers, held=lambda: next(held, False))
-        task = asyncio.create_task(work.run())
-        if waits:
-            work.want()
-            await asyncio.sleep(0)
+        work = Indexing(writer, workers, held=lambda: False)
         work.finish()
-        await task
+        await work.run()
 
 
 class Told(Workers):
@@ -130,6 +125,23 @@ def test_another_writer_in_the_way_costs_a_delay(store: Store, monkeypatch: pyte
 
 def test_it_waits_while_bodies_wait(store: Store) -> None:
     fill(store, 3)
-    workers = Told()
-    asyncio.run(index(store, workers, waits=[True, True, True]))
-    assert not store.index.behind(), "and does it all at the end"
+    workers, waiting = Told(), True
+
+    async def work() -> None:
+        nonlocal waiting
+        async with Writer(store.path) as writer:
+            behind = Indexing(writer, workers, held=lambda: waiting)
+            task = asyncio.create_task(behind.run())
+            behind.want()
+            for _turn in range(20):
+                await writer(lambda store: None)
+            assert workers.batches == [], "bodies come first"
+            waiting = False
+            behind.want()
+            while store.index.behind():
+                await asyncio.sleep(0)
+            behind.finish()
+            await task
+
+    asyncio.run(work())
+    assert workers.batches == [[1, 2, 3]]

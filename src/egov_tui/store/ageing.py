@@ -24,16 +24,17 @@ _FORGETTABLE = (
     "a.starred = 0 AND a.later = 0 AND NOT (a.read = 0 AND a.first_seen >= :recent) "
     # of a source whose listing is not known (from before it was noted) everything may still be listed
     "AND a.source_id IN (SELECT id FROM sources WHERE listed IS NOT NULL) "
-    "AND a.id NOT IN (SELECT j.value FROM sources s, json_each(s.listed) j)"
+    "AND a.id NOT IN (SELECT j.value FROM sources s, json_each(s.listed) j WHERE {of})"
 )
 _TOO_OLD = (
-    f"SELECT a.id FROM articles a WHERE a.source_id = :source AND a.date < :before AND {_FORGETTABLE} LIMIT :most"  # noqa: S608
+    "SELECT a.id FROM articles a WHERE a.source_id = :source AND a.date < :before "  # noqa: S608
+    f"AND {_FORGETTABLE.format(of='s.id = :source')} LIMIT :most"
 )
 _OLDEST = (
     "SELECT a.id, coalesce(length(b.html), 0) + coalesce(length(f.text) + length(f.stems), 0) "  # noqa: S608
     "+ coalesce((SELECT sum(length(r.html)) FROM revisions r WHERE r.article_id = a.id), 0) "
     "FROM articles a LEFT JOIN bodies b ON b.article_id = a.id LEFT JOIN frozen f ON f.article_id = a.id "
-    f"WHERE {_FORGETTABLE} ORDER BY a.date, a.id LIMIT :most"
+    f"WHERE {_FORGETTABLE.format(of='s.listed IS NOT NULL')} ORDER BY a.date, a.id LIMIT :most"
 )
 
 
@@ -143,8 +144,11 @@ class Ageing:
     def _forget(self, sql: str, wanted: Mapping[str, int]) -> int:
         """Forget what a query finds, in one transaction with it: a star that another program sets still counts.
 
-        Where the query tells bytes beside the ids, no more go than the excess asks for.
+        Where the query tells bytes beside the ids, no more go than the excess asks for. Where it finds nothing, no
+        other program waits.
         """
+        if not self._database.rows(sql, {**wanted, "most": 1}):
+            return 0
         with self._database.write() as connection:
             numbers: list[int] = []
             for number, *weight in connection.execute(sql, wanted).fetchall():

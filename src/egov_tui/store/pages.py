@@ -37,7 +37,21 @@ class Cell(NamedTuple):
     values: tuple[Value, ...]
 
 
-class Pages:
+class Opened:
+    """Something that holds files or connections until its `with` ends; `_closing` lets them go."""
+
+    _closing: ExitStack
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._closing.close()
+
+
+class Pages(Opened):
     """A database file with what was committed to its write-ahead log laid over it.
 
     No connection of this process may be open on it when this is closed: its locks would go.
@@ -59,14 +73,6 @@ class Pages:
             self._map_is_torn = False
             self._leaves = self._by_root()
             self._closing = stack.pop_all()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._closing.close()
 
     def page(self, number: int) -> bytes:
         """Return a page, numbered from 1; shorter or empty where the file ends before it does."""

@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from itertools import pairwise
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from egov_tui.store.copying import read_only
 from egov_tui.store.fitting import Column, columns
-from egov_tui.store.pages import PAGE, Cell, Pages, Value
+from egov_tui.store.pages import PAGE, Cell, Opened, Pages, Value
 
 _MOST_FAILURES = 50_000
 """Queries of one table that may fail, a second of work. What they did not reach is looked for page by page."""
@@ -22,7 +20,7 @@ _UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
 Record = dict[str, Value]
 
 
-class Remains:
+class Remains(Opened):
     """A damaged cache, which is only read. `shape` is a whole one of this version: what ours looks like."""
 
     def __init__(self, path: Path, shape: sqlite3.Connection) -> None:
@@ -36,14 +34,6 @@ class Remains:
                 stack.callback(self._connection.close)  # before the pages are
             self._roots = self._all_roots()
             self._closing = stack.pop_all()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._closing.close()
 
     def rows(self, table: str, largest: int = 0) -> Iterator[Record]:
         """Yield every row that can be read; most come twice.

@@ -16,6 +16,7 @@ from egov_tui.store.connection import Database, Row
 from egov_tui.store.moments import moment_or_none, pack, seconds, unpack
 from egov_tui.text.clean import file_slug, line
 from egov_tui.text.links import host, identity, redact
+from egov_tui.text.naming import free
 
 _SELECT = (
     "SELECT id, slug, agency, title, address, kind, link, language, folder, unread, total, "
@@ -295,7 +296,7 @@ def _insert(
     taken = {row[0] for row in connection.execute("SELECT slug FROM sources")}
     connection.execute(
         "INSERT INTO sources (slug, address, agency, title, folder, link) VALUES (?, ?, ?, ?, ?, ?)",
-        (_free(file_slug(slug or title), taken), address, line(agency) or title, title, line(folder), link),
+        (free(file_slug(slug or title), taken), address, line(agency) or title, title, line(folder), link),
     )
     (number,) = connection.execute("SELECT last_insert_rowid()").fetchone()
     return int(number)
@@ -314,14 +315,6 @@ def _spend(connection: sqlite3.Connection, source_id: int, spent: Spent, now: da
     )
     if spent.whole:
         connection.execute("UPDATE sources SET size = ? WHERE id = ?", (spent.bytes_in, source_id))
-
-
-def _free(slug: str, taken: set[str]) -> str:
-    number, free = 1, slug
-    while free in taken:
-        number += 1
-        free = f"{slug}-{number}"
-    return free
 
 
 def _source(row: Row) -> Source:

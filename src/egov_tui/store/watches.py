@@ -10,6 +10,7 @@ from egov_tui.store.connection import Database, Row
 from egov_tui.store.query import both, parse
 from egov_tui.store.tree import Arrived, Is, Query
 from egov_tui.text.clean import file_slug, line
+from egov_tui.text.naming import free
 
 MOST_COUNTED = 1_000
 """More unread articles of a saved search are not counted."""
@@ -49,9 +50,7 @@ class Watches:
             raise UsageError(_("{name}: a saved search has this name already.").format(name=known.name))
         if parse(query).nothing or parse(query).everything:
             raise UsageError(_("There is no word to look for in this."))
-        taken = {watch.slug for watch in self.all()}
-        base = file_slug(name)
-        slug = next(one for n in range(1, len(taken) + 2) if (one := base if n == 1 else f"{base}-{n}") not in taken)
+        slug = free(file_slug(name), {watch.slug for watch in self.all()})
         with self._database.write() as connection:
             connection.execute(
                 "INSERT INTO watches (slug, name, query, checked, seen) VALUES (?1, ?2, ?3, ?4, ?4)",
