@@ -57,6 +57,14 @@ def test_the_newest_of_each_source_stay(store: Store, source: Source) -> None:
     assert {source.slug: 10, other.slug: 1} == {slug: n for slug, (_u, n) in store.articles.counts().by_source.items()}
 
 
+def test_of_many_with_one_date_the_last_to_come_stay(store: Store, source: Source) -> None:
+    numbers = keep(store, source, *(entry(f"k{n}", text="maji") for n in range(20)))
+    store.articles.mark(numbers, read=True)
+    store.sources.listed(source.id, [])
+    assert prune(store, keep_newest=3) == 17
+    assert sorted(store.articles.ids(parse(""))) == sorted(numbers)[-3:]
+
+
 def test_a_source_may_have_limits_of_its_own(store: Store, source: Source) -> None:
     daily(store, source, 30)
     store.sources.change(source.slug, keep_days=0, keep_newest=0)

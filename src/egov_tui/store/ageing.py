@@ -27,7 +27,7 @@ _FORGETTABLE = (
     "AND a.id NOT IN (SELECT j.value FROM sources s, json_each(s.listed) j WHERE {of})"
 )
 _TOO_OLD = (
-    "SELECT a.id FROM articles a WHERE a.source_id = :source AND a.date < :before "  # noqa: S608
+    "SELECT a.id FROM articles a WHERE a.source_id = :source AND (a.date, a.id) < (:before, :number) "  # noqa: S608
     f"AND {_FORGETTABLE.format(of='s.id = :source')} LIMIT :most"
 )
 _OLDEST = (
@@ -78,8 +78,8 @@ class Ageing:
         feed still lists.
         """
         recent = seconds(now - RECENT)
-        for source, before in self._limits(retention, now):
-            wanted = {"source": source, "before": before, "recent": recent, "most": BATCH}
+        for source, before, number in self._limits(retention, now):
+            wanted = {"source": source, "before": before, "number": number, "recent": recent, "most": BATCH}
             if done := self._forget(_TOO_OLD, wanted):
                 return done
         room = self.room(retention)
@@ -126,20 +126,23 @@ class Ageing:
         (old,) = self._database.row("SELECT sum(length(html)) FROM revisions") or (0,)
         return int((bodies or 0) + (frozen or 0) + (old or 0))
 
-    def _limits(self, retention: Retention, now: datetime) -> Iterator[tuple[int, int]]:
-        """Of each source that has a limit: the date before which its articles are too old."""
+    def _limits(self, retention: Retention, now: datetime) -> Iterator[tuple[int, int, int]]:
+        """Of each source that has a limit: the date and the id before which its articles are too old.
+
+        The id counts where many have one date, as have all that came at once from a feed without dates.
+        """
         for source, own_days, own_newest in self._database.rows("SELECT id, keep_days, keep_newest FROM sources"):
             days = retention.keep_days if own_days is None else own_days
             newest = retention.keep_newest if own_newest is None else own_newest
-            limits = [seconds(now) - 86_400 * days] if days else []
+            limits = [(seconds(now) - 86_400 * days, 0)] if days else []
             if newest:
                 row = self._database.row(
-                    "SELECT date FROM articles WHERE source_id = ? ORDER BY date DESC LIMIT 1 OFFSET ?",
+                    "SELECT date, id FROM articles WHERE source_id = ? ORDER BY date DESC, id DESC LIMIT 1 OFFSET ?",
                     (source, newest - 1),
                 )
-                limits += [row[0]] if row else []
+                limits += [(row[0], row[1])] if row else []
             if limits:
-                yield source, max(limits)
+                yield source, *max(limits)
 
     def _forget(self, sql: str, wanted: Mapping[str, int]) -> int:
         """Forget what a query finds, in one transaction with it: a star that another program sets still counts.
