@@ -6,10 +6,14 @@ from pathlib import Path
 
 from egov_tui.model import Spent, Validators
 from egov_tui.store import Store
+from egov_tui.store.session import Position
 from tests.store.conftest import NOW, edit, entry, keep
 
 PAGE = 8192
-TABLES = ("sources", "articles", "bodies", "revisions", "aliases", "tombstones", "traffic")
+TABLES = (
+    *("sources", "articles", "bodies", "revisions", "aliases", "tombstones", "traffic"),
+    *("watches", "steps", "positions", "session"),
+)
 Table = dict[object, tuple[object, ...]]
 
 
@@ -26,7 +30,10 @@ def make(path: Path, articles: int = 100) -> None:
             ids = keep(store, source, *made)
             for one in ids[:10]:
                 edit(store, source, one, entry(f"k{ids.index(one)}", text="sasa kingine"))
-            store.articles.mark(ids[: articles // 2], read=True)
+            store.steps.mark(ids[: articles // 2], read=True)
+            store.session.keep_position(ids[3], Position(2, 17))
+            store.session.put(f"remembered-{number}", {"place": number})
+            store.watches.add(f"Maji {number}", "maji safi")
             store.articles.mark(ids[5:15], starred=True)
             store.articles.mark(ids[10:20], later=True)
             store.sources.succeeded(source.id, Validators("e", "l", "h", "a"), NOW, NOW, Spent(1000, 9, 3, whole=True))
@@ -36,9 +43,8 @@ def make(path: Path, articles: int = 100) -> None:
 
 def rows(path: Path, table: str) -> Table:
     """The rows of a whole table by their key."""
-    key = (
-        "source_id || key" if table in ("aliases", "tombstones") else "day || source" if table == "traffic" else "rowid"
-    )
+    keys = {"aliases": "source_id || key", "tombstones": "source_id || key", "traffic": "day || source"}
+    key = keys.get(table, "name" if table == "session" else "rowid")
     with closing(sqlite3.connect(path)) as connection:
         return {row[0]: row[1:] for row in connection.execute(f"SELECT {key}, * FROM {table}")}
 

@@ -67,11 +67,11 @@ def test_of_many_with_one_date_the_last_to_come_stay(store: Store, source: Sourc
 
 def test_a_source_may_have_limits_of_its_own(store: Store, source: Source) -> None:
     daily(store, source, 30)
-    store.sources.change(source.slug, keep_days=0, keep_newest=0)
+    store.steps.change(source.slug, keep_days=0, keep_newest=0)
     assert prune(store, keep_days=5, keep_newest=5) == 0
-    store.sources.change(source.slug, keep_newest=20)
+    store.steps.change(source.slug, keep_newest=20)
     assert prune(store, keep_days=5) == 10
-    store.sources.change(source.slug, keep_days=-1, keep_newest=-1)
+    store.steps.change(source.slug, keep_days=-1, keep_newest=-1)
     assert prune(store, keep_days=5) == 14
 
 

@@ -153,15 +153,15 @@ def test_a_source_does_not_move_where_another_one_is(store: Store, source: Sourc
 
 def test_what_the_reader_chose_for_a_source_can_be_changed(store: Store, source: Source) -> None:
     store.sources.succeeded(source.id, Validators(), LATER, NOW)
-    changed = store.sources.change(
+    changed = store.steps.change(
         source.slug, title=" Maji ", folder="Wizara", zone="Africa/Nairobi", minutes=240, insecure=True
     )
     assert (changed.title, changed.agency, changed.folder, changed.zone) == ("Maji", "Maji", "Wizara", "Africa/Nairobi")
     assert (changed.minutes, changed.insecure, changed.next_check) == (240, True, None)
-    again = store.sources.change(source.slug, minutes=0, insecure=False, folder="")
+    again = store.steps.change(source.slug, minutes=0, insecure=False, folder="")
     assert (again.minutes, again.insecure, again.folder, again.title) == (None, False, "", "Maji")
     with pytest.raises(UsageError, match="no such source"):
-        store.sources.change("hakuna", title="x")
+        store.steps.change("hakuna", title="x")
 
 
 def test_removing_a_source_takes_its_articles_from_lists_index_and_counters(store: Store, source: Source) -> None:

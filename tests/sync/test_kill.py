@@ -41,7 +41,7 @@ def test_fifty_kills_lose_nothing(tmp_path: Path, server: Server) -> None:
         for kill in range(KILLS):
             for n, source in enumerate(sources):
                 server.page(f"/{n}", rss(n, 6 + kill))
-                store.sources.change(source.slug, minutes=kill % 2)  # so that it is due
+                store.steps.change(source.slug, minutes=kill % 2)  # so that it is due
             with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
                 assert process.stdout is not None
                 for _line in range(kill % (2 * FEEDS + 2)):
@@ -55,7 +55,7 @@ def test_fifty_kills_lose_nothing(tmp_path: Path, server: Server) -> None:
                 assert article.text
 
         for source in sources:
-            store.sources.change(source.slug, minutes=0)
+            store.steps.change(source.slug, minutes=0)
         subprocess.run(command, env=environ, check=True, capture_output=True)
         store.index.check()
         assert store.articles.counts().total == FEEDS * (5 + KILLS)

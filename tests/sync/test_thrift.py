@@ -120,7 +120,7 @@ def test_starting_ten_times_fetches_once(store: Store, settings: Settings, serve
 
 def test_the_readers_own_interval_for_a_source_counts(store: Store, settings: Settings, server: Server) -> None:
     source = store.sources.add(server.page("/feed", rss("Moja")))
-    store.sources.change(source.slug, minutes=300)
+    store.steps.change(source.slug, minutes=300)
     (done,), _finished = sync(store, settings)
     assert done.next_check
     assert timedelta(minutes=299) < done.next_check - datetime.now(UTC) <= timedelta(minutes=300)

@@ -235,7 +235,9 @@ def mark(
     if read is None and starred is None and later is None:
         raise click.UsageError(_("Say how: --read, --unread, --star, --unstar, --later or --no-later."))
     with Store.open(context.settings.cache) as store:
-        known = store.articles.mark(numbers, read=read, starred=starred, later=later)
+        known = [line.id for line in store.articles.headlines(list(dict.fromkeys(numbers)))]
+        states = {"read": read, "starred": starred, "later": later}
+        store.steps.mark(known, **{name: value for name, value in states.items() if value is not None})
         if as_json:
             for line in store.articles.headlines(known):
                 emit({"id": line.id, "read": line.read, "starred": line.starred, "later": line.later})

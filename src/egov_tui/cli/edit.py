@@ -43,6 +43,12 @@ from egov_tui.store import Store
     type=click.IntRange(-1, 1_000_000),
     help=_("Keep so many articles; 0: all, -1: as the settings say."),
 )
+@click.option(
+    "--mute/--unmute",
+    "muted",
+    default=None,
+    help=_("Leave it out of all articles and of every number, or no longer. It is fetched all the same."),
+)
 @click.pass_obj
 def edit(
     context: Context | None,
@@ -54,9 +60,10 @@ def edit(
     insecure: bool | None,
     keep_days: int | None,
     keep_newest: int | None,
+    muted: bool | None,
 ) -> int:
     """Change a source."""
-    wished = (title, folder, zone, interval, insecure, keep_days, keep_newest)
+    wished = (title, folder, zone, interval, insecure, keep_days, keep_newest, muted)
     if all(one is None for one in wished):
         raise UsageError(_("Say what to change; `egov-tui source edit --help` lists it."))
     known_zone(zone or "")
@@ -65,15 +72,16 @@ def edit(
         if source is None:
             say(no_source(name))
             return 1
-        store.sources.change(
+        store.steps.change(
             source.slug,
-            title=title or None,
+            title=title,
             folder=folder,
             zone=zone,
             minutes=interval,
             insecure=insecure,
             keep_days=keep_days,
             keep_newest=keep_newest,
+            muted=muted,
         )
     print_text(source.slug)
     return 0

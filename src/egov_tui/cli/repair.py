@@ -70,6 +70,9 @@ def _told(saved: Salvaged) -> Iterator[str]:
         yield told.format(n=n)
     n = saved.revisions.saved
     yield _part(ngettext("{n} earlier text saved", "{n} earlier texts saved", n), saved.revisions)
+    n = saved.watches.saved
+    if n or saved.watches.torn:
+        yield _part(ngettext("{n} saved search saved", "{n} saved searches saved", n), saved.watches)
     if saved.aliases.torn or saved.tombstones.torn:
         yield _("Some notes on articles under another name, or long gone, are lost: a few may come a second time.")
     if saved.traffic.torn:

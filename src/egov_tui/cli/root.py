@@ -126,6 +126,7 @@ class Group(_WithGlobals, click.Group):
         "search": "articles.search",
         "show": "articles.show",
         "mark": "articles.mark",
+        "undo": "undo.undo",
         "watch": "watch.watch",
         "source": "source.source",
         "usage": "usage.usage",

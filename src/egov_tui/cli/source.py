@@ -267,7 +267,7 @@ def remove(context: Context, names: tuple[str, ...]) -> int:
             if one is None:
                 say(no_source(name))
                 continue
-            store.sources.remove(one.slug)
+            store.steps.remove(one)
             removed += 1
             say(_("{source} removed.").format(source=one.slug))
     return 0 if removed == len(names) else 3 if removed else 1

@@ -73,7 +73,7 @@ def remove(context: Context, names: tuple[str, ...]) -> int:
     """Forget saved searches."""
     with Store.open(context.settings.cache) as store:
         for one in [_find(store, name) for name in names]:
-            store.watches.remove(one)
+            store.steps.unwatch(one)
             say(_("{name}: removed.").format(name=one.slug))
     return 0
 

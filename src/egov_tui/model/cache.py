@@ -53,6 +53,8 @@ class Source(Struct, frozen=True):
     """Between two checks, as the reader wished for this source; None: as the settings say."""
     insecure: bool = False
     """Its certificate is not checked, as the reader wished."""
+    muted: bool = False
+    """Its articles stand neither among all articles nor in any number, as the reader wished."""
     forced: datetime | None = None
     """When it last answered a check that was forced."""
     size: int | None = None
@@ -61,6 +63,21 @@ class Source(Struct, frozen=True):
     """Where its permanent redirects led last."""
     moved: int = 0
     """How many syncs in a row saw them."""
+
+
+class Choices(Struct, frozen=True):
+    """What the reader chose for a source, all of it."""
+
+    title: str
+    agency: str
+    folder: str = ""
+    zone: str = ""
+    minutes: int | None = None
+    insecure: bool = False
+    muted: bool = False
+    keep_days: int | None = None
+    """None: as the settings say; so for the next."""
+    keep_newest: int | None = None
 
 
 class Spent(Struct, frozen=True):

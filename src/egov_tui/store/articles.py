@@ -197,6 +197,14 @@ class Articles:
                     marked += [number] * done.rowcount
         return marked
 
+    def unlike(self, ids: Sequence[int], field: str, value: bool) -> tuple[int, ...]:
+        """Return those of the articles whose state (`read`, `starred`, `later`) is another, in the order given."""
+        rows = self._database.rows(
+            f"SELECT a.id FROM json_each(?) j JOIN articles a ON a.id = j.value WHERE a.{field} <> ? ORDER BY j.key",  # noqa: S608
+            (json.dumps(list(_possible(ids))), int(value)),
+        )
+        return tuple(number for (number,) in rows)
+
     def _chunks(self, sql: str, ids: Sequence[int]) -> Iterator[Row]:
         """Rows of these ids, in any order."""
         for page in _pages(_possible(ids)):

@@ -12,6 +12,8 @@ from egov_tui.store.sources import Sources
 if TYPE_CHECKING:
     from egov_tui.store.ageing import Ageing
     from egov_tui.store.index import Index
+    from egov_tui.store.session import Session
+    from egov_tui.store.steps import Steps
     from egov_tui.store.traffic import Ledger
     from egov_tui.store.watches import Watches
 
@@ -77,6 +79,21 @@ class Store:
         from egov_tui.store.traffic import Ledger
 
         return Ledger(self._database)
+
+    @cached_property
+    def steps(self) -> "Steps":
+        """What was done, so that it can be taken back."""
+        from egov_tui.store.shelf import Shelf
+        from egov_tui.store.steps import Steps
+
+        return Steps(self._database, self.articles, self.sources, self.watches, Shelf(self._database))
+
+    @cached_property
+    def session(self) -> "Session":
+        """How the reader was left."""
+        from egov_tui.store.session import Session
+
+        return Session(self._database)
 
     def changed(self) -> bool:
         """Tell whether another connection has written since this was asked last (PRAGMA data_version); 10 µs."""

@@ -121,8 +121,28 @@ class Database:
 
         Everything in it is kept at its end, or nothing when it raises. Prepare before it: others wait.
         """
+        with self._transaction("BEGIN IMMEDIATE") as connection:
+            yield connection
+
+    @contextmanager
+    def still(self) -> Iterator[sqlite3.Connection]:
+        """One look at the cache, as it stands when it is first read; nobody waits for its end."""
+        with self._transaction("BEGIN") as connection:
+            yield connection
+
+    @contextmanager
+    def beside(self, file: Path) -> Iterator[None]:
+        """Have another database at hand, by the name `aside`. Raises CacheError."""
+        self.row("ATTACH ? AS aside", (str(file),))
+        try:
+            yield
+        finally:
+            self.row("DETACH aside")
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
         with explained(self.path):
-            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.execute(begin)
             try:
                 yield self._connection
                 self._connection.execute("COMMIT")

@@ -20,9 +20,9 @@ LARGEST = 2**40
 """Greater than every number of a row that ever was, and every count; SQLite can go on counting from it."""
 _TYPES: Mapping[str, type] = {"INTEGER": int, "TEXT": str, "BLOB": bytes}
 _EMPTY: Mapping[str, Value] = {"INTEGER": 0, "TEXT": "", "BLOB": deflated("")}
-_FLAGS = "date_estimated read starred later edited indexed insecure"
+_FLAGS = "date_estimated read starred later edited indexed insecure muted"
 _MOMENTS = "published updated first_seen date last_ok failing_since next_check forced seen"
-_COUNTS = "interval failures unread total minutes size moved requests bytes_in bytes_out saved"
+_COUNTS = "checked flow at interval failures unread total minutes size moved requests bytes_in bytes_out saved"
 _NAMES = "authors categories"
 _FILE = tuple[str, str | None, int | None, str | None]
 
@@ -87,5 +87,6 @@ _CHECKS: Mapping[str, Callable[..., object]] = {
     "problem": lambda value: msgspec.json.decode(value, type=Problem),
     "attachments": lambda value: [Attachment(*file) for file in msgspec.json.decode(value, type=list[_FILE])],
     "html": lambda value: inflated(value) is not None,
+    "step": lambda value: inflated(value) is not None,
     "day": date.fromisoformat,
 }

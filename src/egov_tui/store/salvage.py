@@ -27,6 +27,10 @@ _TEXT = ("guid", "link", "title", "published", "updated", "authors", "categories
 """What a sync gives back to an article that it finds changed."""
 
 
+_READERS = ("watches", "steps", "positions", "session")
+"""What the reader keeps for its user."""
+
+
 class Part(NamedTuple):
     """What became of one kind of rows."""
 
@@ -46,6 +50,7 @@ class Salvaged(NamedTuple):
     aliases: Part
     tombstones: Part
     traffic: Part
+    watches: Part
     bare: int
     """Sources that are known by their address, and lost their title and settings."""
     emptied: int
@@ -108,7 +113,7 @@ class _Salvage:
         self._new = new
         self._columns = {
             table: columns(new, table)
-            for table in ("sources", "articles", "bodies", "revisions", "aliases", "tombstones", "traffic")
+            for table in ("sources", "articles", "bodies", "revisions", "aliases", "tombstones", "traffic", *_READERS)
         }
         self._sources: dict[int, Record] = {}
         self._articles: set[int] = set()
@@ -127,6 +132,7 @@ class _Salvage:
         aliases = self._save_aliases()
         tombstones = self._save_plain("tombstones")
         traffic = self._save_plain("traffic")
+        watches, *_rest = [self._save_plain(table) for table in _READERS]
         articles = self._count_articles()
         for name, number in self._largest.items():
             self._new.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (number, name))
@@ -134,7 +140,7 @@ class _Salvage:
         lost = sum(1 for number, row in self._sources.items() if not row.get("address") and number != self._unknown)
         sources = Part(addressed, lost, self._remains.torn("sources"))
         bare = max(0, addressed - self._whole_sources)
-        told = Salvaged(sources, articles, revisions, aliases, tombstones, traffic, bare, emptied)
+        told = Salvaged(sources, articles, revisions, aliases, tombstones, traffic, watches, bare, emptied)
         if emptied or bare or any(part.lost or part.torn for part in (sources, articles)):
             self._ask_again()
         return told

@@ -2,16 +2,17 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 import msgspec
+from msgspec.structs import replace
 
 from egov_tui.errors import CacheError, UsageError
 from egov_tui.i18n import _
-from egov_tui.model import Feed, Kind, Outline, Problem, Source, Spent, Validators, problem_record
+from egov_tui.model import Choices, Feed, Kind, Outline, Problem, Source, Spent, Validators, problem_record
 from egov_tui.store.connection import Database, Row
 from egov_tui.store.moments import moment_or_none, pack, seconds, unpack
 from egov_tui.text.clean import file_slug, line
@@ -21,7 +22,15 @@ from egov_tui.text.naming import free
 _SELECT = (
     "SELECT id, slug, agency, title, address, kind, link, language, folder, unread, total, "
     "etag, last_modified, body_hash, validated, last_ok, problem, failing_since, failures, next_check, interval, zone, "
-    "minutes, insecure, forced, size, moved_to, moved FROM sources"
+    "minutes, insecure, muted, forced, size, moved_to, moved FROM sources"
+)
+_CHOICES = (
+    "SELECT title, agency, folder, zone, minutes, insecure, muted, keep_days, keep_newest FROM sources WHERE id = ?"
+)
+_CHOOSE = (
+    "UPDATE sources SET title = ?1, agency = ?2, folder = ?3, zone = ?4, "
+    "next_check = CASE WHEN minutes IS ?5 THEN next_check END, "
+    "minutes = ?5, insecure = ?6, muted = ?7, keep_days = ?8, keep_newest = ?9 WHERE id = ?10"
 )
 _BATCH = 500
 _NOTHING = Spent()
@@ -219,47 +228,23 @@ class Sources:
                 connection.execute("UPDATE sources SET address = ? WHERE id = ?", (target, source_id))
         return moves
 
-    def change(
-        self,
-        slug: str,
-        *,
-        title: str | None = None,
-        folder: str | None = None,
-        zone: str | None = None,
-        minutes: int | None = None,
-        insecure: bool | None = None,
-        keep_days: int | None = None,
-        keep_newest: int | None = None,
-    ) -> Source:
-        """Change what the reader chose for a source, what is None staying; 0 minutes mean those of the settings, and
-        so does a negative number of days or articles to keep.
+    def choices(self, source_ids: Iterable[int]) -> dict[int, Choices]:
+        """Return what was chosen for these sources, by id; those that are gone are left out."""
+        found = {}
+        for number in source_ids:
+            row = self._database.row(_CHOICES, (number,))
+            if row:
+                title, agency, folder, zone, minutes, insecure, muted, keep_days, keep_newest = row
+                found[number] = Choices(
+                    title, agency, folder, zone, minutes, bool(insecure), bool(muted), keep_days, keep_newest
+                )
+        return found
 
-        Raises:
-            UsageError: there is no such source.
-        """
-        source = self.find(slug)
-        if source is None:
-            raise UsageError(_("{source}: there is no such source.").format(source=slug))
-        wanted = {
-            "title": title and line(title),
-            "agency": title and line(title),
-            "folder": None if folder is None else line(folder),
-            "zone": zone,
-            "minutes": minutes,
-            "insecure": insecure,
-            "keep_days": keep_days,
-            "keep_newest": keep_newest,
-        }
+    def choose(self, chosen: Mapping[int, Choices]) -> None:
+        """Choose otherwise for sources, by id, all or none; what was due by another interval is looked at anew."""
         with self._database.write() as connection:
-            for name, value in wanted.items():
-                if value is not None:
-                    as_set = (name == "minutes" and not value) or (name.startswith("keep_") and int(value) < 0)
-                    stored = None if as_set else value
-                    connection.execute(f"UPDATE sources SET {name} = ? WHERE id = ?", (stored, source.id))  # noqa: S608
-            # What was due by the old interval is looked at anew.
-            if minutes is not None:
-                connection.execute("UPDATE sources SET next_check = NULL WHERE id = ?", (source.id,))
-        return self._by_id(source.id)
+            for number, one in chosen.items():
+                connection.execute(_CHOOSE, (*msgspec.structs.astuple(one), number))
 
     def postpone(self, source_ids: Iterable[int], next_check: datetime) -> None:
         """Give sources another next check."""
@@ -273,6 +258,47 @@ class Sources:
         if row is None:
             raise CacheError(_("The source was removed meanwhile by another program. Nothing was changed."))
         return _source(row)
+
+
+def wished(
+    before: Choices,
+    *,
+    title: str | None = None,
+    folder: str | None = None,
+    zone: str | None = None,
+    minutes: int | None = None,
+    insecure: bool | None = None,
+    muted: bool | None = None,
+    keep_days: int | None = None,
+    keep_newest: int | None = None,
+) -> Choices:
+    """Return choices with some of them made anew, what is None staying.
+
+    0 minutes mean those of the settings, and so does a negative number of days or articles to keep; a source has a
+    title always.
+    """
+    name = line(title or "") or None
+    new = {
+        "title": name,
+        "agency": name,
+        "folder": None if folder is None else folder_name(folder),
+        "zone": zone,
+        "insecure": insecure,
+        "muted": muted,
+    }
+    after = replace(before, **{key: value for key, value in new.items() if value is not None})
+    if minutes is not None:
+        after = replace(after, minutes=minutes or None)
+    if keep_days is not None:
+        after = replace(after, keep_days=None if keep_days < 0 else keep_days)
+    if keep_newest is not None:
+        after = replace(after, keep_newest=None if keep_newest < 0 else keep_newest)
+    return after
+
+
+def folder_name(typed: str) -> str:
+    """Return the name of a folder as it is kept: parts between slashes, none of them empty."""
+    return "/".join(part for part in (line(part) for part in typed.split("/")) if part)
 
 
 def name_of(address: str) -> str:
@@ -296,7 +322,7 @@ def _insert(
     taken = {row[0] for row in connection.execute("SELECT slug FROM sources")}
     connection.execute(
         "INSERT INTO sources (slug, address, agency, title, folder, link) VALUES (?, ?, ?, ?, ?, ?)",
-        (free(file_slug(slug or title), taken), address, line(agency) or title, title, line(folder), link),
+        (free(file_slug(slug or title), taken), address, line(agency) or title, title, folder_name(folder), link),
     )
     (number,) = connection.execute("SELECT last_insert_rowid()").fetchone()
     return int(number)
@@ -320,7 +346,7 @@ def _spend(connection: sqlite3.Connection, source_id: int, spent: Spent, now: da
 def _source(row: Row) -> Source:
     (number, slug, agency, title, address, kind, link, language, folder, unread, total, *rest) = row
     etag, last_modified, body_hash, validated, last_ok, problem, failing_since, failures, *rest = rest
-    next_check, interval, zone, minutes, insecure, forced, size, moved_to, moved = rest
+    next_check, interval, zone, minutes, insecure, muted, forced, size, moved_to, moved = rest
     return Source(
         id=number,
         slug=slug,
@@ -343,6 +369,7 @@ def _source(row: Row) -> Source:
         zone=zone,
         minutes=minutes,
         insecure=bool(insecure),
+        muted=bool(muted),
         forced=moment_or_none(forced),
         size=size,
         moved_to=moved_to,

@@ -58,6 +58,20 @@ class Watches:
             )
         return next(watch for watch in self.all() if watch.slug == slug)
 
+    def add_again(self, watch: Watch) -> None:
+        """Save a search again that was removed, with what was told of it.
+
+        Raises:
+            UsageError: its name is taken.
+        """
+        if self.find(watch.name) or self.find(watch.slug):
+            raise UsageError(_("{name}: a saved search has this name already.").format(name=watch.name))
+        with self._database.write() as connection:
+            connection.execute(
+                "INSERT INTO watches (id, slug, name, query, muted, checked, seen) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (watch.id, watch.slug, watch.name, watch.query, int(watch.muted), watch.checked, watch.seen),
+            )
+
     def remove(self, watch: Watch) -> None:
         """Forget a saved search; its articles stay."""
         with self._database.write() as connection:

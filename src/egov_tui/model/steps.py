@@ -1,0 +1,46 @@
+"""What a reader did to the cache, with all that it takes to take it back."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from egov_tui.model.cache import Choices, Watch
+
+Field = Literal["read", "starred", "later"]
+
+
+class Marks(Struct, frozen=True):
+    """Articles whose field was `before` and is now the opposite."""
+
+    field: Field
+    ids: tuple[int, ...]
+    before: bool
+
+
+class Marked(Struct, frozen=True, tag="marked"):
+    """Articles were marked."""
+
+    marks: tuple[Marks, ...]
+
+
+class Edited(Struct, frozen=True, tag="edited"):
+    """Sources are called, kept or fetched another way."""
+
+    before: tuple[tuple[int, Choices], ...]
+    """Ids of sources, and what was chosen for them."""
+
+
+class Removed(Struct, frozen=True, tag="removed"):
+    """A source was removed; it stands on the shelf (see store.shelf)."""
+
+    agency: str
+    file: str
+
+
+class Unwatched(Struct, frozen=True, tag="unwatched"):
+    """A saved search was removed."""
+
+    watch: Watch
+
+
+Step = Marked | Edited | Removed | Unwatched

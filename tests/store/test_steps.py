@@ -1,0 +1,235 @@
+"""What is done can be taken back, step by step, also by another program and after a restart; nothing is lost by it."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from egov_tui.errors import CacheError, UsageError
+from egov_tui.model import Edited, Marked, Removed, Source, Validators
+from egov_tui.store import Store
+from egov_tui.store.query import parse
+from egov_tui.store.session import Position
+from egov_tui.store.steps import MOST
+from tests.store.conftest import NOW, edit, entry, keep
+
+CONTENT = ("articles", "bodies", "revisions", "frozen", "aliases", "tombstones", "positions")
+
+
+def content(store: Store) -> dict[str, list[tuple[object, ...]]]:
+    with closing(sqlite3.connect(store.path)) as connection:
+        return {table: connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall() for table in CONTENT}
+
+
+def ids(store: Store, query: str) -> list[int]:
+    return list(store.articles.ids(parse(query)))
+
+
+def test_marks_are_taken_back_one_by_one_the_last_first(store: Store, source: Source) -> None:
+    one, two, three = keep(store, source, entry("1"), entry("2"), entry("3"))
+    store.articles.mark([two], read=True)
+    store.steps.mark([one, two], read=True)
+    store.steps.mark([three], starred=True)
+    assert store.steps.take_back()
+    assert not ids(store, "is:starred")
+    assert ids(store, "is:read") == [two, one]
+    assert store.steps.take_back()
+    assert ids(store, "is:read") == [two], "what was read before stays read"
+    assert store.steps.take_back() is None
+
+
+def test_what_changes_nothing_is_no_step(store: Store, source: Source) -> None:
+    (one,) = keep(store, source, entry("1"))
+    store.articles.mark([one], read=True)
+    assert not store.steps.mark([one, 99_999], read=True).marks
+    store.steps.change(source.slug, folder=source.folder)
+    assert store.steps.take_back() is None
+
+
+def test_several_states_set_at_once_are_one_step(store: Store, source: Source) -> None:
+    (one,) = keep(store, source, entry("1"))
+    store.steps.mark([one], read=True, starred=True)
+    assert store.steps.take_back()
+    assert store.steps.take_back() is None
+    assert ids(store, "is:unread -is:starred") == [one]
+
+
+def test_a_hundred_steps_survive_a_restart_and_the_oldest_gives_way(path: Path) -> None:
+    with Store.open(path) as store:
+        source = store.sources.add("https://wizara.example/feed")
+        numbers = keep(store, source, *(entry(f"{n}", title=f"T{n}") for n in range(MOST + 10)))
+        for number in numbers:
+            store.steps.mark([number], later=True)
+    with Store.open(path) as store:
+        for number in reversed(numbers[10:]):
+            step = store.steps.take_back()
+            assert isinstance(step, Marked)
+            assert step.marks[0].ids == (number,)
+        assert store.steps.take_back() is None
+        assert sorted(ids(store, "is:later")) == numbers[:10]
+
+
+def test_a_hundred_thousand_articles_marked_at_once_are_one_small_step(store: Store, source: Source) -> None:
+    with closing(sqlite3.connect(store.path)) as connection, connection:
+        connection.execute(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000) "
+            "INSERT INTO articles (source_id, key, title, first_seen, date, content_hash) "
+            "SELECT 1, i, 'T', i, i, 'h' FROM n"
+        )
+    store.steps.mark(ids(store, ""), read=True)
+    assert store.articles.counts().unread == 0
+    with closing(sqlite3.connect(store.path)) as connection:
+        assert connection.execute("SELECT length(step) FROM steps").fetchone()[0] < 300_000
+    store.steps.take_back()
+    assert store.articles.counts().unread == 100_000
+
+
+def test_what_was_chosen_for_a_source_is_taken_back(store: Store, source: Source) -> None:
+    chosen = store.sources.choices([source.id])
+    store.steps.change(source.slug, title="Maji", folder="Wizara", minutes=30, insecure=True, muted=True, keep_days=9)
+    changed = store.sources.find(source.slug)
+    assert changed
+    assert (changed.agency, changed.folder, changed.minutes, changed.muted) == ("Maji", "Wizara", 30, True)
+    assert isinstance(store.steps.take_back(), Edited)
+    assert store.sources.choices([source.id]) == chosen
+
+
+def test_a_folder_moves_with_the_folders_in_it_and_back(store: Store) -> None:
+    for name, folder in (("a", "Wizara"), ("b", "Wizara/Mikoa"), ("c", "Wizarani"), ("d", "")):
+        store.sources.add(f"https://{name}.example/feed", folder=folder)
+
+    def folders() -> list[str]:
+        return [store.sources.find(f"https://{name}.example/feed").folder for name in "abcd"]  # type: ignore[union-attr]
+
+    assert store.steps.move_folder("Wizara", " Serikali / Kuu ") == 2
+    assert folders() == ["Serikali/Kuu", "Serikali/Kuu/Mikoa", "Wizarani", ""]
+    store.steps.take_back()
+    assert folders() == ["Wizara", "Wizara/Mikoa", "Wizarani", ""]
+    store.steps.move_folder("Wizara", "")
+    assert folders() == ["", "Mikoa", "Wizarani", ""]
+
+
+def test_a_removed_source_comes_back_with_all_that_was_its_own(store: Store, source: Source) -> None:
+    other = store.sources.add("https://mamlaka.example/feed")
+    numbers = keep(store, source, *(entry(f"{n}", text=f"kisima {n}", aliases=(f"a{n}",)) for n in range(450)))
+    keep(store, other, entry("x", text="barabara"))
+    edit(store, source, numbers[3], entry("3", text="bomba jipya"))
+    store.articles.mark(numbers[:7], read=True, starred=True)
+    store.session.keep_position(numbers[5], Position(4, 20))
+    store.sources.succeeded(source.id, Validators(etag='"e"'), NOW, NOW)
+    with closing(sqlite3.connect(store.path)) as connection, connection:
+        connection.execute("INSERT INTO tombstones VALUES (?, 'gone')", (source.id,))
+    before, counts = content(store), store.articles.counts()
+    store.steps.remove(source)
+    assert store.sources.find(source.slug) is None
+    assert store.articles.counts().total == 1
+    assert not ids(store, "kisima")
+    assert isinstance(store.steps.take_back(), Removed)
+    assert content(store) == before
+    assert store.articles.counts() == counts
+    assert len(ids(store, "kisima")) == 449, "searchable at once"
+    assert ids(store, "bomba") == [numbers[3]]
+    store.index.check()
+    back = store.sources.find(source.slug)
+    assert back
+    assert back.validators.etag is None, "what its feed told meanwhile is asked for"
+    assert not list((store.path.parent / "removed").iterdir()), "its file has done its work"
+
+
+def test_bringing_back_goes_on_where_it_broke_off(store: Store, source: Source) -> None:
+    numbers = keep(store, source, *(entry(f"{n}", text=f"kisima {n}") for n in range(30)))
+    before = content(store)
+    store.steps.remove(source)
+    file = next((store.path.parent / "removed").iterdir())
+    with closing(sqlite3.connect(store.path)) as connection, connection:
+        connection.execute("ATTACH ? AS aside", (str(file),))
+        connection.execute("INSERT INTO sources SELECT * FROM aside.sources")
+        connection.execute("UPDATE sources SET total = 0, unread = 0")
+        connection.execute("INSERT INTO articles SELECT * FROM aside.articles WHERE id <= ?", (numbers[9],))
+        connection.execute("INSERT INTO bodies SELECT * FROM aside.bodies WHERE article_id <= ?", (numbers[9],))
+    store.steps.take_back()
+    assert content(store) == before
+    assert store.articles.counts().total == 30
+
+
+def test_a_source_that_is_followed_again_is_not_brought_back_over_it(store: Store, source: Source) -> None:
+    store.steps.remove(source)
+    again = store.sources.add(source.address)
+    with pytest.raises(UsageError, match=again.slug):
+        store.steps.take_back()
+    assert store.sources.all() == [again]
+    assert store.steps.take_back() is None, "what cannot be is not in the way of what was done before"
+
+
+def test_a_step_whose_file_is_gone_is_said_and_no_longer_in_the_way(store: Store, source: Source) -> None:
+    (number,) = keep(store, source, entry("1"))
+    store.steps.mark([number], read=True)
+    store.steps.remove(source)
+    next((store.path.parent / "removed").iterdir()).unlink()
+    with pytest.raises(UsageError, match="is gone"):
+        store.steps.take_back()
+    assert isinstance(store.steps.take_back(), Marked)
+
+
+def test_where_a_source_cannot_be_put_aside_it_is_not_removed(store: Store, source: Source) -> None:
+    (store.path.parent / "removed").write_text("in the way")
+    with pytest.raises(CacheError, match="was not removed"):
+        store.steps.remove(source)
+    assert store.sources.all() == [source]
+    assert store.steps.take_back() is None
+
+
+def test_a_removed_saved_search_comes_back_as_it_was(store: Store) -> None:
+    watch = store.watches.add("Maji", "maji OR kisima")
+    store.watches.mute(watch, muted=True)
+    (watch,) = store.watches.all()
+    store.steps.unwatch(watch)
+    assert not store.watches.all()
+    store.steps.take_back()
+    assert store.watches.all() == [watch]
+
+
+def test_a_step_of_another_version_is_passed_over(store: Store, source: Source) -> None:
+    (number,) = keep(store, source, entry("1"))
+    store.steps.mark([number], read=True)
+    with closing(sqlite3.connect(store.path)) as connection, connection:
+        connection.execute("INSERT INTO steps (step) VALUES (x'00'), (x'789cab5600000079007a')")
+    assert isinstance(store.steps.take_back(), Marked)
+
+
+def test_a_file_that_a_step_of_another_version_may_name_is_kept(store: Store, source: Source) -> None:
+    store.steps.remove(source)
+    with closing(sqlite3.connect(store.path)) as connection, connection:
+        connection.execute("UPDATE steps SET step = x'00'")
+    (number,) = keep(store, store.sources.add("https://b.example"), entry("1"))
+    store.steps.mark([number], read=True)
+    store.steps.take_back()
+    assert len(list((store.path.parent / "removed").iterdir())) == 1
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["read", "starred", "later"]), st.booleans(), st.sets(st.integers(0, 5))),
+        max_size=12,
+    )
+)
+def test_taking_everything_back_leads_to_where_it_began(
+    tmp_path_factory: pytest.TempPathFactory, doings: list[tuple[str, bool, set[int]]]
+) -> None:
+    with Store.open(tmp_path_factory.mktemp("cache") / "cache.sqlite3") as store:
+        source = store.sources.add("https://wizara.example/feed")
+        numbers = keep(store, source, *(entry(f"{n}") for n in range(6)))
+        store.articles.mark(numbers[::2], read=True)
+        before = store.articles.headlines(numbers)
+        state: Callable[[], object] = lambda: store.articles.headlines(numbers)  # noqa: E731
+        for field, value, which in doings:
+            store.steps.mark([numbers[n] for n in which], **{field: value})
+        while store.steps.take_back():
+            pass
+        assert state() == before
+        assert store.articles.counts().unread == 3
