@@ -244,3 +244,33 @@ def test_a_word_of_an_article_finds_it(some: Store, text: str) -> None:
     finally:
         with some._database.write() as connection:
             connection.execute("DELETE FROM articles WHERE id = ?", (number,))
+
+
+def test_orders(store: Store, named: dict[str, int]) -> None:
+    def order(by: str, query: str = "") -> str:
+        names = {number: name for name, number in named.items()}
+        return " ".join(names[number] for number in store.articles.ids(parse(query), order=by))  # type: ignore[arg-type]
+
+    assert order("newest") == "none water meeting tender rates"
+    assert order("oldest") == "rates tender meeting water none"
+    assert order("unread") == "none meeting tender rates water"
+    assert order("agency") == "none rates water meeting tender"
+    assert order("title") == "meeting rates none water tender"
+    assert order("title", "zabuni") == "water tender"
+    assert order("unread", "zabuni") == "tender water"
+    assert order("oldest", "mtandao") == "rates tender"
+    assert order("agency", "mtandao") == "rates tender"
+
+
+def test_a_folder_holds_its_folders_and_a_muted_source_is_found_when_asked(
+    store: Store, named: dict[str, int], source: Source
+) -> None:
+    store.steps.change(source.slug, folder="Wizara/Maji na Umwagiliaji", muted=True)
+    store.steps.change("bot", folder="Wizarani")
+    water = sorted(named[name] for name in ("water", "meeting", "tender"))
+    assert sorted(find(store, "folder:wizara")) == water
+    assert sorted(find(store, 'folder:"Wizara/Maji na Umwagiliaji"')) == water
+    assert not find(store, "folder:Wizara/Maji")
+    assert len(find(store, "folder:Wiz*")) == 5
+    assert sorted(find(store, "is:muted")) == water
+    assert len(find(store, "-is:muted")) == 2

@@ -24,6 +24,7 @@ from egov_tui.i18n import _, ngettext
 from egov_tui.store import Store
 from egov_tui.store.highlight import snippet
 from egov_tui.store.query import Query, both, describe, parse
+from egov_tui.store.search import Order
 from egov_tui.store.tree import After, Before, Since
 
 _BATCH = 200
@@ -31,6 +32,7 @@ _INDENT = 8
 """Cells before a snippet, under the number and the marks of its article."""
 _FILTERS: dict[str, Callable[[Any], str]] = {
     "source": lambda v: f'source:"{v}"',
+    "folder": lambda v: 'folder:"{}"'.format(v.replace('"', " ")),
     "agency": lambda v: 'agency:"{}"'.format(v.replace('"', " ")),
     "language": lambda v: 'lang:"{}"'.format(v.replace('"', " ")),
     "unread": lambda _v: "is:unread",
@@ -49,6 +51,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 def _filters(command: F) -> F:
     options = (
         click.option("--source", metavar="SOURCE", help=_("Only of this source (its short name or address).")),
+        click.option("--folder", metavar="FOLDER", help=_("Only of sources in this folder, and in those within it.")),
         click.option("--agency", metavar="WORDS", help=_("Only of agencies with these words in their name.")),
         click.option("--language", metavar="CODE", help=_("Only in this language, such as sw or en.")),
         click.option("--unread", is_flag=True, help=_("Only unread ones.")),
@@ -58,6 +61,13 @@ def _filters(command: F) -> F:
         click.option("--since", metavar="7d", help=_("Only of the last days (d), weeks (w) or hours (h).")),
         click.option("--after", metavar="DATE", help=_("Only from this day on, as 2015-08-19.")),
         click.option("--before", metavar="DATE", help=_("Only from before this day.")),
+        click.option(
+            "--sort",
+            type=click.Choice(["newest", "oldest", "unread", "agency", "title"]),
+            default="newest",
+            show_default=True,
+            help=_("What comes first; unread: the unread ones."),
+        ),
         click.option(
             "--limit",
             type=click.IntRange(0),
@@ -91,7 +101,7 @@ def _narrow(store: Store, query: Query, filters: dict[str, Any]) -> Query:
     return both(query, parse(words)) if words else query
 
 
-def _print(store: Store, query: Query, limit: int, as_json: bool, order: Any = "newest", *, found: bool = False) -> int:
+def _print(store: Store, query: Query, limit: int, as_json: bool, order: Order, *, found: bool = False) -> int:
     """Print the articles of a query, page by page, those `found` with the words around; return how many."""
     ids = store.articles.ids(query, limit=limit or None, order=order)
     if as_json:
@@ -132,13 +142,13 @@ def _emphasized(text: str, hits: Sequence[tuple[int, int]]) -> str:
     return told + text[end:]
 
 
-@click.command("list", cls=Command, help=_("List articles, newest first."))
+@click.command("list", cls=Command, help=_("List articles."))
 @_filters
 @_pass
-def list_(context: Context, /, limit: int, as_json: bool, **filters: Any) -> int:
-    """Print articles, newest first."""
+def list_(context: Context, /, sort: Order, limit: int, as_json: bool, **filters: Any) -> int:
+    """Print articles."""
     with Store.open(context.settings.cache) as store:
-        shown = _print(store, _narrow(store, parse(""), filters), limit, as_json)
+        shown = _print(store, _narrow(store, parse(""), filters), limit, as_json, sort)
         if not shown:
             say(
                 _("No articles yet. Add a source with `egov-tui source add ADDRESS`, then run `egov-tui sync`.")
@@ -155,7 +165,8 @@ def list_(context: Context, /, limit: int, as_json: bool, **filters: Any) -> int
     help=_(
         "Find articles by words, newest first.\n\n"
         'Words are joined by AND and find their inflections; "exact words", pre*, -without, OR, ( ), title: source: '
-        "agency: author: category: lang: is:unread|read|starred|later|edited has:attachment after: before: since:7d."
+        "folder: agency: author: category: lang: is:unread|read|starred|later|edited|muted has:attachment after: "
+        "before: since:7d."
     ),
 )
 @click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED, metavar="QUERY...")
@@ -169,6 +180,7 @@ def search(
     words: tuple[str, ...],
     relevance: bool,
     explain: bool,
+    sort: Order,
     limit: int,
     as_json: bool,
     **filters: Any,
@@ -178,7 +190,7 @@ def search(
         query = _narrow(store, parse(" ".join(words)), filters)
         if explain:
             say(describe(query))
-        if not _print(store, query, limit, as_json, "relevance" if relevance else "newest", found=True):
+        if not _print(store, query, limit, as_json, "relevance" if relevance else sort, found=True):
             nothing = _("There is no word to look for in this.")
             say(nothing if query.nothing else _("No results for: {query}").format(query=describe(query)))
     return 0

@@ -1,8 +1,8 @@
 """The query language: typed text -> a tree -> what it means in words. Pure; `store.search` turns the tree into SQL.
 
 `zabuni tehama` both words, any inflection; `"serikali mtandao"` the exact phrase; `mkut*` a prefix; `-ajira` without;
-`a OR b` (binds its two neighbours: `a b OR c` is a and (b or c)); `( )`; fields `title: source: agency: author:
-category: lang: is: has: after: before: since:`. Anything else is plain words: `parse` never raises.
+`a OR b` (binds its two neighbours: `a b OR c` is a and (b or c)); `( )`; fields `title: source: folder: agency:
+author: category: lang: is: has: after: before: since:`. Anything else is plain words: `parse` never raises.
 """
 
 import re
@@ -41,8 +41,8 @@ _MAX_DEPTH: Final = 20
 _LONGEST_WORD: Final = 200
 _LONGEST_PHRASE: Final = 1_000
 
-_STATES: Final[tuple[State, ...]] = ("unread", "read", "starred", "later", "edited")
-_FIELDS: Final[tuple[FieldName, ...]] = ("source", "agency", "author", "category", "lang")
+_STATES: Final[tuple[State, ...]] = ("unread", "read", "starred", "later", "edited", "muted")
+_FIELDS: Final[tuple[FieldName, ...]] = ("source", "folder", "agency", "author", "category", "lang")
 
 
 # ---------------------------------------------------------------- reading
@@ -258,6 +258,7 @@ def _say_property(node: Field | Is | HasAttachment | After | Before) -> str:
             shown = f"{value}…" if prefix else value
             sentences = {
                 "source": _("source {name}"),
+                "folder": _("folder {name}"),
                 "agency": _("agency {name}"),
                 "author": _("author {name}"),
                 "category": _("category {name}"),
@@ -271,6 +272,7 @@ def _say_property(node: Field | Is | HasAttachment | After | Before) -> str:
                 "starred": _("starred"),
                 "later": _("kept for later"),
                 "edited": _("edited by the source"),
+                "muted": _("of muted sources"),
             }
             return states[state]
         case HasAttachment():

@@ -4,6 +4,7 @@ Only this module writes FTS5's own language: every word stands in it as a quoted
 (sqlite.org/fts5.html §3); between parentheses AND is written out, which FTS5 demands.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from typing import Final, Literal
 
@@ -31,12 +32,11 @@ NEWEST: Final = 5_000
 """A search for a limited number looks at so many of its matches, the newest by arrival."""
 _MOST: Final = 2**62
 
-Order = Literal["newest", "relevance"]
+Order = Literal["newest", "oldest", "unread", "agency", "title", "relevance"]
 Parameter = str | int
 Condition = tuple[str, list[Parameter]]
 
 _MATCHES: Final = "FROM search CROSS JOIN articles a ON a.id = search.rowid WHERE search MATCH ?"
-_BY_DATE: Final = "ORDER BY a.date DESC, a.id DESC LIMIT ?"
 _BM25: Final = "bm25(search, 10.0, 3.0, 1.0)"
 """Weights of title, text and stems."""
 _STATES: Final = {
@@ -45,6 +45,15 @@ _STATES: Final = {
     "starred": "a.starred = 1",
     "later": "a.later = 1",
     "edited": "a.edited = 1",
+    "muted": "a.source_id IN (SELECT id FROM sources WHERE muted = 1)",
+}
+_AGENCY: Final = "(SELECT agency FROM sources WHERE id = a.source_id)"
+_ORDERS: Final[Mapping[str, str]] = {
+    "newest": "a.date DESC, a.id DESC",
+    "oldest": "a.date, a.id",
+    "unread": "a.read, a.date DESC, a.id DESC",
+    "agency": f"{_AGENCY} COLLATE NOCASE, a.date DESC, a.id DESC",
+    "title": "a.title COLLATE NOCASE, a.date DESC, a.id DESC",
 }
 
 
@@ -57,12 +66,16 @@ def select(query: Query, now: datetime, limit: int | None, order: Order) -> Cond
     where, parameters = _all(filters, now)
     most = _MOST if limit is None else min(max(0, limit), _MOST)
     if match is None:
-        return f"SELECT a.id FROM articles a WHERE {where} {_BY_DATE}", [*parameters, most]  # noqa: S608
+        by = _ORDERS["newest" if order == "relevance" else order]
+        return f"SELECT a.id FROM articles a WHERE {where} ORDER BY {by} LIMIT ?", [*parameters, most]  # noqa: S608
     matches = f"{_MATCHES} AND {where}"
     window = _MOST if limit is None else max(most, NEWEST)
     newest = f"SELECT a.id, a.date {matches} ORDER BY search.rowid DESC LIMIT {window}"
-    if order == "newest":
-        return f"SELECT a.id FROM ({newest}) a {_BY_DATE}", [match, *parameters, most]  # noqa: S608
+    if order != "relevance":
+        # whatever the order asks for beyond the date costs but the found ones another look
+        found = f"({newest})" if order in ("newest", "oldest") else f"({newest}) f JOIN articles a ON a.id = f.id"
+        named = "a" if order in ("newest", "oldest") else ""
+        return f"SELECT a.id FROM {found} {named} ORDER BY {_ORDERS[order]} LIMIT ?", [match, *parameters, most]  # noqa: S608
     since = f"SELECT min(id) FROM ({newest})"  # noqa: S608
     return (
         f"SELECT a.id {matches} AND search.rowid >= ({since}) ORDER BY {_BM25}, a.id DESC LIMIT ?",
@@ -184,6 +197,16 @@ def _field(field: Field) -> Condition:
     match field.name:
         case "source" if prefix:
             return "a.source_id IN (SELECT id FROM sources WHERE substr(slug, 1, ?) = ?)", [len(value), value]
+        case "folder" if prefix:
+            return "a.source_id IN (SELECT id FROM sources WHERE substr(lower(folder), 1, ?) = lower(?))", [
+                len(value),
+                value,
+            ]
+        case "folder":
+            return "a.source_id IN (SELECT id FROM sources WHERE substr(lower(folder) || '/', 1, ?) = lower(?))", [
+                len(value) + 1,
+                f"{value}/",
+            ]
         case "source":
             return "a.source_id = (SELECT id FROM sources WHERE slug = ?)", [value]
         case "agency":

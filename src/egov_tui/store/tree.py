@@ -6,8 +6,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-FieldName = Literal["source", "agency", "author", "category", "lang"]
-State = Literal["unread", "read", "starred", "later", "edited"]
+FieldName = Literal["source", "folder", "agency", "author", "category", "lang"]
+State = Literal["unread", "read", "starred", "later", "edited", "muted"]
 
 
 class Word(Struct, frozen=True):
@@ -32,8 +32,8 @@ class Prefix(Struct, frozen=True):
 
 
 class Field(Struct, frozen=True):
-    """A property of the article. `source` and `lang` equal the value; the others hold its words, or with `prefix`
-    words of which the last begins so."""
+    """A property of the article. `source` and `lang` equal the value, `folder` is the folder or one in it; the others
+    hold its words, or with `prefix` words of which the last begins so."""
 
     name: FieldName
     value: str
@@ -41,7 +41,7 @@ class Field(Struct, frozen=True):
 
 
 class Is(Struct, frozen=True):
-    """A state that the reader or an edit gave the article."""
+    """A state that the reader or an edit gave the article, or that its source is muted."""
 
     state: State
 
