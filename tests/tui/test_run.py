@@ -7,6 +7,7 @@ import pytest
 from egov_tui.errors import UsageError
 from egov_tui.settings import load
 from egov_tui.store import Store
+from egov_tui.store.query import parse
 from egov_tui.tui import run
 from egov_tui.tui.app import ReaderApp
 from egov_tui.tui.library import FIRST, Library
@@ -46,7 +47,7 @@ def test_only_the_first_page_of_a_long_list_is_read_before_the_first_frame(
     many(settings(tmp_path).cache, FIRST + 100)
     with Store.open(settings(tmp_path).cache) as store:
         library = Library(store, store.path)
-        assert len(library.first("")) == FIRST
+        assert len(library.first(parse(""))) == FIRST
         library.close()
 
 

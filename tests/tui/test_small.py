@@ -8,7 +8,7 @@ from egov_tui.model import Counts, Failed, Finished, Problem, Progress, Source, 
 from egov_tui.tui.dates import full, label
 from egov_tui.tui.keys import BINDINGS, KeyChoiceError, keymap
 from egov_tui.tui.panes import arrangement
-from egov_tui.tui.places import PlaceKind, places
+from egov_tui.tui.places import PlaceKind, SourceOrder, Tree, folders
 from egov_tui.tui.refresh import Refresh
 from egov_tui.tui.screens.searching import live
 
@@ -60,29 +60,77 @@ def source(slug: str, agency: str, folder: str = "", **more: object) -> Source:
     return Source(1, slug, agency, agency, f"https://{slug}.example/", folder=folder, **more)  # type: ignore[arg-type]
 
 
+def outline(tree: Tree) -> list[str]:
+    """The rows as a person sees them: depth, name, number."""
+    return [f"{'  ' * r.depth}{'+ ' if r.closed else ''}{r.label} {r.number}" if r.opens else "" for r in tree.rows()]
+
+
 def test_sources_stand_in_their_folders_behind_the_fixed_places() -> None:
-    rows = places(
+    tree = Tree(
         [source("z", "Zanzibar", "Isles"), source("b", "Bank"), source("a", "Audit", "Isles")],
         Counts(9, 4, 2, 1, {"z": (3, 5)}),
     )
-    assert [(r.kind.value, r.label, r.number) for r in rows] == [
-        ("all", "All articles", 4),
-        ("starred", "Starred", 2),
-        ("later", "Read later", 1),
-        ("gap", "", 0),
-        ("source", "Bank", 0),
-        ("gap", "", 0),
-        ("folder", "Isles", 0),
-        ("source", "Audit", 0),
-        ("source", "Zanzibar", 3),
+    assert outline(tree) == [
+        "All articles 4",
+        "Starred 2",
+        "Read later 1",
+        "",
+        "Bank 0",
+        "",
+        "Isles 3",
+        "  Audit 0",
+        "  Zanzibar 3",
     ]
-    assert rows[-1].query == "source:z"
-    assert not rows[6].opens
+    assert tree.rows()[-1].query == "source:z"
+
+
+def test_folders_within_folders_carry_the_sums_and_close() -> None:
+    sources = [
+        source("k", "Kuu", "Serikali"),
+        source("a", "Arusha", "Serikali/Mikoa"),
+        source("d", "Dodoma", "Serikali/Mikoa", failures=1),
+        source("v", "Vijiji", "Mbali/Sana"),
+    ]
+    counts = Counts(20, 10, 0, 0, {"k": (1, 2), "a": (2, 4), "d": (4, 8), "v": (3, 6)})
+    shut = Tree(sources, counts, closed=("Serikali/Mikoa", "Mbali"))
+    assert outline(shut)[4:] == ["+ Mbali 3", "", "Serikali 7", "  Kuu 1", "  + Mikoa 6"]
+    assert [r.label for r in shut.rows() if r.failing] == ["Mikoa"], "what fails within shows on what hides it"
+    (folder,) = [r for r in shut.rows() if r.label == "Mikoa"]
+    assert folder.query == 'folder:"Serikali/Mikoa"'
+    assert folder.total == 12
+    assert folders(sources) == ["", "Mbali", "Mbali/Sana", "Serikali", "Serikali/Mikoa"]
+
+
+def test_muted_sources_count_nowhere() -> None:
+    sources = [source("a", "Arusha", "Mikoa"), source("d", "Dodoma", "Mikoa", muted=True)]
+    rows = Tree(sources, Counts(20, 10, 0, 0, {"a": (2, 4), "d": (8, 16)})).rows()
+    every, folder, muted = rows[0], rows[4], rows[6]
+    assert (every.number, every.total, every.query) == (2, 4, "-is:muted")
+    assert (folder.number, folder.query) == (2, 'folder:"Mikoa" -is:muted')
+    assert (muted.label, muted.number) == ("Dodoma", 8)
+
+
+def test_a_place_stays_the_same_while_its_query_changes() -> None:
+    loud, mute = (Tree([source("a", "A", "F", muted=muted)], Counts()).rows() for muted in (False, True))
+    assert [row.key for row in loud] == [row.key for row in mute]
+
+
+def test_orders_of_sources() -> None:
+    sources = [source("a", "A"), source("b", "B"), source("c", "C", failures=2)]
+    counts = Counts(by_source={"a": (0, 3), "b": (2, 3), "c": (0, 0)})
+    newest = {"a": NOW, "b": NOW - timedelta(days=1)}
+
+    def order(by: SourceOrder) -> str:
+        return "".join(r.label for r in Tree(sources, counts, order=by, newest=newest).rows() if r.source)
+
+    assert [order(by) for by in ("name", "unread", "newest", "failing")] == ["ABC", "BAC", "ABC", "CAB"]
+    newest["b"] = NOW + timedelta(days=1)
+    assert order("newest") == "BAC"
 
 
 def test_two_sources_of_one_agency_show_their_own_titles() -> None:
     two = [Source(1, "a", "TRA", "News", "https://a/"), Source(2, "b", "TRA", "Tenders", "https://b/")]
-    assert [r.label for r in places(two, Counts()) if r.kind is PlaceKind.SOURCE] == ["News", "Tenders"]
+    assert [r.label for r in Tree(two, Counts()).rows() if r.kind is PlaceKind.SOURCE] == ["News", "Tenders"]
 
 
 def test_every_binding_has_an_id_and_no_two_clash() -> None:

@@ -4,10 +4,10 @@ import click
 
 from egov_tui.cli.output import no_source, print_text, say
 from egov_tui.cli.root import Command, Context
-from egov_tui.cli.zones import known_zone
 from egov_tui.errors import UsageError
 from egov_tui.i18n import _
 from egov_tui.store import Store
+from egov_tui.text.zones import known_zone
 
 
 @click.command(

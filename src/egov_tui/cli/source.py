@@ -11,7 +11,6 @@ import click
 from egov_tui.cli.output import emit, no_source, print_rows, print_text, say
 from egov_tui.cli.reader import FEED_SUFFIXES, feed_files
 from egov_tui.cli.root import Context, Group
-from egov_tui.cli.zones import known_zone
 from egov_tui.errors import CacheError, EgovError, UsageError, explain
 from egov_tui.exchange.health import failing
 from egov_tui.i18n import _, ngettext
@@ -19,6 +18,7 @@ from egov_tui.model import Source
 from egov_tui.settings import typed_path
 from egov_tui.store import DuplicateSource, Store
 from egov_tui.text.links import redact, safe, web
+from egov_tui.text.zones import known_zone
 
 if TYPE_CHECKING:
     from egov_tui.sync.probe import Candidate, Probe

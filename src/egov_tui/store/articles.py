@@ -111,6 +111,14 @@ class Articles:
         )
         return [found for (date,) in rows if (found := moment_or_none(date))]
 
+    def newest(self) -> dict[str, datetime]:
+        """Return the sort date of the newest article of each source that has any, by slug."""
+        rows = self._database.rows(
+            "SELECT slug, (SELECT max(date) FROM articles WHERE source_id = sources.id) AS newest FROM sources "
+            "WHERE newest IS NOT NULL"
+        )
+        return {slug: moment(date) for slug, date in rows}
+
     # ------------------------------------------------------------ lists
 
     def ids(self, query: Query, *, limit: int | None = None, order: search.Order = "newest") -> "array[int]":

@@ -72,6 +72,19 @@ class Watches:
                 (watch.id, watch.slug, watch.name, watch.query, int(watch.muted), watch.checked, watch.seen),
             )
 
+    def rename(self, watch: Watch, name: str) -> None:
+        """Call a saved search otherwise; its slug stays.
+
+        Raises:
+            UsageError: another one has this name.
+        """
+        name = line(name)[:_LONGEST_NAME]
+        known = self.find(name)
+        if known and known.id != watch.id:
+            raise UsageError(_("{name}: a saved search has this name already.").format(name=known.name))
+        with self._database.write() as connection:
+            connection.execute("UPDATE watches SET name = ? WHERE id = ?", (name or watch.name, watch.id))
+
     def remove(self, watch: Watch) -> None:
         """Forget a saved search; its articles stay."""
         with self._database.write() as connection:

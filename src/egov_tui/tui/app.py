@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, tzinfo
 from typing import ClassVar
 
+from rich.console import RenderableType
 from textual import events
 from textual.app import App
 from textual.binding import BindingType
@@ -107,6 +108,13 @@ class ReaderApp(App[None]):
         if self._refresh_first:
             self.call_after_refresh(self._refresh_now)
         self.set_interval(IDLE, self._keep_up)
+
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """Leave, remembering how things are: once panes are taken down, nobody knows any more."""
+        for screen in self.screen_stack:
+            if isinstance(screen, ReaderScreen):
+                screen.keep()
+        super().exit(result, return_code, message)
 
     def _leave(self, status: int) -> None:
         self.exit(return_code=status)

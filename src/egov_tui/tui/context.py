@@ -19,6 +19,7 @@ _SHOWN = {
     "slash": "/",
     "colon": ":",
     "comma": ",",
+    "minus": "-",
     "right_square_bracket": "]",
     "left_square_bracket": "[",
     "escape": "Esc",

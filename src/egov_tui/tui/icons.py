@@ -17,10 +17,14 @@ class Icons(NamedTuple):
     more: str = "…"
     dot: str = "·"
     into: str = "›"
+    open: str = "▾"
+    closed: str = "▸"
+    muted: str = "×"
+    selected: str = "✓"
 
 
 UNICODE = Icons()
-ASCII = Icons("*", "+", "L", "#", "@", "!", ">", "-", "~", "-", ">")
+ASCII = Icons("*", "+", "L", "#", "@", "!", ">", "-", "~", "-", ">", "v", "+", "x", "x")
 
 
 def icons(name: str) -> Icons:

@@ -7,8 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
+from egov_tui.model import Field, Marked
 from egov_tui.store import Store
-from egov_tui.store.query import both, parse
+from egov_tui.store.query import Query, both, parse
+from egov_tui.store.search import Order
 
 T = TypeVar("T")
 FIRST = 200
@@ -51,22 +53,21 @@ class Library:
 
     # ------------------------------------------------------------ what is long
 
-    async def ids(self, query: str) -> "array[int]":
-        """Return all that a query finds, newest first; of a query with words the newest `MOST_FOUND`."""
-        wanted = parse(query)
-        limit = MOST_FOUND if wanted.words else None
-        return await self.work(lambda store: store.articles.ids(wanted, limit=limit))
+    async def ids(self, query: Query, order: Order = "newest") -> "array[int]":
+        """Return all that a query finds, in this order; of a query with words the newest `MOST_FOUND`."""
+        limit = MOST_FOUND if query.words else None
+        return await self.work(lambda store: store.articles.ids(query, limit=limit, order=order))
 
-    async def unread(self, query: str) -> "array[int]":
+    async def unread(self, query: Query) -> "array[int]":
         """Return what a query finds and nobody has read, newest first."""
-        return await self.work(lambda store: store.articles.ids(both(parse(query), parse("is:unread"))))
+        return await self.work(lambda store: store.articles.ids(both(query, parse("is:unread"))))
 
-    async def mark(self, ids: Sequence[int], field: str, value: bool) -> None:
-        """Mark many articles: field is `read`, `starred` or `later`."""
-        await self.work(lambda store: store.articles.mark(ids, **{field: value}))
+    async def mark(self, ids: Sequence[int], field: Field, value: bool) -> Marked:
+        """Mark many articles, in such a way that it can be taken back; return what was changed."""
+        return await self.work(lambda store: store.steps.mark(ids, **{field: value}))
 
     # ------------------------------------------------------------ what is quick
 
-    def first(self, query: str) -> "array[int]":
-        """Return the newest few that a query finds, for the first frame."""
-        return self.store.articles.ids(parse(query), limit=FIRST)
+    def first(self, query: Query, order: Order = "newest") -> "array[int]":
+        """Return the first few that a query finds, for the first frame."""
+        return self.store.articles.ids(query, limit=FIRST, order=order)

@@ -21,6 +21,14 @@ class RowChosen(Message):
         self.rows, self.index = rows, index
 
 
+class FolderTouched(Message):
+    """The mark of a folder was clicked."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__()
+        self.folder = folder
+
+
 class EndReached(Message):
     """The last line of the open article has been on screen."""
 

@@ -1,12 +1,16 @@
-"""The rows of the sources pane. Every place of the reader is a query: all, starred, later, one source. Pure."""
+"""The rows of the sources pane, a tree of folders. Every place is a query: all, starred, a folder, a source. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import UTC, datetime
 from enum import Enum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from egov_tui.i18n import _
 from egov_tui.model import Counts, Source, Watch
+
+SourceOrder = Literal["name", "unread", "newest", "failing"]
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class PlaceKind(Enum):
@@ -22,6 +26,10 @@ class PlaceKind(Enum):
     GAP = "gap"
 
 
+Key = tuple[PlaceKind, str, int]
+"""What tells a place from every other, and stays while its numbers and its query change."""
+
+
 class Watched(NamedTuple):
     """What is in a saved search."""
 
@@ -31,7 +39,7 @@ class Watched(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Somewhere articles can be listed; folders and gaps only part the rows."""
+    """Somewhere articles can be listed; gaps only part the rows."""
 
     kind: PlaceKind
     label: str = ""
@@ -43,16 +51,29 @@ class Place(NamedTuple):
     watch: Watch | None = None
     fresh: int = 0
     """Articles of a saved search that came since it was last opened."""
+    folder: str = ""
+    """Of a folder its path; of a source the path of the folder it is in."""
+    depth: int = 0
+    """How many folders it stands in."""
+    closed: bool = False
+    """Of a folder: what is in it is not shown."""
+    failing: bool = False
+    """A source that fails, or a closed folder with one in it."""
 
     @property
-    def key(self) -> tuple[PlaceKind, str, int]:
+    def key(self) -> Key:
         """What tells it from every other place: a saved search may ask for just what a source holds."""
-        return self.kind, self.query, self.watch.id if self.watch else 0
+        own = self.source.slug if self.source else self.query if self.kind is PlaceKind.SEARCH else ""
+        return (
+            self.kind,
+            own or (self.folder if self.kind is PlaceKind.FOLDER else ""),
+            self.watch.id if self.watch else 0,
+        )
 
     @property
     def opens(self) -> bool:
         """Whether it can be chosen."""
-        return self.kind not in (PlaceKind.FOLDER, PlaceKind.GAP)
+        return self.kind is not PlaceKind.GAP
 
     @property
     def shows_agency(self) -> bool:
@@ -60,46 +81,147 @@ class Place(NamedTuple):
         return self.kind is not PlaceKind.SOURCE
 
     @property
+    def has_news(self) -> bool:
+        """Whether what arrives belongs here, and what is read has had its time here."""
+        return self.kind in (PlaceKind.ALL, PlaceKind.SOURCE, PlaceKind.FOLDER)
+
+    @property
     def keeps_read(self) -> bool:
         """Whether a read article still belongs here when the list is cleaned up."""
-        return self.kind in (PlaceKind.STARRED, PlaceKind.LATER, PlaceKind.SEARCH, PlaceKind.WATCH)
+        return not self.has_news
 
 
-def everything(counts: Counts) -> Place:
-    """Return the place of all articles."""
-    return Place(PlaceKind.ALL, _("All articles"), "", counts.unread, counts.total)
+class Tree(NamedTuple):
+    """What the rows of the sources pane are made of."""
+
+    sources: Iterable[Source]
+    counts: Counts
+    watches: Iterable[Watch] = ()
+    watched: Mapping[int, Watched] = {}
+    """What is in the saved searches, by their ids."""
+    closed: Collection[str] = ()
+    """Paths of the folders whose sources are not shown."""
+    order: SourceOrder = "name"
+    newest: Mapping[str, datetime] = {}
+    """Slug to the date of the newest article, for the order of that name."""
+
+    def rows(self) -> list[Place]:
+        """Return the rows in order: all, starred, later, saved searches, agencies without a folder, the folders."""
+        return _Growing(self).rows()
 
 
-def places(
-    sources: Iterable[Source],
-    counts: Counts,
-    watches: Iterable[Watch] = (),
-    watched: Mapping[int, Watched] | None = None,
-) -> list[Place]:
-    """Return the rows in order: all, starred, later, saved searches, agencies without a folder, then folders in turn.
+def folders(sources: Iterable[Source]) -> list[str]:
+    """Return the paths of all folders, also of those that hold but folders, and first that of none."""
+    found = {""}
+    for source in sources:
+        parts = source.folder.split("/")
+        found.update("/".join(parts[: n + 1]) for n in range(len(parts)))
+    return sorted(found, key=str.casefold)
 
-    `watched` tells what is in the saved searches by their ids.
-    """
-    rows = [
-        everything(counts),
-        Place(PlaceKind.STARRED, _("Starred"), "is:starred", counts.starred, counts.starred),
-        Place(PlaceKind.LATER, _("Read later"), "is:later", counts.later, counts.later),
-    ]
-    for watch in watches:
-        found = (watched or {}).get(watch.id, Watched())
-        rows.append(
-            Place(PlaceKind.WATCH, f"/ {watch.name}", watch.query, found.unread, watch=watch, fresh=found.fresh)
+
+def everything(counts: Counts, sources: Iterable[Source] = ()) -> Place:
+    """Return the place of all articles, without those of muted sources."""
+    number, total = counts.unread, counts.total
+    query = ""
+    for source in sources:
+        if source.muted:
+            unread, all_of_it = counts.by_source.get(source.slug, (source.unread, source.total))
+            number, total, query = number - unread, total - all_of_it, "-is:muted"
+    return Place(PlaceKind.ALL, _("All articles"), query, number, total)
+
+
+class _Growing:
+    """Makes the rows, a folder within the other."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._sources = sorted(tree.sources, key=_BY[tree.order](tree))
+        self._names = Counter(source.agency for source in self._sources)
+        self._in: dict[str, list[Source]] = {}
+        self._folders: dict[str, set[str]] = {}
+        for source in self._sources:
+            self._in.setdefault(source.folder, []).append(source)
+            parts = source.folder.split("/") if source.folder else []
+            for depth in range(len(parts)):
+                parent = "/".join(parts[:depth])
+                self._folders.setdefault(parent, set()).add("/".join(parts[: depth + 1]))
+
+    def rows(self) -> list[Place]:
+        counts = self._tree.counts
+        rows = [
+            everything(counts, self._sources),
+            Place(PlaceKind.STARRED, _("Starred"), "is:starred", counts.starred, counts.starred),
+            Place(PlaceKind.LATER, _("Read later"), "is:later", counts.later, counts.later),
+        ]
+        for watch in self._tree.watches:
+            found = self._tree.watched.get(watch.id, Watched())
+            rows.append(
+                Place(PlaceKind.WATCH, f"/ {watch.name}", watch.query, found.unread, watch=watch, fresh=found.fresh)
+            )
+        if loose := self._in.get(""):
+            rows += [Place(PlaceKind.GAP), *(self._source(source, 0) for source in loose)]
+        shut = False
+        for path in self._subfolders(""):
+            folder = self._folder(path, 0)
+            if not (shut and folder.closed):
+                rows.append(Place(PlaceKind.GAP))
+            shut = folder.closed
+            rows += self._branch(folder)
+        return rows
+
+    def _branch(self, folder: Place) -> list[Place]:
+        rows = [folder]
+        if not folder.closed:
+            rows += [self._source(source, folder.depth + 1) for source in self._in.get(folder.folder, ())]
+            for path in self._subfolders(folder.folder):
+                rows += self._branch(self._folder(path, folder.depth + 1))
+        return rows
+
+    def _subfolders(self, path: str) -> list[str]:
+        return sorted(self._folders.get(path, ()), key=str.casefold)
+
+    def _source(self, source: Source, depth: int) -> Place:
+        unread, total = self._numbers(source)
+        label = source.agency if self._names[source.agency] == 1 else source.title or source.slug
+        return Place(
+            PlaceKind.SOURCE,
+            label or source.slug,
+            f"source:{source.slug}",
+            unread,
+            total,
+            source,
+            folder=source.folder,
+            depth=depth,
+            failing=source.failures > 0,
         )
-    ordered = sorted(sources, key=lambda s: (s.folder.casefold(), s.agency.casefold(), s.slug))
-    names = Counter(source.agency for source in ordered)
-    folder: str | None = None
-    for source in ordered:
-        if source.folder != folder:
-            folder = source.folder
-            rows.append(Place(PlaceKind.GAP))
-            if folder:
-                rows.append(Place(PlaceKind.FOLDER, folder.replace("/", " / ")))
-        unread, total = counts.by_source.get(source.slug, (source.unread, source.total))
-        label = source.agency if names[source.agency] == 1 else source.title or source.slug
-        rows.append(Place(PlaceKind.SOURCE, label or source.slug, f"source:{source.slug}", unread, total, source))
-    return rows
+
+    def _folder(self, path: str, depth: int) -> Place:
+        within = [s for s in self._sources if s.folder == path or s.folder.startswith(f"{path}/")]
+        heard = [self._numbers(source) for source in within if not source.muted]
+        closed = path in self._tree.closed
+        return Place(
+            PlaceKind.FOLDER,
+            path.rpartition("/")[2],
+            f'folder:"{path}"' + (" -is:muted" if len(heard) < len(within) else ""),
+            sum(unread for unread, _total in heard),
+            sum(total for _unread, total in heard),
+            folder=path,
+            depth=depth,
+            closed=closed,
+            failing=closed and any(source.failures for source in within),
+        )
+
+    def _numbers(self, source: Source) -> tuple[int, int]:
+        return self._tree.counts.by_source.get(source.slug, (source.unread, source.total))
+
+
+def _named(source: Source) -> tuple[str, str]:
+    return source.agency.casefold(), source.slug
+
+
+_BY: Mapping[SourceOrder, Callable[[Tree], Callable[[Source], tuple[object, ...]]]] = {
+    "name": lambda tree: _named,
+    "unread": lambda tree: lambda s: (not tree.counts.by_source.get(s.slug, (s.unread, 0))[0], *_named(s)),
+    "newest": lambda tree: lambda s: (_NEVER - tree.newest.get(s.slug, _NEVER), *_named(s)),
+    "failing": lambda tree: lambda s: (not s.failures, *_named(s)),
+}

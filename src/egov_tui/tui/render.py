@@ -52,6 +52,8 @@ class Palette:
 Ranges = Sequence[tuple[int, int]]
 DATE = 12
 """Cells of the date column: `~30 Sep 2015`."""
+_DEEPEST = 4
+"""A folder within so many others is not drawn further in."""
 _ROOMY = 64
 """From so many cells on, a headline stands on one line."""
 
@@ -105,21 +107,30 @@ class Row:
         self.icons, self.style, self.now, self.zone = icons, style, now, zone
         self.agency, self.width = agency, width
 
-    def draw(self, headline: Headline, hits: Callable[[str], Ranges]) -> list[Content]:
+    def draw(self, headline: Headline, hits: Callable[[str], Ranges], selected: bool = False) -> list[Content]:
         """Return the lines of a headline, as many as `row_height` says, without the cursor's column."""
+        mark = (self._mark(headline, selected), self.style("accent"))
         title = line(headline.title) or _("(no title)")
         date = label(headline.date, self.now, self.zone, estimated=headline.date_estimated)
         state = "dim" if headline.read else "strong"
         if row_height(self.width) == 1:
-            return [self._one(headline, title, date, state, hits)]
-        return self._two(headline, title, date, state, hits)
+            return [self._one(headline, title, date, state, hits, mark)]
+        return self._two(headline, title, date, state, hits, mark)
 
-    def _one(self, headline: Headline, title: str, date: str, state: str, hits: Callable[[str], Ranges]) -> Content:
+    def _one(
+        self,
+        headline: Headline,
+        title: str,
+        date: str,
+        state: str,
+        hits: Callable[[str], Ranges],
+        mark: tuple[str, Style],
+    ) -> Content:
         agency = min(26, self.width // 4) if self.agency else 0
         badges = self._badges(headline)
         badges = f" {badges}" if badges else ""
         room = self.width - 2 - (agency + 2 if agency else 0) - cell_len(badges) - DATE
-        parts: list[tuple[str, Style] | str] = [(self._mark(headline), self.style("accent"))]
+        parts: list[tuple[str, Style] | str] = [mark]
         if agency:
             parts += [(fit(line(headline.agency), agency, self.icons.more), self.style("dim")), "  "]
         start = sum(len(part if isinstance(part, str) else part[0]) for part in parts)
@@ -129,7 +140,13 @@ class Row:
         return self._hit(plain(*parts), start, start + len(shown), hits(title))
 
     def _two(
-        self, headline: Headline, title: str, date: str, state: str, hits: Callable[[str], Ranges]
+        self,
+        headline: Headline,
+        title: str,
+        date: str,
+        state: str,
+        hits: Callable[[str], Ranges],
+        mark: tuple[str, Style],
     ) -> list[Content]:
         room = max(1, self.width - 3)
         badges = self._badges(headline)
@@ -142,9 +159,8 @@ class Row:
             start = breaks[1][0] if len(breaks) > 1 else len(title)
             first, second = title[: breaks[0][1]], title[start:]
         found = hits(title)
-        mark = self._mark(headline)
         shown = fit(first, room, self.icons.more)
-        upper = plain((mark, self.style("accent")), (shown, self.style(state)))
+        upper = plain(mark, (shown, self.style(state)))
         rest = fit(second, below, self.icons.more)
         lower = plain(
             "  ",
@@ -156,10 +172,10 @@ class Row:
         )
         if not self.agency:
             lower = self._hit(lower, 2, 2 + len(rest), [(a - start, b - start) for a, b in found])
-        return [self._hit(upper, len(mark), len(mark) + len(shown), found), lower]
+        return [self._hit(upper, len(mark[0]), len(mark[0]) + len(shown), found), lower]
 
-    def _mark(self, headline: Headline) -> str:
-        return f"{' ' if headline.read else self.icons.unread} "
+    def _mark(self, headline: Headline, selected: bool) -> str:
+        return f"{' ' if headline.read else self.icons.unread}{self.icons.selected if selected else ' '}"
 
     def _badges(self, headline: Headline) -> str:
         icons = self.icons
@@ -187,29 +203,46 @@ class Row:
 # ---------------------------------------------------------------- the sources
 
 
+def folder_mark(here: Place) -> int:
+    """Return the cell, from the row's first, on which the mark of a folder stands."""
+    return 2 + 2 * min(here.depth, _DEEPEST)
+
+
 def place(here: Place, width: int, icons: Icons, style: Styles, current: bool) -> Content:
     """Return the row of a place: a mark where the source fails, its name, its number at the right."""
     if here.kind is PlaceKind.GAP:
         return Content("")
-    if here.kind is PlaceKind.FOLDER:
-        return plain((fit(" " + line(here.label), width, icons.more), style("folder")))
-    failing = here.source is not None and here.source.failures > 0
-    number = f"{here.number:,}" if here.number else ""
+    muted = here.source is not None and here.source.muted
+    number = f"{here.number:,}" if here.number and not muted else ""
     if here.watch is not None and here.number >= MOST_COUNTED:
         number += "+"
     if here.fresh:
         number = f"+{here.fresh} {number}".rstrip()
-    mark = icons.failing if failing else (icons.into if current else " ")
-    room = max(0, width - 3 - len(number) - 1)
-    name = style("accent" if current else ("strong" if here.number else "dim"))
+    mark = icons.failing if here.failing else (icons.into if current else " ")
+    indent = "  " * min(here.depth, _DEEPEST)
+    if here.kind is PlaceKind.FOLDER:
+        indent += f"{icons.closed if here.closed else icons.open} "
+    if muted:
+        indent += f"{icons.muted} "
+    room = max(0, width - 3 - len(number) - 1 - len(indent))
+    name = style("accent" if current else _look(here, muted))
     return plain(
-        (mark, style("error" if failing else "accent")),
+        (mark, style("error" if here.failing else "accent")),
         " ",
+        (indent, style("dim")),
         (fit(line(here.label), room, icons.more), name),
         " ",
         (number, style("accent")) if here.fresh else number,
         " ",
     )
+
+
+def _look(here: Place, muted: bool) -> str:
+    if muted:
+        return "faint"
+    if here.kind is PlaceKind.FOLDER:
+        return "folder"
+    return "strong" if here.number else "dim"
 
 
 # ---------------------------------------------------------------- the article

@@ -145,9 +145,9 @@ class Desk(Screen[None]):
         self.update_lines()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """A click moved the focus: the panes follow."""
+        """A click moved the focus: the panes follow; where it has moved on meanwhile, they follow that."""
         for pane in _ORDER:
-            if event.widget is self.widget_of(pane) and self.pane != pane:
+            if self.focused is self.widget_of(pane) and self.pane != pane:
                 self.pane = pane
                 self.arrange_panes()
         self.update_lines()
@@ -208,6 +208,14 @@ class Desk(Screen[None]):
         """Return what the status line says while nothing was said: words and style."""
         return "", ""
 
+    def unread(self) -> int:
+        """Return how many unread articles there are, for the header."""
+        return self.counts.unread
+
+    def list_title(self) -> str:
+        """Return what stands above the list."""
+        return self.place.label
+
     def announced(self) -> str:
         """Return what waits to be shown, for the right of the status line."""
         return ""
@@ -215,7 +223,8 @@ class Desk(Screen[None]):
     def update_lines(self) -> None:
         """Bring header, status and the panes' titles up to date."""
         dot = f" {self.context.icons.dot} "
-        unread = ngettext("{n} unread", "{n} unread", self.counts.unread).format(n=f"{self.counts.unread:,}")
+        number = self.unread()
+        unread = ngettext("{n} unread", "{n} unread", number).format(n=f"{number:,}")
         self.header.tell(*self._way(), right=((unread, "dim"),))
         announced = self.announced()
         where = self._where()
@@ -243,7 +252,7 @@ class Desk(Screen[None]):
     def _title(self) -> None:
         """Titles stand in the panes' upper borders."""
         self._border(self.sources, _("Sources"))
-        self._border(self.query_one("#list-pane"), self.place.label)
+        self._border(self.query_one("#list-pane"), self.list_title())
         article = self.view.article
         self._border(self.view, titled(article) if article and self.view.title_passed else _("Article"))
 

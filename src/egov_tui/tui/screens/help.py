@@ -20,6 +20,7 @@ _SCOPES = {
     "app": N_("Everywhere"),
     "pane": N_("In and out"),
     "move": N_("Moving"),
+    "source": N_("Sources and folders"),
     "list": N_("List"),
     "article": N_("Article"),
     "sync": N_("Refresh"),

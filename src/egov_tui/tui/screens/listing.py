@@ -1,16 +1,20 @@
 """Places and the list: opening a place, what waits to be shown, what other programs wrote."""
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 
 from egov_tui.errors import CacheError, reason
 from egov_tui.i18n import _, ngettext
 from egov_tui.model import Source, Watch
+from egov_tui.store.query import Query, both, describe, parse
+from egov_tui.text.clean import line
 from egov_tui.tui.context import Context
+from egov_tui.tui.habits import ORDER_NAMES, Habits
 from egov_tui.tui.library import FIRST
 from egov_tui.tui.messages import CursorMoved
-from egov_tui.tui.places import Place, PlaceKind, Watched, places
+from egov_tui.tui.places import Key, Place, PlaceKind, Tree, Watched, everything
 from egov_tui.tui.screens.desk import Desk
 from egov_tui.tui.widgets.articles import no_hits
 
@@ -33,7 +37,13 @@ class Listing(Desk):
         """Whether the first articles are arriving: while the reader waits, they go straight into the list."""
         self._known: set[int] | None = None
         """What was listed before new articles were asked for, until the list with them is shown."""
-        self._followed: list[Source] = []
+        self.followed: list[Source] = []
+        self.habits = Habits()
+        self.filter = ""
+        """What limits the list at hand, as typed."""
+        self._rows: list[Place] = []
+        """All places, also those in closed folders."""
+        self._newest: Mapping[str, datetime] = {}
         self.watches: list[Watch] = []
         self.watched: Mapping[int, Watched] = {}
         """What is in the saved searches, by their ids, as it was counted last."""
@@ -42,8 +52,12 @@ class Listing(Desk):
     def begin(self) -> None:
         """Read the first page before the first frame, the rest after it."""
         self.read_places()
-        self.open_place(self.place)
+        self.open_first()
         self.set_interval(SECOND, self.look)
+
+    def open_first(self) -> None:
+        """Open the place that the reader begins with."""
+        self.open_place(self.place)
 
     # ------------------------------------------------------------ places
 
@@ -52,21 +66,44 @@ class Listing(Desk):
         store = self.library.store
         with self.telling():
             self.counts = store.articles.counts()
-            self._followed, self.watches = store.sources.all(), store.watches.all()
+            self.followed, self.watches = store.sources.all(), store.watches.all()
+            if self.habits.source_order == "newest":
+                self._newest = store.articles.newest()
         self.show_places()
 
     def show_places(self) -> None:
         """Show what is known of the places."""
-        found = places(self._followed, self.counts, self.watches, self.watched)
-        self.sources.show(found, self.place.key)
+        self._rows = self._tree().rows()
+        closed = self.habits.closed
+        self.sources.show(self._tree(closed).rows() if closed else self._rows, self.place.key)
         if self.place.kind is not PlaceKind.SEARCH:
-            self.place = next((p for p in found if p.opens and p.key == self.place.key), self.place)
+            self.place = self.find_place(self.place.key) or self.place
+
+    def find_place(self, key: Key) -> Place | None:
+        """Return a place as it is now, in a closed folder or not; None where it is no more."""
+        return next((p for p in self._rows if p.opens and p.key == key), None)
+
+    def _tree(self, closed: Collection[str] = ()) -> Tree:
+        return Tree(
+            self.followed, self.counts, self.watches, self.watched, closed, self.habits.source_order, self._newest
+        )
+
+    def wanted(self, place: Place) -> Query:
+        """Return what the list of a place holds: what is in it, as far as filter and habits let it through."""
+        query = parse(place.query)
+        if self.filter:
+            query = both(query, parse(self.filter))
+        if self.habits.hide_read and (place.has_news or place.kind is PlaceKind.WATCH):
+            query = both(query, parse("is:unread"))
+        return query
 
     def open_place(self, place: Place, keep: int | None = None) -> None:
         """List the articles of a place from its newest; `keep` is the article that the cursor should stay on."""
         self.move_on()
         if place.key != self.place.key:
             self._known = None
+            self.filter = ""
+        self.rows.selected.clear()
         self.place = place
         self.cleaned = array("q")
         self.snapshot_total = place.total
@@ -74,12 +111,12 @@ class Listing(Desk):
         self.rows.hits = no_hits
         self.rows.words = self.why_empty(place)
         try:
-            ids = self.library.first(place.query)
+            ids = self.library.first(self.wanted(place), self.habits.order)
         except CacheError as error:
             self.say(str(error), bad=True)
             return
         self.sources.show(self.sources.places, place.key)
-        if keep is None or keep in ids:
+        if keep is None or keep in ids or not self.rows.count:
             self._show(ids, keep)
         if len(ids) >= FIRST or keep is not None:
             self.set_timer(SETTLED, partial(self._read_rest, place, keep))
@@ -91,7 +128,7 @@ class Listing(Desk):
     async def _complete(self, place: Place, keep: int | None) -> None:
         """Read all ids of a place behind the first page."""
         try:
-            ids = await self.library.ids(place.query)
+            ids = await self.library.ids(self.wanted(place), self.habits.order)
         except CacheError as error:
             self.say(str(error), bad=True)
             return
@@ -135,7 +172,10 @@ class Listing(Desk):
     def why_empty(self, place: Place) -> list[str]:
         """Return why there may be nothing here, and which key helps."""
         key = self.context.key
-        news = place.kind in (PlaceKind.ALL, PlaceKind.SOURCE)
+        news = place.has_news
+        if self.filter:
+            back = _("{key} takes the filter away.").format(key=key("app.escape"))
+            return [_("Nothing here matches {what}.").format(what=describe(parse(self.filter))), back]
         if news and place.total:
             return [_("All is read here."), self._all_again()]
         if news and self.fetching:
@@ -151,7 +191,7 @@ class Listing(Desk):
                 return [_("Nothing found."), back]
             case PlaceKind.SOURCE if place.source is not None:
                 return self._why_silent(place.source)
-        if not any(p.kind is PlaceKind.SOURCE for p in self.sources.places):
+        if not self.followed:
             return [
                 _("There are no sources yet."),
                 _("Add one: egov-tui source add ADDRESS"),
@@ -187,6 +227,26 @@ class Listing(Desk):
             self.filling = False
             self.list_changed()
 
+    def unread(self) -> int:
+        """Return how many unread articles there are that are not muted."""
+        return everything(self.counts, self.followed).number
+
+    def list_title(self) -> str:
+        """Return the place, what limits its list, and in which order it stands."""
+        told = [line(self.place.label)]
+        if self.filter:
+            told.append(describe(parse(self.filter)))
+        if self.habits.hide_read and (self.place.has_news or self.place.kind is PlaceKind.WATCH):
+            told.append(_("unread only"))
+        if self.habits.order != "newest":
+            told.append(_(ORDER_NAMES[self.habits.order]))
+        return f" {self.context.icons.dot} ".join(told)
+
+    def list_anew(self) -> None:
+        """List the place at hand in another way; the cursor stays on its article where that is listed still."""
+        self.open_place(self.place, self.rows.chosen)
+        self.list_changed()
+
     # ------------------------------------------------------------ what is new
 
     def look(self) -> None:
@@ -221,7 +281,7 @@ class Listing(Desk):
         """How many articles have arrived since the list was taken."""
         if self.place.kind is PlaceKind.WATCH:
             return self.place.fresh
-        if self.place.kind not in (PlaceKind.ALL, PlaceKind.SOURCE):
+        if not self.place.has_news:
             return 0
         return max(0, self.place.total - self.snapshot_total)
 
@@ -250,8 +310,7 @@ class Listing(Desk):
     async def _clean_up(self) -> None:
         place, before = self.place, self.rows.ids
         try:
-            wanted = self.library.ids(place.query) if place.keeps_read else self.library.unread(place.query)
-            stay = set(await wanted)
+            stay = set(await self._staying(place))
         except CacheError as error:
             self.say(str(error), bad=True)
             return
@@ -278,7 +337,7 @@ class Listing(Desk):
         back = set(ids).intersection(whole).difference(shown)
         if not back:
             return
-        back &= set(await (self.library.ids(place.query) if place.keeps_read else self.library.unread(place.query)))
+        back &= set(await self._staying(place))
         if not back or place.key != self.place.key or shown is not self.rows.ids:
             return
         back.update(shown)
@@ -286,6 +345,11 @@ class Listing(Desk):
         if self.pane != "article":
             self.list_changed()
         self.update_lines()
+
+    async def _staying(self, place: Place) -> "array[int]":
+        """What belongs to a place still when it is cleaned up."""
+        wanted = self.wanted(place)
+        return await (self.library.ids(wanted) if place.keeps_read else self.library.unread(wanted))
 
     def _all_again(self) -> str:
         return _("{key} shows all again.").format(key=self.context.key("list.show-new"))

@@ -1,13 +1,17 @@
 """The reader's screen: going in and out, links; the rest it has from those it builds on."""
 
+from collections.abc import Sequence
+
 from egov_tui.errors import CacheError
-from egov_tui.i18n import _
+from egov_tui.i18n import _, ngettext
 from egov_tui.model import Source
 from egov_tui.text.links import strip_tracking, web
 from egov_tui.tui.child import browse, browser
 from egov_tui.tui.messages import RowChosen
 from egov_tui.tui.places import Place, PlaceKind, everything
 from egov_tui.tui.screens.refreshing import Refreshing
+
+_OF_ARTICLES = ("mark", "browse", "copy_link", "open_link", "select", "select_all")
 
 
 class ReaderScreen(Refreshing):
@@ -38,9 +42,16 @@ class ReaderScreen(Refreshing):
             self.list_changed()
         self.go("list")
 
+    def action_go_right(self) -> None:
+        """Go in; a closed folder opens first."""
+        if self.pane != "sources" or not self.fold_in():
+            self.action_go_in()
+
     def action_go_out(self) -> None:
-        """From the article to the list, from the list to the sources."""
-        if self.pane == "article":
+        """From the article to the list, from the list to the sources; there the folder closes."""
+        if self.pane == "sources":
+            self.fold_out()
+        elif self.pane == "article":
             self.go("list")
         elif self.pane == "list":
             self.go("sources")
@@ -54,19 +65,21 @@ class ReaderScreen(Refreshing):
         elif self.pane == "sources":
             self.go("list")
         elif self.place.kind is not PlaceKind.ALL:
-            self.choose(everything(self.counts))
+            self.choose(everything(self.counts, self.followed))
         else:
             self.app.exit()
 
     def action_escape(self) -> None:
         """Close what is open, else cancel a refresh, else go back."""
-        if self.origin is not None and self.pane != "article":
+        if self.rows.selected:
+            self.clear()
+        elif self.origin is not None and self.pane != "article":
             self.leave_search()
         elif self.child is not None:
             self.child.cancel()
         elif self.pane == "article" or (self.pane == "sources" and self.arrangement.columns < 3):
             self.go("list")
-        else:
+        elif not self.clear():
             self.hush()
 
     def action_health(self) -> None:
@@ -83,7 +96,7 @@ class ReaderScreen(Refreshing):
         if what == "retry":
             self.start_refresh([source.slug], force=True)
             return
-        if place := next((p for p in self.sources.places if p.source and p.source.id == source.id), None):
+        if place := self.find_place((PlaceKind.SOURCE, source.slug, 0)):
             self.leave_search()
             self.choose(place)
 
@@ -110,9 +123,22 @@ class ReaderScreen(Refreshing):
             self.visit(address)
 
     def action_copy_link(self) -> None:
-        """Copy the article's address."""
-        if address := self._link():
+        """Copy the article's address, or those of all that are selected."""
+        if self.rows.selected and self.pane == "list":
+            ids = [number for number in self.rows.ids if number in self.rows.selected]
+            self.run_worker(self._copy_links(ids), group="copy", exclusive=True, exit_on_error=False)
+        elif address := self._link():
             self.copy(address)
+
+    async def _copy_links(self, ids: Sequence[int]) -> None:
+        try:
+            found = await self.library.work(lambda store: [article.link for article in store.articles.full(ids)])
+        except CacheError as error:
+            self.say(str(error), bad=True)
+            return
+        links = [strip_tracking(link) for link in found if link]
+        self.app.copy_to_clipboard("\n".join(links))
+        self.say(ngettext("{n} link copied.", "{n} links copied.", len(links)).format(n=f"{len(links):,}"))
 
     def action_open_link(self, number: int) -> None:
         """Open a numbered link of the article that is shown."""
@@ -141,4 +167,4 @@ class ReaderScreen(Refreshing):
         """Keys that mean nothing in the sources pane are not offered there; while typing, keys are letters."""
         if self.typing:
             return action in ("escape", "next_pane", "previous_pane")
-        return not (self.pane == "sources" and action in ("mark", "browse", "copy_link", "open_link"))
+        return not (self.pane == "sources" and action in _OF_ARTICLES)

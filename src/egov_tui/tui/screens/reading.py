@@ -3,14 +3,13 @@
 from msgspec.structs import replace
 from textual.timer import Timer
 
-from egov_tui.errors import CacheError
+from egov_tui.errors import CacheError, EgovError
 from egov_tui.i18n import _, ngettext
-from egov_tui.model import Headline
+from egov_tui.model import Field, Headline, Marked, Step
+from egov_tui.store.steps import told as told_undone
 from egov_tui.tui.context import Context
 from egov_tui.tui.messages import EndReached
-from egov_tui.tui.places import PlaceKind
 from egov_tui.tui.screens.listing import Listing
-from egov_tui.tui.undo import Field, History, Marked
 
 PREVIEW_DELAY = 0.12
 """Seconds that the cursor rests before the article under it is drawn beside the list."""
@@ -25,7 +24,6 @@ class Reading(Listing):
         super().__init__(context)
         self.opened: int | None = None
         """The article that was opened; None while the pane only previews."""
-        self.history = History()
         self._reading: Timer | None = None
         self._preview: Timer | None = None
 
@@ -116,11 +114,10 @@ class Reading(Listing):
 
     def _mark(self, headline: Headline, field: Field, value: bool) -> None:
         try:
-            self.library.store.articles.mark([headline.id], **{field: value})
+            self.library.store.steps.mark([headline.id], **{field: value})
         except CacheError as error:
             self.say(str(error), bad=True)
             return
-        self.history.add(Marked(field, (headline.id,), not value))
         self.marks_changed()
 
     def marks_changed(self) -> None:
@@ -140,7 +137,10 @@ class Reading(Listing):
         self.marks_changed()
 
     def action_mark(self, field: Field) -> None:
-        """Mark the article under the cursor, or take the mark away."""
+        """Mark the article under the cursor, or those that are selected, or take the mark away."""
+        if self.rows.selected and self.pane == "list":
+            self.run_worker(self._mark_selected(field), group="mark", exit_on_error=False)
+            return
         target = self.opened if self.pane == "article" and self.opened else self.rows.chosen
         headline = self._headline(target) if target is not None else None
         if headline is None or self.pane == "sources":
@@ -149,6 +149,22 @@ class Reading(Listing):
         if field == "read":
             self._stop_reading()
         self._mark(headline, field, not getattr(headline, field))
+
+    async def _mark_selected(self, field: Field) -> None:
+        """Mark what is selected; where all of it is marked, take the mark away."""
+        ids = [number for number in self.rows.ids if number in self.rows.selected]
+        try:
+            done = await self.library.mark(ids, field, True)
+            if not done.marks:
+                done = await self.library.mark(ids, field, False)
+        except CacheError as error:
+            self.say(str(error), bad=True)
+            return
+        self.rows.selected.clear()
+        self.marks_changed()
+        count = sum(len(one.ids) for one in done.marks)
+        told = ngettext("{n} article changed.", "{n} articles changed.", count).format(n=f"{count:,}")
+        self.say(f"{told} {_('{key} takes it back.').format(key=self.context.key('app.undo'))}")
 
     def action_mark_all(self) -> None:
         """Mark all of the list read (in the sources pane, after opening the place)."""
@@ -159,8 +175,9 @@ class Reading(Listing):
     async def _mark_all(self) -> None:
         place = self.place
         try:
-            listed = set(await self.library.ids(place.query) if self.waiting == 0 else self.rows.ids)
-            unread = [i for i in await self.library.unread(place.query) if i in listed]
+            wanted = self.wanted(place)
+            listed = set(await self.library.ids(wanted) if self.waiting == 0 else self.rows.ids)
+            unread = [i for i in await self.library.unread(wanted) if i in listed]
             if unread:
                 await self.library.mark(unread, "read", True)
         except CacheError as error:
@@ -169,7 +186,6 @@ class Reading(Listing):
         if not unread:
             self.say(_("Everything here is read."))
             return
-        self.history.add(Marked("read", unread, False))
         self.marks_changed()
         told = ngettext("{n} article marked read.", "{n} articles marked read.", len(unread))
         undo = _("{key} takes it back.").format(key=self.context.key("app.undo"))
@@ -180,26 +196,24 @@ class Reading(Listing):
         self.run_worker(self._undo(), group="mark", exit_on_error=False)
 
     async def _undo(self) -> None:
-        marked = self.history.take()
-        if marked is None:
-            self.say(_("There is nothing to take back."))
-            return
         self._stop_reading()
         try:
-            await self.library.mark(marked.ids, marked.field, marked.before)
-        except CacheError as error:
-            self.history.add(marked)
+            step = await self.library.work(lambda store: store.steps.take_back())
+            if step is None:
+                self.say(_("There is nothing to take back."))
+                return
+            await self.show_undone(step)
+        except EgovError as error:
             self.say(str(error), bad=True)
-            return
-        try:
-            await self.bring_back(marked.ids)
-        except CacheError as error:
-            self.say(str(error), bad=True)
-            return
+        else:
+            self.say(told_undone(step))
+
+    async def show_undone(self, step: Step) -> None:
+        """Show the cache as it is after a step was taken back."""
+        if isinstance(step, Marked):
+            await self.bring_back([number for one in step.marks for number in one.ids])
         self.marks_changed()
         self.tell_empty()
-        told = ngettext("{n} article is as it was.", "{n} articles are as they were.", len(marked.ids))
-        self.say(told.format(n=f"{len(marked.ids):,}"))
 
     # ------------------------------------------------------------ what is next
 
@@ -218,7 +232,7 @@ class Reading(Listing):
     async def _next_unread(self, by: int) -> None:
         rows = self.rows
         start = rows.cursor + by
-        if not rows.count and self.place.kind in (PlaceKind.ALL, PlaceKind.SOURCE) and self.place.number:
+        if not rows.count and self.place.has_news and self.place.number:
             self.action_show_new()
             start = 0 if by > 0 else rows.count - 1
         near = range(start, start + by * (_NEAR - 1), by)
@@ -232,7 +246,7 @@ class Reading(Listing):
         else:
             unread: set[int] = set()
             with self.telling():
-                unread = set(await self.library.unread(self.place.query))
+                unread = set(await self.library.unread(self.wanted(self.place)))
             far = range(near.stop, rows.count if by > 0 else -1, by)
             found = next((i for i in far if i < rows.count and rows.ids[i] in unread), None)
             if found is not None:
@@ -257,13 +271,17 @@ class Reading(Listing):
     def action_read_on(self) -> None:
         """Scroll the open article by a page; at its end open the next unread one."""
         if self.pane == "sources":
-            self.action_go_in()
+            self.action_fold()
         elif self.opened is None or self.opened != self.rows.chosen or "article" not in self.arrangement.panes:
             self.open_article(enter=False)
         elif not self.view.at_end:
             self.view.action_page(1)
         else:
             self.action_next_unread(1)
+
+    def action_fold(self) -> None:
+        """Open what the cursor of the sources pane is on."""
+        self.action_go_in()
 
     def action_go_in(self) -> None:
         """Go from the sources into a place, from the list into an article."""

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 
 from egov_tui.errors import EgovError
 from egov_tui.i18n import N_, _
-from egov_tui.model import Source
 from egov_tui.settings import Mode, save
 from egov_tui.tui.child import Child, sync_command
 from egov_tui.tui.context import Context
@@ -14,7 +13,7 @@ from egov_tui.tui.messages import SyncEnded, SyncTold
 from egov_tui.tui.places import PlaceKind
 from egov_tui.tui.refresh import Refresh
 from egov_tui.tui.screens.desk import ERROR_SECONDS, MESSAGE_SECONDS
-from egov_tui.tui.screens.watching import Watching
+from egov_tui.tui.screens.remembering import Remembering
 
 _log = logging.getLogger(__name__)
 AT_ONCE = 1.0
@@ -27,7 +26,7 @@ _TOLD: Mapping[Mode, str] = {
 }
 
 
-class Refreshing(Watching):
+class Refreshing(Remembering):
     """Fetches in a process of its own."""
 
     def __init__(self, context: Context) -> None:
@@ -59,7 +58,7 @@ class Refreshing(Watching):
 
     def action_refresh_all(self) -> None:
         """Fetch every source, whether it is due or not: somebody asked for it."""
-        if self._sources():
+        if self.followed:
             self.start_refresh([], force=True)
         else:
             self.say(f"{_('There are no sources yet.')} {_('Add one: egov-tui source add ADDRESS')}")
@@ -83,17 +82,14 @@ class Refreshing(Watching):
 
     def _files_alone(self, slugs: list[str]) -> bool:
         """Whether what is to be read are files of this computer."""
-        found = [source for source in self._sources() if not slugs or source.slug in slugs]
+        found = [source for source in self.followed if not slugs or source.slug in slugs]
         return bool(found) and all(source.address.startswith("file:") for source in found)
 
     def refresh_quietly(self) -> None:
         """Fetch what is due unasked, where mode and budget allow it; say nothing where nothing was."""
-        if self.child is None and self.mode != "offline" and self._sources() and not self.facts.budget.over:
+        if self.child is None and self.mode != "offline" and self.followed and not self.facts.budget.over:
             self.unasked = True
             self.start_refresh([])
-
-    def _sources(self) -> list[Source]:
-        return [place.source for place in self.sources.places if place.source]
 
     @property
     def fetching(self) -> bool:

@@ -42,6 +42,7 @@ class Origin(NamedTuple):
     pane: Pane
     article: int | None
     opened: int | None
+    filter: str
     line: int
     """The article's first line in view."""
     cleaned: "array[int]"
@@ -53,6 +54,8 @@ class Searching(Reading):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.origin: Origin | None = None
+        self.searched = ""
+        """What the results at hand were searched for, as typed."""
         self._pause: Timer | None = None
 
     async def action_search(self) -> None:
@@ -69,6 +72,7 @@ class Searching(Reading):
                 self.pane,
                 shown.id if shown else None,
                 self.opened,
+                self.filter,
                 round(self.view.scroll_y),
                 self.cleaned,
             )
@@ -107,15 +111,15 @@ class Searching(Reading):
         if len(text) < LEAST_LETTERS:
             self._hint()
             return
-        self._pause = self.set_timer(
-            TYPING_PAUSE,
-            lambda: self.run_worker(self._search(text), group="search", exclusive=True, exit_on_error=False),
-        )
+        self._pause = self.set_timer(TYPING_PAUSE, lambda: self._begin_search(text))
+
+    def _begin_search(self, text: str) -> None:
+        self.run_worker(self._search(text), group="search", exclusive=True, exit_on_error=False)
 
     async def _search(self, text: str) -> None:
         wanted = live(self.typed)
         try:
-            ids = await self.library.ids(wanted)
+            ids = await self.library.ids(parse(wanted), self.habits.order)
         except CacheError as error:
             self.say(str(error), bad=True)
             return
@@ -125,7 +129,9 @@ class Searching(Reading):
         if query.nothing:
             self._tell(_("There is no word to look for in this."))
             return
-        self.filling, self.cleaned = False, array("q")
+        self.searched = text
+        self.filling, self.cleaned, self.filter = False, array("q"), ""
+        self.rows.selected.clear()
         self.place = Place(PlaceKind.SEARCH, _("Search: {words}").format(words=line(text)), wanted)
         self.rows.shows_agency = True
         self.rows.words = self.why_empty(self.place)
@@ -177,7 +183,8 @@ class Searching(Reading):
         self.place = origin.place
         self.read_places()
         self.snapshot_total = origin.snapshot_total
-        self.cleaned = origin.cleaned
+        self.cleaned, self.filter = origin.cleaned, origin.filter
+        self.rows.selected.clear()
         self.rows.shows_agency = self.place.shows_agency
         self.rows.words = self.why_empty(self.place)
         self.rows.show(origin.ids, origin.chosen)
@@ -188,6 +195,20 @@ class Searching(Reading):
             self.view.show(None)
         elif shown != origin.article and self._draw(origin.article):
             self.call_after_refresh(self.view.scroll_to, y=origin.line, animate=False)
+
+    def list_anew(self) -> None:
+        """Search again, where the list is what a search found."""
+        if self.place.kind is PlaceKind.SEARCH:
+            self._begin_search(self.typed.strip())
+        else:
+            super().list_anew()
+
+    async def search_for(self, text: str) -> None:
+        """Open the box, and search for a text that was not typed now."""
+        await self.action_search()
+        if self.box is not None:
+            self.box.put(text)
+        self._begin_search(text)
 
     async def _complete_if_whole(self, origin: Origin) -> None:
         """Where the search began before the list was complete, complete it now."""

@@ -54,12 +54,16 @@ class Watching(Searching):
 
     def remove_watch(self, watch: Watch) -> None:
         """Forget a saved search."""
-        self._change(lambda store: store.watches.remove(watch), _("{name}: removed.").format(name=watch.name))
+        self.change(lambda store: store.steps.unwatch(watch), self._removed(watch))
+
+    def _removed(self, watch: Watch) -> str:
+        told = _("{name}: removed. {key} brings it back.")
+        return told.format(name=line(watch.name), key=self.context.key("app.undo"))
 
     def mute_watch(self, watch: Watch) -> None:
         """Tell no more of a saved search, or again."""
         told = _("{name}: is told of again.") if watch.muted else _("{name}: is muted.")
-        self._change(lambda store: store.watches.mute(watch, muted=not watch.muted), told.format(name=line(watch.name)))
+        self.change(lambda store: store.watches.mute(watch, muted=not watch.muted), told.format(name=line(watch.name)))
 
     async def news(self) -> str:
         """Return what is new in the saved searches since the refresh began, in words; empty where nothing is."""
@@ -76,9 +80,9 @@ class Watching(Searching):
     def _save(self, text: str, name: str | None) -> None:
         if name:
             told = _("Saved. It stands among the sources as “{name}”.").format(name=name)
-            self._change(lambda store: store.watches.add(name, text), told)
+            self.change(lambda store: store.watches.add(name, text), told)
 
-    def _change(self, change: Callable[[Store], object], told: str) -> None:
+    def change(self, change: Callable[[Store], object], told: str) -> None:
         """Change something on the other thread, for the cache may be busy."""
         self.run_worker(self._changed(change, told), group="watch", exit_on_error=False)
 

@@ -38,6 +38,8 @@ class ArticleRows(Rows):
         self.hits: Callable[[str], Ranges] = no_hits
         self.words: list[str] = []
         """What to say where there is nothing to list."""
+        self.selected: set[int] = set()
+        """Ids of the articles that are acted on together."""
         self._pages: dict[int, dict[int, Headline]] = {}
         self._row: Row | None = None
 
@@ -107,7 +109,7 @@ class ArticleRows(Rows):
         headline = self.headline(index)
         if headline is None:
             return [plain(("  " + self.icons.dot, self.named("dim")))]
-        return self._row.draw(headline, self.hits)
+        return self._row.draw(headline, self.hits, headline.id in self.selected)
 
     def height_of_rows(self, width: int) -> int:
         """Rows take one line or two, as the width allows."""

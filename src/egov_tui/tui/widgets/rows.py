@@ -57,6 +57,11 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
     # ------------------------------------------------------------ drawing
 
     @property
+    def lively(self) -> bool:
+        """Whether the keys are for this list."""
+        return self.has_focus
+
+    @property
     def room(self) -> Size:
         """Columns and lines that rows have, without the scrollbar."""
         return self.scrollable_content_region.size
@@ -97,7 +102,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
             return Strip.blank(width, base.rich_style)
         if index != self.cursor:
             return self._resting(index, part, width, height, base)
-        bar, look = (self.icons.cursor, "cursor") if self.has_focus else (self.icons.resting, "resting")
+        bar, look = (self.icons.cursor, "cursor") if self.lively else (self.icons.resting, "resting")
         content = plain((bar, self.named("accent"))) + self._line(index, part, width)
         return strip(content, width, base + self.named(look))
 
@@ -189,9 +194,13 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         """Move the cursor to the last row."""
         self.cursor = self.step(self.count, -1)
 
+    def row_at(self, event: events.Click) -> int:
+        """Return the number of the row under the pointer, whether or not there is one."""
+        return (event.get_content_offset_capture(self).y + round(self.scroll_y)) // self.row_height
+
     def on_click(self, event: events.Click) -> None:
         """A click opens the row under the pointer."""
-        index = (event.y + round(self.scroll_y)) // self.row_height
+        index = self.row_at(event)
         if 0 <= index < self.count and self.opens(index):
             self.cursor = index
             self.post_message(RowChosen(self.id or "", index))

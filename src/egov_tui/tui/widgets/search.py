@@ -36,6 +36,13 @@ class SearchBox(Vertical):
         """What is typed."""
         return self.query_one(Input).value
 
+    def put(self, text: str) -> None:
+        """Have a text stand in the box as if it was typed."""
+        box = self.query_one(Input)
+        with box.prevent(Input.Changed):
+            box.value = text
+        box.cursor_position = len(text)
+
     def open(self) -> None:
         """Show the box and type into it."""
         self.display = True

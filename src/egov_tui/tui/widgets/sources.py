@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
+from textual import events
 from textual.content import Content
 
 from egov_tui.i18n import _
-from egov_tui.tui.places import Place, PlaceKind
-from egov_tui.tui.render import place, plain
+from egov_tui.tui.messages import FolderTouched
+from egov_tui.tui.places import Key, Place, PlaceKind
+from egov_tui.tui.render import folder_mark, place, plain
 from egov_tui.tui.widgets.rows import Rows
-
-Key = tuple[PlaceKind, str, int]
 
 
 class SourceRows(Rows):
@@ -41,13 +41,21 @@ class SourceRows(Rows):
         return next((i for i, p in enumerate(self.places) if p.opens and p.key == key), 0)
 
     def opens(self, index: int) -> bool:
-        """Folders and gaps are passed over."""
+        """Gaps are passed over."""
         return self.places[index].opens
 
     def draw(self, index: int, width: int) -> list[Content]:
         """Return the row of a place."""
         here = self.places[index]
         return [place(here, width, self.icons, self.named, here.opens and here.key == self.current)]
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on the mark of a folder opens or closes it, and opens no list."""
+        index = self.row_at(event)
+        here = self.places[index] if 0 <= index < self.count else None
+        if here is not None and here.kind is PlaceKind.FOLDER and event.x <= folder_mark(here) + 1:
+            event.prevent_default()
+            self.post_message(FolderTouched(here.folder))
 
     def empty(self) -> list[Content]:
         """Return what to say before the places are known."""

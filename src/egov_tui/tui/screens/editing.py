@@ -1,0 +1,163 @@
+"""What a reader may choose for a source, on a form of a few lines."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from msgspec.structs import replace
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from egov_tui.errors import UsageError
+from egov_tui.i18n import N_, _
+from egov_tui.model import Choices, Source
+from egov_tui.store.sources import folder_name
+from egov_tui.text.clean import line
+from egov_tui.text.links import redact
+from egov_tui.text.zones import known_zone
+from egov_tui.tui.widgets.tick import Tick
+
+_LINES: Mapping[str, tuple[str, str]] = {
+    "name": (N_("Name"), ""),
+    "folder": (N_("Folder"), N_("none; a/b is a folder within a folder")),
+    "minutes": (N_("Fetch every … minutes"), N_("as the settings say")),
+    "keep_days": (N_("Keep … days"), N_("as the settings say; 0: for ever")),
+    "keep_newest": (N_("Keep the newest …"), N_("as the settings say; 0: all")),
+    "zone": (N_("Time zone"), N_("of its country; such as Africa/Nairobi")),
+}
+_MOST: Mapping[str, int] = {"minutes": 10_080, "keep_days": 36_500, "keep_newest": 1_000_000}
+
+
+class Editing(ModalScreen[Choices | None]):
+    """Ends with what is chosen now, or with None where the reader thinks better of it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", _("Close"), id="editing.close"),
+        Binding("enter", "save", _("Save"), priority=True, id="editing.save"),
+        Binding("down", "app.focus_next", show=False, id="editing.down"),
+        Binding("up", "app.focus_previous", show=False, id="editing.up"),
+    ]
+    # Here, not in app.tcss: read when it is first wanted, not on every start.
+    DEFAULT_CSS = """
+    Editing { align: center middle; background: $background 60%; }
+    Editing #editing {
+        width: 70; max-width: 100%; height: auto; max-height: 100%; padding: 0 1;
+        border: round $foreground 35%; border-title-color: $foreground; border-title-style: bold;
+        border-subtitle-color: $foreground 60%; background: $panel;
+    }
+    Editing #lines { height: auto; max-height: 100%; }
+    Editing Horizontal { height: 1; width: 100%; }
+    Editing .label { width: 24; color: $foreground 60%; text-wrap: nowrap; text-overflow: ellipsis; }
+    Editing.-narrow .label { width: 14; }
+    Editing Input { width: 1fr; background: $panel; }
+    Editing Input:focus { background: $boost; }
+    Editing Tick { margin-left: 24; width: 1fr; }
+    Editing.-narrow Tick { margin-left: 14; }
+    Editing Tick:focus { background: $boost; text-style: bold; }
+    Editing #address, Editing #hint { height: 1; color: $foreground 60%; text-wrap: nowrap; text-overflow: ellipsis; }
+    Editing #hint.-bad { color: $error; height: auto; text-wrap: wrap; }
+    """
+
+    def __init__(self, source: Source, choices: Choices) -> None:
+        super().__init__()
+        self._source, self._choices = source, choices
+
+    def compose(self) -> ComposeResult:
+        """A line for each thing that can be chosen."""
+        now = self._choices
+        values = {
+            "name": now.agency,
+            "folder": now.folder,
+            "minutes": now.minutes,
+            "keep_days": now.keep_days,
+            "keep_newest": now.keep_newest,
+            "zone": now.zone,
+        }
+        with Vertical(id="editing") as box:
+            box.border_title = Content(line(now.agency))
+            box.border_subtitle = Content(_("Enter save · Tab next · Esc close"))
+            yield Static(Content(line(redact(self._source.address))), markup=False, id="address")
+            with VerticalScroll(id="lines", can_focus=False):
+                for name, (label, standing) in _LINES.items():
+                    with Horizontal():
+                        yield Static(Content(_(label)), markup=False, classes="label")
+                        value = values[name]
+                        yield Input(
+                            "" if value is None else line(str(value)),
+                            placeholder=_(standing) if standing else "",
+                            compact=True,
+                            id=name,
+                        )
+                yield Tick(_("Muted: not among all articles"), now.muted, id="muted")
+                yield Tick(_("Take its certificate unchecked"), now.insecure, id="insecure")
+            yield Static("", markup=False, id="hint")
+
+    def on_mount(self) -> None:
+        """Begin with the name."""
+        self.query_one("#name").focus()
+
+    def on_resize(self) -> None:
+        """On a narrow screen the labels give way."""
+        self.set_class(self.size.width < 60, "-narrow")
+
+    @on(Tick.Changed, "#insecure")
+    def _warn(self, event: Tick.Changed) -> None:
+        event.stop()
+        told = _("Unchecked, whoever stands between can change what you read.") if event.tick.value else ""
+        self._hint(told, bad=event.tick.value)
+
+    def action_save(self) -> None:
+        """End with what is on the form, unless something on it cannot be."""
+        name, folder, zone = self._text("name"), folder_name(self._text("folder")), self._text("zone")
+        if not name:
+            self._refuse("name", _("A source needs a name."))
+            return
+        try:
+            known_zone(zone)
+        except UsageError as error:
+            self._refuse("zone", str(error))
+            return
+        numbers: dict[str, int | None] = {}
+        for field, most in _MOST.items():
+            typed = self._text(field)
+            if typed and not (typed.isdecimal() and int(typed) <= most):
+                self._refuse(
+                    field,
+                    _("{what}: a whole number up to {most}, or nothing.").format(
+                        what=_(_LINES[field][0]), most=f"{most:,}"
+                    ),
+                )
+                return
+            numbers[field] = int(typed) if typed else None
+        now = self._choices
+        title = name if name != now.agency else now.title
+        self.dismiss(
+            replace(
+                now,
+                agency=name,
+                title=title,
+                folder=folder,
+                zone=zone,
+                minutes=numbers["minutes"] or None,
+                keep_days=numbers["keep_days"],
+                keep_newest=numbers["keep_newest"],
+                muted=self.query_one("#muted", Tick).value,
+                insecure=self.query_one("#insecure", Tick).value,
+            )
+        )
+
+    def _text(self, name: str) -> str:
+        return line(self.query_one(f"#{name}", Input).value)
+
+    def _refuse(self, name: str, why: str) -> None:
+        self._hint(why, bad=True)
+        self.query_one(f"#{name}").focus()
+
+    def _hint(self, words: str, *, bad: bool) -> None:
+        hint = self.query_one("#hint", Static)
+        hint.set_class(bad, "-bad")
+        hint.update(Content(line(words)))

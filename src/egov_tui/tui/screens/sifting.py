@@ -1,0 +1,101 @@
+"""What of a list is shown, and what of it is acted on together: filter, unread only, selection."""
+
+from msgspec.structs import replace
+
+from egov_tui.i18n import _, ngettext
+from egov_tui.store.query import describe, parse
+from egov_tui.text.clean import line
+from egov_tui.tui.places import PlaceKind
+from egov_tui.tui.screens.choosing import Choice, Choosing
+from egov_tui.tui.screens.managing import Managing
+
+
+class Sifting(Managing):
+    """Limits the list at hand, and selects in it."""
+
+    # ------------------------------------------------------------ selecting
+
+    def action_select(self) -> None:
+        """Select the article under the cursor, or no longer, and go on to the next."""
+        if (chosen := self.rows.chosen) is None:
+            self.say(_("There is no article here."))
+            return
+        self.rows.selected ^= {chosen}
+        self.rows.forget_drawn()
+        self.rows.action_move(1)
+        self.update_lines()
+
+    def action_select_all(self) -> None:
+        """Select all of the list; where all of it is selected, nothing."""
+        everything = set(self.rows.ids)
+        self.select(set() if self.rows.selected == everything else everything)
+
+    def select(self, ids: set[int]) -> None:
+        """Select these articles and no others."""
+        self.rows.selected = ids
+        self.rows.forget_drawn()
+        self.update_lines()
+
+    def announced(self) -> str:
+        """Say how many are selected."""
+        number = len(self.rows.selected)
+        if not number:
+            return super().announced()
+        return ngettext("{n} selected", "{n} selected", number).format(n=f"{number:,}")
+
+    # ------------------------------------------------------------ limiting
+
+    def action_filter(self) -> None:
+        """Limit the list at hand by a property, or by words."""
+        if self.place.kind is PlaceKind.SEARCH:
+            self.say(_("This is a search: {key} changes what it looks for.").format(key=self.context.key("app.search")))
+            return
+        offered = [
+            Choice(_("No filter"), ""),
+            Choice(_("Unread"), "is:unread"),
+            Choice(_("Starred"), "is:starred"),
+            Choice(_("Kept for later"), "is:later"),
+            Choice(_("Edited by the agency"), "is:edited"),
+            Choice(_("With attachments"), "has:attachment"),
+            Choice(_("In Swahili"), "lang:sw"),
+            Choice(_("In English"), "lang:en"),
+            Choice(_("Of the last 24 hours"), "since:1d"),
+            Choice(_("Of the last 7 days"), "since:7d"),
+            Choice(_("Of the last 30 days"), "since:30d"),
+        ]
+        known = [one._replace(current=one.value == self.filter) for one in offered]
+        if self.filter and not any(one.current for one in known):
+            known.append(Choice(line(self.filter), self.filter, current=True))
+        self.app.push_screen(
+            Choosing(
+                _("Filter: {place}").format(place=line(self.place.label)),
+                known,
+                self.rows,
+                prompt=_("Words, or a query such as lang:sw since:7d"),
+                own=lambda typed: Choice(describe(parse(typed)), typed),
+                own_first=True,
+            ),
+            self._filter,
+        )
+
+    def _filter(self, chosen: str | None) -> None:
+        if chosen is not None and chosen != self.filter:
+            self.filter = chosen
+            self.list_anew()
+            self.go("list")
+
+    def action_hide_read(self) -> None:
+        """Begin lists with unread articles only, or with all; what is read stays until the list is left."""
+        self.habits = replace(self.habits, hide_read=not self.habits.hide_read)
+        self.list_anew()
+        self.say(_("Unread articles only.") if self.habits.hide_read else _("All articles, read ones as well."))
+
+    def clear(self) -> bool:
+        """Take the selection away, else the filter; say whether there was one."""
+        if self.rows.selected:
+            self.select(set())
+        elif self.filter:
+            self._filter("")
+        else:
+            return False
+        return True
