@@ -72,11 +72,14 @@ class Browsing(Talking):
 
     def sources(self, _argument: str = "") -> None:
         """List what can be opened."""
-        watches = self.store.watches.all()
-        found = places(self.store.sources.all(), self.store.articles.counts(), watches, self.watched(watches))
+        found = self._places()
         self.choices = [place for place in found if place.opens]
         self.view = "sources"
         self.show(Text("\n".join(words.place_rows(found))))
+
+    def _places(self) -> list[Place]:
+        watches = self.store.watches.all()
+        return places(self.store.sources.all(), self.store.articles.counts(), watches, self.watched(watches))
 
     def watched(self, watches: Sequence[Watch]) -> Mapping[int, Watched]:
         """Return what is in the saved searches."""
@@ -130,7 +133,7 @@ class Browsing(Talking):
 
     def list_again(self, _argument: str = "") -> None:
         """List the place anew, with what has come meanwhile."""
-        self.open_place(self.place)
+        self.open_place(next((one for one in self._places() if one.opens and one.key == self.place.key), self.place))
 
     def all_articles(self, _argument: str = "") -> None:
         """List all articles."""
