@@ -41,6 +41,7 @@ def loaded(code: str, folder: Path) -> set[str]:
         (["search", "maji"], {"textual", "httpx", "feedparser"}),
         (["source", "list"], {"textual", "httpx", "feedparser"}),
         (["sync"], {"textual", "feedparser"}),
+        (["--plain"], {"textual", "httpx", "feedparser", "click", "asyncio", "readline"}),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

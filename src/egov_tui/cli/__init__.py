@@ -45,7 +45,7 @@ def run(arguments: list[str]) -> int:
         if settings and opens_reader(arguments):
             from egov_tui.cli.reader import open_reader
 
-            return open_reader(settings, demo="--demo" in arguments)
+            return open_reader(settings, demo="--demo" in arguments, plain="--plain" in arguments)
         gc.enable()
         return _command(arguments)
     except BrokenPipeError:
@@ -104,16 +104,18 @@ def _command(arguments: list[str]) -> int:
 
 
 VALUED = ("--data", "--config", "--lang")
+FLAGS = ("--demo", "--plain")
+"""Of the reader itself."""
 
 
 def opens_reader(arguments: list[str]) -> bool:
-    """Tell whether a command line opens the reader: nothing but global options that are well formed, and --demo."""
+    """Tell whether a command line opens the reader: nothing but global options that are well formed, and its flags."""
     rest = iter(arguments)
     for argument in rest:
         name, equals, value = argument.partition("=")
         if name in VALUED and not equals:
             value = next(rest, "")
-        if argument != "--demo" and (
+        if argument not in FLAGS and (
             name not in VALUED or not value or (name == "--lang" and value not in i18n.LANGUAGES)
         ):
             return False

@@ -6,10 +6,10 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from shutil import get_terminal_size
-from textwrap import fill
 
 import click
 
+from egov_tui.cli.breaking import broken
 from egov_tui.i18n import _
 from egov_tui.model import Headline
 from egov_tui.text.clean import clean, line
@@ -22,7 +22,6 @@ def say(text: str) -> None:
 
 
 _MEASURE = 88
-_LEAD = re.compile(r"[>\s]*(?:[•◦▪-]\s|\d+\.\s)?")
 # What JSON allows and a terminal would obey or hide: an address "as given" may hold it.
 _ACTING = re.compile("[\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2028\u2029\u2060-\u2069\ufeff\ud800-\udfff]")
 
@@ -81,11 +80,8 @@ def print_wrapped(text: str) -> None:
     if not sys.stdout.isatty():
         print_text(text)
         return
-    width = max(20, min(get_terminal_size().columns, _MEASURE))
-    for one in clean(text).split("\n"):
-        lead = _LEAD.match(one)
-        indent = " " * len(lead[0]) if lead else ""
-        click.echo(fill(one, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False))
+    for one in broken(clean(text), min(get_terminal_size().columns, _MEASURE)):
+        click.echo(one)
 
 
 def marks(headline: Headline) -> str:

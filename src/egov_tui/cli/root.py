@@ -143,13 +143,19 @@ class Group(_WithGlobals, click.Group):
     ),
 )
 @click.option("--demo", is_flag=True, help=_("Open the sample agencies in a cache that is thrown away; no network."))
+@click.option(
+    "--plain",
+    is_flag=True,
+    help=_("Read line by line, with nothing drawn: for screen readers, simple terminals and slow lines."),
+)
 @click.pass_context
-def root(context: click.Context, demo: bool) -> int | None:
+def root(context: click.Context, demo: bool, plain: bool) -> int | None:
     """Open the reader unless a subcommand is named."""
     if context.invoked_subcommand:
-        if demo:
-            raise click.UsageError(_("--demo goes with no command."))
+        for flag, given in (("--demo", demo), ("--plain", plain)):
+            if given:
+                raise click.UsageError(_("{option} goes with no command.").format(option=flag))
         return None
     from egov_tui.cli.reader import open_reader
 
-    return open_reader(context.ensure_object(Context).settings, demo=demo)
+    return open_reader(context.ensure_object(Context).settings, demo=demo, plain=plain)

@@ -20,9 +20,7 @@ def text(article: Article) -> str:
     """
     document = read(article.html)
     head = [line(article.title), " · ".join(byline(article)), line(article.link or "")]
-    parts = ["\n".join(part for part in head if part), *_body(document, article)]
-    if document.cut:
-        parts.append(cut_notice())
+    parts = ["\n".join(part for part in head if part), body(article, document)]
     if document.links:
         parts.append("\n".join(f"[{n}] {line(link.address)}" for n, link in enumerate(document.links, 1)))
     if article.attachments:
@@ -31,12 +29,23 @@ def text(article: Article) -> str:
     return clean("\n\n".join(part for part in parts if part)) + "\n"
 
 
-def _body(document: Document, article: Article) -> Iterator[str]:
+def body(article: Article, document: Document, *, ruled: bool = True) -> str:
+    """Return the text alone of an article, whose HTML was read as `document`.
+
+    `ruled` False leaves out the lines that are drawn under headings and between parts, for who listens to it.
+    """
+    parts = [*_body(document, article, ruled)]
+    if document.cut:
+        parts.append(cut_notice())
+    return clean("\n\n".join(part for part in parts if part))
+
+
+def _body(document: Document, article: Article, ruled: bool) -> Iterator[str]:
     if not document.blocks:
         yield article.text or article.summary
     close: list[str] = []
     for block in document.blocks:
-        written = _block(block)
+        written = _block(block, ruled)
         if block.kind is BlockKind.ITEM:  # the items of a list stand close together
             close.append(written)
             continue
@@ -47,28 +56,29 @@ def _body(document: Document, article: Article) -> Iterator[str]:
     yield "\n".join(close)
 
 
-def _block(block: Block) -> str:
+def _block(block: Block, ruled: bool) -> str:
     before = "> " * min(block.quote, _DEEPEST)
     indent = _STEP * min(max(0, block.depth - 1), _DEEPEST)
     first = indent + (f"{block.marker} " if block.marker else _STEP * bool(block.depth))
     if block.kind is BlockKind.DEFINITION:
         first += _STEP
     rest = " " * len(first)
-    lines = _lines(block)
+    lines = _lines(block, ruled)
     return "\n".join(f"{before}{rest if n else first}{one}".rstrip() for n, one in enumerate(lines))
 
 
-def _lines(block: Block) -> list[str]:
+def _lines(block: Block, ruled: bool) -> list[str]:
     match block.kind:
         case BlockKind.RULE:
-            return ["* * *"]
+            return ["* * *"] if ruled else []
         case BlockKind.TABLE:
-            return _table(grid(block.rows))
+            return _table(grid(block.rows), ruled)
         case BlockKind.IMAGE:
             return [image_label(block.text)]
         case BlockKind.HEADING:
             words = _words(block.spans).split("\n")
-            return [*words, ("=" if block.level <= 1 else "-") * min(60, max(len(one) for one in words))]
+            drawn = ("=" if block.level <= 1 else "-") * min(60, max(len(one) for one in words))
+            return [*words, drawn] if ruled else words
         case _:
             return _words(block.spans).split("\n")
 
@@ -84,10 +94,10 @@ def _words(spans: Sequence[Span]) -> str:
     return "".join(parts)
 
 
-def _table(rows: list[list[Slot]]) -> list[str]:
+def _table(rows: list[list[Slot]], ruled: bool) -> list[str]:
     cells = [[line(_words(slot.spans)) for slot in row] for row in rows]
     widths = [min(40, max(len(row[x]) for row in cells)) for x in range(len(cells[0]))] if cells else []
     lines = [" | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells]
-    if rows and any(slot.header for slot in rows[0]):
+    if ruled and rows and any(slot.header for slot in rows[0]):
         lines.insert(1, "-+-".join("-" * width for width in widths))
     return lines

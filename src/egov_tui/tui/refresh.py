@@ -71,8 +71,13 @@ class Refresh:
         """Whether every source that was tried failed."""
         return len(self.problems) >= self.tried
 
-    def summary(self, *, cancelled: bool = False, status: int = 0) -> tuple[str, bool]:
-        """Return one sentence on how it went, and whether it is bad news."""
+    def summary(
+        self, *, cancelled: bool = False, status: int = 0, mark: str = "!", dot: str = " · "
+    ) -> tuple[str, bool]:
+        """Return one sentence on how it went, and whether it is bad news.
+
+        `mark` is what failing sources carry in their list, `dot` stands between the parts of the sentence.
+        """
         if cancelled:
             return _("Refresh stopped. What had arrived is kept."), False
         if self.message:
@@ -97,6 +102,6 @@ class Refresh:
                 "{n} source failed; it is marked {mark} in the list of sources",
                 "{n} sources failed; they are marked {mark} in the list of sources",
                 len(self.problems),
-            ).format(n=len(self.problems), mark="!")
-            return f"{told} · {size(self.bytes_in)} · {failed}", True
-        return f"{told} · {size(self.bytes_in)}", False
+            ).format(n=len(self.problems), mark=mark)
+            return dot.join((told, size(self.bytes_in), failed)), True
+        return dot.join((told, size(self.bytes_in))), False

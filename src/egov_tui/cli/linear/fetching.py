@@ -1,0 +1,38 @@
+"""A refresh from the plain reader: the same child process as from the one on the screen, told line by line."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+
+from egov_tui.cli.linear.words import failing
+from egov_tui.model import Event
+from egov_tui.settings import Settings
+from egov_tui.tui.child import Child, sync_command
+from egov_tui.tui.refresh import Refresh
+
+_log = logging.getLogger(__name__)
+
+
+def fetch(
+    settings: Settings, lang: str, slugs: Sequence[str], *, force: bool, tell: Callable[[Event], object]
+) -> tuple[Refresh, str]:
+    """Fetch these sources (none: all) and wait; return what came of it, and a sentence that says so.
+
+    Ctrl-C ends the fetching in good order: what had arrived is kept.
+    """
+    refresh = Refresh()
+
+    def take(event: Event) -> None:
+        refresh.tell(event)
+        tell(event)
+
+    child = Child(sync_command(settings, lang, slugs, force=force))
+    status, cancelled = 1, False
+    try:
+        status = asyncio.run(child.run(take))
+    except KeyboardInterrupt:
+        cancelled = True
+    except OSError as error:
+        _log.error("the refresh could not be started: %s", error)
+    told, _bad = refresh.summary(cancelled=cancelled, status=status, mark=failing(), dot=", ")
+    return refresh, told

@@ -1,0 +1,173 @@
+"""How the plain reader says things: short, the number first, a state in words. Pure."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, tzinfo
+
+from egov_tui.exchange.layout import by_link
+from egov_tui.exchange.plain import body
+from egov_tui.i18n import _, ngettext
+from egov_tui.model import Article, Block, Headline
+from egov_tui.text.clean import line
+from egov_tui.text.html import read
+from egov_tui.text.links import safe, strip_tracking
+from egov_tui.tui.dates import full, label
+from egov_tui.tui.page import body as page
+from egov_tui.tui.page import titled
+from egov_tui.tui.places import Place, PlaceKind
+
+# ---------------------------------------------------------------- lists
+
+
+def row(number: int, headline: Headline, now: datetime, zone: tzinfo | None, *, agency: bool) -> str:
+    """Return a row of a list of articles: `3. Unread, starred: Title (Agency, yesterday)`."""
+    facts = [line(headline.agency)] if agency else []
+    facts.append(_seen(label(headline.date, now, zone), headline.date_estimated))
+    state = ", ".join([*([] if headline.read else [_("Unread")]), *_states(headline)])
+    title = line(headline.title) or _("(no title)")
+    return f"{number}. {state[:1].upper()}{state[1:]}{': ' if state else ''}{title} ({', '.join(facts)})"
+
+
+def _seen(when: str, estimated: bool) -> str:
+    return _("first seen {when}").format(when=when) if estimated else when
+
+
+def _states(one: Headline | Article) -> list[str]:
+    told = (
+        (one.starred, _("starred")),
+        (one.later, _("read later")),
+        (one.edited, _("edited by the agency")),
+    )
+    return [words for holds, words in told if holds]
+
+
+def counted(total: int, unread: int) -> str:
+    """Return how many articles there are: `40 articles, 12 unread`."""
+    told = [ngettext("{n} article", "{n} articles", total).format(n=total)]
+    if unread:
+        told.append(ngettext("{n} unread", "{n} unread", unread).format(n=unread))
+    return ", ".join(told)
+
+
+def place_rows(places: Sequence[Place]) -> Iterator[str]:
+    """Yield the rows of the list of sources: those that open have a number, folders only a name."""
+    number = 0
+    for place in places:
+        if place.kind is PlaceKind.FOLDER:
+            yield _("Folder {name}:").format(name=line(place.label))
+        if place.opens:
+            number += 1
+            yield f"{number}. {called(place)}: {', '.join(_numbers(place))}"
+
+
+def called(place: Place) -> str:
+    """Return the name of a place."""
+    if place.watch is not None:
+        return _("Saved search {name}").format(name=line(place.watch.name))
+    return line(place.label)
+
+
+def _numbers(place: Place) -> list[str]:
+    if place.kind in (PlaceKind.STARRED, PlaceKind.LATER):
+        return [ngettext("{n} article", "{n} articles", place.number).format(n=place.number)]
+    told = [ngettext("{n} unread", "{n} unread", place.number).format(n=place.number)]
+    if place.fresh:
+        told.append(ngettext("{n} new", "{n} new", place.fresh).format(n=place.fresh))
+    if place.source is not None and place.source.failures:
+        told.append(failing())
+    return told
+
+
+def failing() -> str:
+    """Return the word that a source carries which fails."""
+    return _("failing")
+
+
+def nothing_here(place: Place, *, sources: bool) -> str:
+    """Return why a place has no articles, and what helps."""
+    match place.kind:
+        case PlaceKind.STARRED:
+            told = [_("Nothing is starred."), _("{key} stars an article.").format(key="f")]
+        case PlaceKind.LATER:
+            told = [_("Nothing is kept for later."), _("{key} keeps an article for later.").format(key="b")]
+        case PlaceKind.SOURCE:
+            told = [
+                _("No articles from {agency} yet.").format(agency=line(place.label)),
+                _("{key} fetches its news.").format(key="r"),
+            ]
+        case PlaceKind.ALL if not sources:
+            told = [no_sources()]
+        case PlaceKind.ALL:
+            told = [_("No articles yet."), _("{key} fetches the news of all sources.").format(key="R")]
+        case _:
+            told = [_("Nothing found.")]
+    return "\n".join(told)
+
+
+def no_sources() -> str:
+    """Return that there are no sources, and what helps."""
+    told = (
+        _("There are no sources yet."),
+        _("Quit with q and add one: egov-tui source add ADDRESS"),
+        _("To look around first: egov-tui --demo --plain"),
+    )
+    return "\n".join(told)
+
+
+# ---------------------------------------------------------------- an article
+
+
+def article_text(article: Article, number: int, count: int, zone: tzinfo | None) -> str:
+    """Return an article as it is read out: title; where it stands, agency, date; authors; state; its text."""
+    facts = [_("{n} of {m}").format(n=number, m=count), line(article.agency)]
+    if article.date:
+        facts.append(_seen(full(article.date, zone), article.date_estimated))
+    head = [titled(article), ", ".join(facts)]
+    if authors := [name for author in article.authors if (name := line(author)) and name != line(article.agency)]:
+        head.append(_("By {names}").format(names=", ".join(authors)))
+    if states := _states(article):
+        head.append(", ".join(states))
+    text = body(article, read(article.html), ruled=False)
+    return "\n".join(head) + "\n\n" + (text or _("The agency gives no more than this headline."))
+
+
+def link_rows(article: Article) -> list[str]:
+    """Return the links and attachments of an article by number: their words, and the address.
+
+    The numbers are those in the text; behind its own links come its attachments and its own address.
+    """
+    document = page(article)
+    words = dict(_link_words(document.blocks))
+    own = address(article)
+    rows = []
+    for n, link in enumerate(document.links):
+        shown = line(strip_tracking(link.address))
+        name = _("(this article)") if shown == own else words.get(n, "")
+        rows.append(f"{n + 1}. {name}: {shown}" if name and name != shown else f"{n + 1}. {shown}")
+    return rows
+
+
+def address(article: Article) -> str:
+    """Return the address of an article without tracking; empty where it has none that is safe."""
+    return line(strip_tracking(safe(article.link or "") or ""))
+
+
+def _link_words(blocks: Sequence[Block]) -> Iterator[tuple[int, str]]:
+    """The words of each link; those of its first place count, so they are told last."""
+    for block in reversed(blocks):
+        for spans in (block.spans, *(cell.spans for row in block.rows for cell in row)):
+            for link, group in by_link(spans):
+                if link is not None and (words := line("".join(span.text for span in group))):
+                    yield link, words
+
+
+def marked(field: str, value: bool, title: str) -> str:
+    """Return that an article was marked."""
+    sentences = {
+        ("read", True): _("Marked read: {title}"),
+        ("read", False): _("Marked unread: {title}"),
+        ("starred", True): _("Starred: {title}"),
+        ("starred", False): _("The star is taken away: {title}"),
+        ("later", True): _("Kept for later: {title}"),
+        ("later", False): _("No longer kept for later: {title}"),
+    }
+    return sentences[field, value].format(title=line(title) or _("(no title)"))
