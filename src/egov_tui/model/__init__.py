@@ -19,8 +19,19 @@ from egov_tui.model.cache import (
     Watch,
 )
 from egov_tui.model.document import Block, BlockKind, Cell, Document, Link, Span, Style
-from egov_tui.model.events import Event, Failed, Finished, Progress, SourceSynced, Started, Stopped, decode, encode
-from egov_tui.model.feed import Attachment, Entry, Feed, Outline
+from egov_tui.model.events import (
+    Event,
+    Failed,
+    Finished,
+    Probed,
+    Progress,
+    SourceSynced,
+    Started,
+    Stopped,
+    decode,
+    encode,
+)
+from egov_tui.model.feed import Attachment, Entry, Feed, Outline, Teaser
 from egov_tui.model.problem import Cause, ErrorKind, Kind, Outcome, Problem, iso, moment, problem_record
 
 __all__ = [
@@ -47,6 +58,7 @@ __all__ = [
     "Link",
     "Outcome",
     "Outline",
+    "Probed",
     "Problem",
     "Progress",
     "Source",
@@ -56,6 +68,7 @@ __all__ = [
     "Started",
     "Stopped",
     "Style",
+    "Teaser",
     "Traffic",
     "Unindexed",
     "Validators",
