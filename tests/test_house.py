@@ -68,6 +68,7 @@ print("\\n" + json.dumps(sorted(sys.modules)))
     modules = loaded(code, tmp_path)
     assert "textual" in modules
     assert not {"httpx", "feedparser", "egov_tui.feeds", "egov_tui.sync"} & modules
+    assert not {"egov_tui.catalogue", "egov_tui.tui.following", "tomllib"} & modules, "seldom wanted"
 
 
 def test_a_sync_that_parses_leaves_the_parser_to_its_workers(tmp_path: Path) -> None:

@@ -13,11 +13,13 @@ from egov_tui.model import (
     Event,
     Failed,
     Finished,
+    Probed,
     Problem,
     Progress,
     SourceSynced,
     Span,
     Started,
+    Teaser,
     decode,
     encode,
 )
@@ -33,6 +35,8 @@ MOMENT = datetime(2026, 11, 24, 9, tzinfo=UTC)
         (SourceSynced("tra", "fetched", 3, 1, 900, 300, None, MOMENT), "source"),
         (SourceSynced("tra", "failed", error=Problem("rate_limited", "tra", "wait")), "source"),
         (Finished(40, 3, 17, 2, 900, 300), "finished"),
+        (Probed("https://a/", "rss", "TRA", None, "sw", 2, (Teaser("Kodi", MOMENT), Teaser("Ada")), 900), "probed"),
+        (Probed("https://a/", error=Problem("tls", "a", "expired", MOMENT, cause="expired", tried=("/f",))), "probed"),
         (Failed("Another sync is running.", 1), "failed"),
     ],
 )
@@ -49,9 +53,11 @@ def test_an_error_is_told_as_every_json_of_ours_tells_it() -> None:
     assert told["error"] == {"kind": "rate_limited", "message": "wait for https://x"}
 
 
-@pytest.mark.parametrize("line", ["", "no json", "{}", "[]", '{"type": "bogus"}', '{"type": "started", "x": 1}'])
+@pytest.mark.parametrize(
+    "line", ["", "no json", "{}", "[]", '{"type": "bogus"}', '{"type": "started", "x": 1}', '{"type": "probed"}']
+)
 def test_what_is_no_event_is_refused(line: str) -> None:
-    with pytest.raises(ValueError, match=r"event|JSON|Expecting"):
+    with pytest.raises(ValueError, match=r"event|JSON|Expecting|missing"):
         decode(line)
 
 

@@ -184,3 +184,12 @@ def test_removing_a_source_takes_its_articles_from_lists_index_and_counters(stor
 def test_removing_what_is_not_there_changes_nothing(store: Store, source: Source) -> None:
     store.sources.remove("nobody")
     assert store.sources.all() == [source]
+
+
+def test_a_cache_remembers_that_it_once_had_a_source(store: Store) -> None:
+    assert not store.sources.ever()
+    slug = store.sources.add("https://a.example/feed").slug
+    assert store.sources.ever()
+    store.sources.remove(slug)
+    assert store.sources.all() == []
+    assert store.sources.ever()

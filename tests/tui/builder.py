@@ -242,12 +242,13 @@ def read(
     *,
     size: tuple[int, int] = (140, 40),
     delay: float = 3600.0,
+    welcome: bool = False,
 ) -> None:
     """Open the reader and play on it."""
 
     async def main() -> None:
         with quickly(), Store.open(chosen.cache) as store:
-            app = ReaderApp(store, chosen, clock=lambda: NOW, zone=UTC, delay=delay)
+            app = ReaderApp(store, chosen, clock=lambda: NOW, zone=UTC, delay=delay, welcome=welcome)
             async with app.run_test(size=size) as pilot:
                 desk = Desk(app, pilot, store)
                 await desk.settle()

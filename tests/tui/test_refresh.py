@@ -307,7 +307,7 @@ def test_without_sources_a_refresh_says_how_to_add_one(tmp_path: Path, monkeypat
         for key in ("R", "r"):
             await desk.press(key)
             assert desk.screen.child is None
-            assert desk.screen.status.text.startswith("There are no sources yet. Add one: egov-tui source add")
+            assert desk.screen.status.text.startswith("There are no sources yet. a adds one, or shows")
             desk.screen.hush()
 
     monkeypatch.setattr(refreshing, "sync_command", lambda *_a, **_k: ["/nothing"])

@@ -1,23 +1,27 @@
-"""What `source test` says of an address, as JSON and in words."""
+"""What `source test` says of an address: as JSON, in words, and as events for the reader."""
 
 from collections.abc import Callable, Sequence
 from contextlib import aclosing
 
-from egov_tui.errors import UsageError, explain
+import click
+
+from egov_tui.errors import EgovError, UsageError, explain
 from egov_tui.exchange.export import error_record, record
 from egov_tui.i18n import _, ngettext
-from egov_tui.model import iso
+from egov_tui.model import Article, Event, Failed, Feed, Probed, Progress, Teaser, encode, iso
 from egov_tui.settings import Settings
 from egov_tui.sync.engine import offline
-from egov_tui.sync.probe import Probe, articles, locate, probes
+from egov_tui.sync.probe import Probe, Report, articles, entries, locate, probes
 from egov_tui.text.links import redact
 from egov_tui.text.naming import called
 
 _SHOWN = 10
 
 
-async def each(settings: Settings, addresses: Sequence[str], tell: Callable[[Probe], None]) -> None:
-    """Read addresses or files, telling of each in order as soon as it is read.
+async def each(
+    settings: Settings, addresses: Sequence[str], tell: Callable[[Probe], None], report: Report | None = None
+) -> None:
+    """Read addresses or files, telling of each in order as soon as it is read; `report` is told what is being read.
 
     Raises:
         UsageError: the data mode is offline, and all of them need the network.
@@ -25,7 +29,7 @@ async def each(settings: Settings, addresses: Sequence[str], tell: Callable[[Pro
     silent = settings.sync.mode == "offline"
     if silent and addresses and not any(locate(address).startswith("file:") for address in addresses):
         raise UsageError(offline(settings))
-    async with aclosing(probes(addresses, offline=silent)) as found:
+    async with aclosing(probes(addresses, offline=silent, report=report)) as found:
         async for one in found:
             tell(one)
 
@@ -83,3 +87,64 @@ def probe_words(found: Probe) -> str:
     if len(read) > _SHOWN:
         lines.append(ngettext("  and {n} more", "  and {n} more", len(read) - _SHOWN).format(n=len(read) - _SHOWN))
     return "\n".join(lines)
+
+
+def list_of_sources(found: Probe) -> str:
+    """Return the sentence for OPML where one source is wanted."""
+    told = _("{address}: this is a list of sources (OPML). Take it in with `egov-tui source import FILE`.")
+    return told.format(address=redact(found.address))
+
+
+# ---------------------------------------------------------------- for the reader
+
+
+def tell_progress(address: str, tried: int, bytes_in: int) -> None:
+    """Print that an address is being read, behind so many others and their bytes."""
+    _print(Progress(tried, 0, 0, bytes_in, address))
+
+
+def tell_events(found: Probe) -> None:
+    """Print what an address turned out to be: one event for each feed."""
+    for event in _events(found):
+        _print(event)
+
+
+def tell_failure(error: EgovError) -> None:
+    """Print why nothing could be read at all."""
+    _print(Failed(str(error), error.status))
+
+
+def _print(event: Event) -> None:
+    click.echo(encode(event, explain))
+
+
+def _events(found: Probe) -> Sequence[Event]:
+    place = locate(found.address)
+    if found.problem:
+        return [Probed(place, bytes_in=found.bytes_in, error=found.problem)]
+    if found.kind == "opml":
+        return [Failed(list_of_sources(found))]
+    if found.candidates:
+        return [_probed(one.address, one.title, one.feed, found.bytes_in) for one in found.candidates if one.feed]
+    return [_probed(place, found.feed.title, found.feed, found.bytes_in)] if found.feed else []
+
+
+def _probed(address: str, title: str, feed: Feed, bytes_in: int) -> Probed:
+    """A feed with its newest articles; those without a date come last, as the feed lists them."""
+    read = entries(feed)
+    newest = sorted(read, key=lambda one: one.date.timestamp() if one.date else float("-inf"), reverse=True)
+    return Probed(
+        address=address,
+        kind=feed.kind,
+        title=title,
+        link=feed.link,
+        language=feed.language,
+        articles=len(feed.listed),
+        newest=tuple(_teaser(one) for one in newest[:_SHOWN]),
+        bytes_in=bytes_in,
+        damage=feed.problem,
+    )
+
+
+def _teaser(one: Article) -> Teaser:
+    return Teaser(called(one.title, one.text, one.link), one.date)

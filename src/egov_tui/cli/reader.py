@@ -67,6 +67,7 @@ def _demonstrate(settings: Settings, run: _Run) -> int:
     """The samples as sources of a temporary cache, read by the very same sync; log and crash files stay outside."""
     from tempfile import TemporaryDirectory
 
+    from egov_tui.exchange.addresses import feed_files
     from egov_tui.store import Store
 
     with TemporaryDirectory(prefix="egov-tui-demo-") as folder:
@@ -78,11 +79,3 @@ def _demonstrate(settings: Settings, run: _Run) -> int:
             for file in feed_files(samples()):
                 store.sources.add(file.as_uri(), title=file.stem)
         return run(demo, lang=i18n.language(), refresh=True)
-
-
-FEED_SUFFIXES = (".xml", ".rss", ".atom", ".rdf", ".json")
-
-
-def feed_files(folder: Path) -> list[Path]:
-    """Return the files of a folder that by their names may be feeds, sorted, as absolute paths."""
-    return sorted(f.absolute() for f in folder.iterdir() if f.suffix.lower() in FEED_SUFFIXES and f.is_file())

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import click
 
 from egov_tui.cli.output import emit, no_source, print_rows, print_text, say
-from egov_tui.cli.reader import FEED_SUFFIXES, feed_files
 from egov_tui.cli.root import Context, Group
 from egov_tui.errors import CacheError, EgovError, UsageError, explain
+from egov_tui.exchange.addresses import none_inside, places
 from egov_tui.exchange.health import failing
 from egov_tui.i18n import _, ngettext
 from egov_tui.model import Source
 from egov_tui.settings import typed_path
 from egov_tui.store import DuplicateSource, Store
-from egov_tui.text.links import redact, safe, web
+from egov_tui.text.links import redact, web
 from egov_tui.text.zones import known_zone
 
 if TYPE_CHECKING:
@@ -176,38 +176,11 @@ def _attempt(work: Callable[[], object]) -> None:
 
 
 def _places(address: str) -> list[str]:
-    """An argument as addresses: a folder stands for the feed files in it."""
-    if "://" in address or address.startswith("file:"):
-        return [_followable(address)]
-    path = _path(address)
-    if path.is_dir():
-        files = feed_files(path)
-        if not files:
-            say(
-                _("{folder}: there is no feed file in this folder ({suffixes}).").format(
-                    folder=path, suffixes=" ".join(FEED_SUFFIXES)
-                )
-            )
-        return [file.as_uri() for file in files]
-    if path.is_file():
-        return [path.absolute().as_uri()]
-    meant = path.is_absolute() or address.startswith(("./", "../", "~"))
-    if meant or path.suffix.lower() in (*FEED_SUFFIXES, ".opml", ".html"):
-        raise UsageError(_("{file}: there is no such file or folder.").format(file=address))
-    return [_followable(f"https://{address}")]
-
-
-def _followable(address: str) -> str:
-    """The address, if it is one that can be fetched at all."""
-    if address.startswith("file:///"):
-        return address
-    if web(address) and " " not in address and (followable := safe(address)):
-        return followable
-    raise UsageError(
-        _("{address}: this is no address that can be followed; it should begin with https:// or http://.").format(
-            address=redact(address)
-        )
-    )
+    """An argument as addresses; says so of a folder without feeds."""
+    found = places(address)
+    if not found:
+        say(none_inside(address))
+    return found
 
 
 def _path(text: str) -> Path:
@@ -222,11 +195,9 @@ def _subscribe(store: Store, found: "Probe", title: str, folder: str, zone: str)
         detail = f" ({found.problem.detail})" if found.problem.detail else ""
         raise EgovError(explain(found.problem) + detail)
     if found.kind == "opml":
-        raise EgovError(
-            _("{address}: this is a list of sources (OPML). Take it in with `egov-tui source import FILE`.").format(
-                address=redact(found.address)
-            )
-        )
+        from egov_tui.cli.probing import list_of_sources
+
+        raise EgovError(list_of_sources(found))
     chosen = _choose(found)
     feed = found.feed if chosen is None or chosen == found.candidates[0] else None
     return store.sources.add(
@@ -276,10 +247,11 @@ def remove(context: Context, names: tuple[str, ...]) -> int:
 @source.command("test", help=_("Say what would be read from addresses or files, storing nothing."))
 @click.argument("addresses", metavar="ADDRESS|FILE...", nargs=-1, required=True)
 @_json
+@click.option("--events", is_flag=True, help=_("Print every event as JSON while it happens, as the reader wants it."))
 @_pass
-def test(context: Context, addresses: tuple[str, ...], as_json: bool) -> int:
+def test(context: Context, addresses: tuple[str, ...], as_json: bool, events: bool) -> int:
     """Read addresses and tell of each, in order."""
-    from egov_tui.cli.probing import each, probe_record, probe_words
+    from egov_tui.cli.probing import each, probe_record, probe_words, tell_events, tell_failure, tell_progress
     from egov_tui.cli.signals import run
 
     good = 0
@@ -287,12 +259,19 @@ def test(context: Context, addresses: tuple[str, ...], as_json: bool) -> int:
     def tell(found: "Probe") -> None:
         nonlocal good
         good += found.ok
-        if as_json:
+        if events:
+            tell_events(found)
+        elif as_json:
             emit(probe_record(found))
         else:
             print_text(probe_words(found))
 
-    run(each(context.settings, addresses, tell))
+    try:
+        run(each(context.settings, addresses, tell, tell_progress if events else None))
+    except EgovError as error:
+        if events:
+            tell_failure(error)
+        raise
     return 0 if good == len(addresses) else 3 if good else 1
 
 

@@ -20,8 +20,19 @@ from egov_tui.model.cache import (
     Watch,
 )
 from egov_tui.model.document import Block, BlockKind, Cell, Document, Link, Span, Style
-from egov_tui.model.events import Event, Failed, Finished, Progress, SourceSynced, Started, Stopped, decode, encode
-from egov_tui.model.feed import Attachment, Entry, Feed, Outline
+from egov_tui.model.events import (
+    Event,
+    Failed,
+    Finished,
+    Probed,
+    Progress,
+    SourceSynced,
+    Started,
+    Stopped,
+    decode,
+    encode,
+)
+from egov_tui.model.feed import Attachment, Entry, Feed, Outline, Teaser
 from egov_tui.model.problem import Cause, ErrorKind, Kind, Outcome, Problem, iso, moment, problem_record
 from egov_tui.model.steps import Edited, Field, Marked, Marks, Removed, Step, Unwatched
 
@@ -54,6 +65,7 @@ __all__ = [
     "Marks",
     "Outcome",
     "Outline",
+    "Probed",
     "Problem",
     "Progress",
     "Removed",
@@ -65,6 +77,7 @@ __all__ = [
     "Step",
     "Stopped",
     "Style",
+    "Teaser",
     "Traffic",
     "Unindexed",
     "Unwatched",

@@ -1,14 +1,15 @@
-"""What a sync tells while it goes on, and its JSON, one event a line."""
+"""What a command tells the reader while it goes on, and its JSON, one event a line."""
 
 import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, convert, to_builtins
 from msgspec.structs import asdict
 
-from egov_tui.model.problem import Outcome, Problem, iso, moment
+from egov_tui.model.feed import Teaser
+from egov_tui.model.problem import Kind, Outcome, Problem, iso, moment
 
 Stopped = Literal["", "budget", "captive"]
 """The month's bytes are spent; or the network answers everything with a page of its own, to sign in."""
@@ -70,10 +71,32 @@ class Failed(Struct, frozen=True):
     status: int = 1
 
 
-Event = Started | Progress | SourceSynced | Finished | Failed
+class Probed(Struct, frozen=True):
+    """A feed was found at an address, or the address could not be read; a page may link several, each told of."""
+
+    address: str
+    """What is to be followed: of a page the address of the feed that it links."""
+    kind: Kind | None = None
+    title: str = ""
+    link: str | None = None
+    """The site."""
+    language: str | None = None
+    """As declared."""
+    articles: int = 0
+    newest: tuple[Teaser, ...] = ()
+    """The newest few, newest first."""
+    bytes_in: int = 0
+    """What finding it cost, all that was tried together, as it crossed the wire."""
+    damage: str = ""
+    """What could not be read, in technical words, where the rest could."""
+    error: Problem | None = None
+
+
+Event = Started | Progress | SourceSynced | Finished | Probed | Failed
 
 _EVENTS: Mapping[str, type[Event]] = {
-    "started": Started, "progress": Progress, "source": SourceSynced, "finished": Finished, "failed": Failed
+    "started": Started, "progress": Progress, "source": SourceSynced, "finished": Finished,
+    "probed": Probed, "failed": Failed
 }  # fmt: skip
 _EVENT_NAMES = {cls: name for name, cls in _EVENTS.items()}
 
@@ -81,9 +104,10 @@ _EVENT_NAMES = {cls: name for name, cls in _EVENTS.items()}
 def encode(event: Event, explain: Callable[[Problem], str]) -> str:
     """Return an event as one line of JSON with a `type`; `decode` reads it back.
 
-    Of an error it tells kind and message, which `explain` makes, as every JSON of ours does.
+    Of an error it tells kind and message, which `explain` makes, as every JSON of ours does; what was probed keeps its
+    error whole, for it is told to a person who just typed the address.
     """
-    record = {"type": _EVENT_NAMES[type(event)], **asdict(event)}
+    record = {"type": _EVENT_NAMES[type(event)], **(to_builtins(event) if isinstance(event, Probed) else asdict(event))}
     if isinstance(event, SourceSynced):
         record["error"] = event.error and {"kind": event.error.kind, "message": explain(event.error)}
         record["next_check"] = iso(event.next_check)
@@ -99,6 +123,8 @@ def decode(line: str) -> Event:
     try:
         record = json.loads(line)
         cls = _EVENTS[record.pop("type")]
+        if cls is Probed:
+            return convert(record, Probed)
         if cls is SourceSynced:
             if error := record["error"]:
                 record["error"] = Problem(error["kind"], record["source"], error["message"])

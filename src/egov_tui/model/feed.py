@@ -68,6 +68,14 @@ class Feed(Struct, frozen=True):
     """It has more entries than are read of one document; the first are here."""
 
 
+class Teaser(Struct, frozen=True):
+    """An entry of a feed that nobody follows yet, as a preview of it shows."""
+
+    title: str
+    """What the entry is called: of one without a title its first words, else its link."""
+    date: datetime | None = None
+
+
 class Outline(Struct, frozen=True):
     """A subscription in an OPML file."""
 

@@ -59,6 +59,10 @@ class Sources:
         found = [_source(row) for row in self._database.rows(_SELECT)]
         return sorted(found, key=lambda s: (s.folder.casefold(), s.agency.casefold(), s.slug))
 
+    def ever(self) -> bool:
+        """Tell whether there is a source, or was one: numbers once given are remembered (AUTOINCREMENT)."""
+        return self._database.row("SELECT 1 FROM sqlite_sequence WHERE name = 'sources' AND seq > 0") is not None
+
     def find(self, slug_or_address: str) -> Source | None:
         """Return the source of this slug or address; addresses that mean the same are the same (`links.identity`)."""
         wanted = line(slug_or_address)

@@ -1,9 +1,9 @@
 """What stands behind an address, without storing anything: for `source test` and `source add`."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,7 @@ from msgspec import structs
 
 from egov_tui.errors import SourceError
 from egov_tui.exchange import opml
+from egov_tui.feeds.answer import FetchError
 from egov_tui.feeds.discover import feed_links, likely_links, usual_places
 from egov_tui.feeds.fetch import Fetched, Fetcher, Request
 from egov_tui.feeds.job import Job
@@ -34,6 +35,7 @@ class Candidate:
     address: str
     title: str
     articles: int
+    feed: Feed | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,17 @@ class Probe:
     outlines: tuple[Outline, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     kind: Kind | None = None
+    bytes_in: int = 0
+    """What all that was tried cost, as it crossed the wire."""
 
     @property
     def ok(self) -> bool:
         """Whether there is something to read."""
         return self.problem is None
+
+
+Report = Callable[[str, int, int], object]
+"""Is told of every address before it is read, how many were before it, and what those cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +72,19 @@ class _Means:
     hosts: Hosts
     offline: bool = False
     """Only files of this computer are read."""
+    report: Report = lambda address, tried, bytes_in: None
+    costs: list[int] = field(default_factory=list)
+    """Bytes of every answer to one address that was typed."""
 
     async def fetch(self, address: str, *, foreign: bool = False) -> Fetched:
-        return await self.client.fetch(Request(address, foreign=foreign), self.hosts.turn)
+        self.report(redact(address), len(self.costs), sum(self.costs))
+        try:
+            fetched = await self.client.fetch(Request(address, foreign=foreign), self.hosts.turn)
+        except FetchError as error:
+            self.costs.append(error.bytes_in)
+            raise
+        self.costs.append(fetched.bytes_in)
+        return fetched
 
     async def parse(self, fetched: Fetched) -> Feed:
         return await self.pool.parse(Job(fetched.body, fetched.address, fetched.content_type))
@@ -82,13 +100,16 @@ async def probe(
         return await _probe(address, _Means(client, pool, hosts or Hosts()))
 
 
-async def probes(addresses: Sequence[str], *, offline: bool = False) -> AsyncGenerator[Probe, None]:
+async def probes(
+    addresses: Sequence[str], *, offline: bool = False, report: Report | None = None
+) -> AsyncGenerator[Probe, None]:
     """Yield the probe of each address, in order; they share their workers, and the next are read meanwhile.
 
-    `offline` reads only files of this computer.
+    `offline` reads only files of this computer. `report` is told what is being read.
     """
     async with Fetcher() as client, Workers() as pool:
         means = _Means(client, pool, Hosts(), offline)
+        means = means if report is None else replace(means, report=report)
         tasks: list[asyncio.Task[Probe]] = []
         try:
             for number, address in enumerate(addresses):
@@ -118,6 +139,12 @@ def locate(address: str) -> str:
 
 
 async def _probe(address: str, means: _Means) -> Probe:
+    means = replace(means, costs=[])
+    found = await _read(address, means)
+    return replace(found, bytes_in=sum(means.costs))
+
+
+async def _read(address: str, means: _Means) -> Probe:
     if not address.strip():
         return Probe(address, problem=Problem("not_found", "''", "no address"))
     place = locate(address)
@@ -172,7 +199,7 @@ async def _discover(found: Probe, page: Fetched, means: _Means, problem: Problem
             except SourceError:
                 continue
             # The address is the link, wherever that leads today: a temporary redirect is no address to keep.
-            read.append((Candidate(address, feed.title or title, len(feed.listed)), fetched, feed))
+            read.append((Candidate(address, feed.title or title, len(feed.listed), feed), fetched, feed))
         if read:
             break
     else:
@@ -191,12 +218,15 @@ def _as_safe_as(page: str, link: str) -> str:
 
 def articles(found: Probe, now: datetime | None = None) -> tuple[Article, ...]:
     """Return the entries of a probe as articles that are not stored: without id, state and first sight."""
-    if found.feed is None:
-        return ()
+    return () if found.feed is None else entries(found.feed, now)
+
+
+def entries(feed: Feed, now: datetime | None = None) -> tuple[Article, ...]:
+    """Return the entries of a feed as articles that are not stored."""
     now = now or datetime.now(UTC)
-    agency = found.feed.title
+    agency = feed.title
     made = []
-    for entry in found.feed.entries:
+    for entry in feed.entries:
         said = next((one for one in (entry.published, entry.updated) if one is not None and one <= now), None)
         made.append(
             Article(

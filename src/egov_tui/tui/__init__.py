@@ -21,7 +21,7 @@ def run(settings: Settings, *, lang: str, refresh: bool = False) -> int:
     from egov_tui.tui.app import ReaderApp
 
     with Store.open(settings.cache) as store:
-        app = ReaderApp(store, settings, refresh=refresh, lang=lang)
+        app = ReaderApp(store, settings, refresh=refresh, welcome=not store.sources.ever(), lang=lang)
         gc.freeze()
         gc.enable()
         app.run()

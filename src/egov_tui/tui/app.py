@@ -50,12 +50,13 @@ class ReaderApp(App[None]):
         settings: Settings,
         *,
         refresh: bool = False,
+        welcome: bool = False,
         lang: str = "",
         clock: Callable[[], datetime] | None = None,
         zone: tzinfo | None = None,
         delay: float = READING_DELAY,
     ) -> None:
-        """Open on a store; `refresh` fetches at once what is due.
+        """Open on a store; `refresh` fetches at once what is due, `welcome` greets who comes for the first time.
 
         `clock` and `zone` (None: the system's) say what today is, `delay` how many seconds make an article read.
 
@@ -86,7 +87,7 @@ class ReaderApp(App[None]):
             self.chosen_keys,
             delay,
         )
-        self._refresh_first = refresh
+        self._refresh_first, self._welcome = refresh, welcome
         self._upkeep = Upkeep(self.context)
 
     @property
@@ -107,6 +108,8 @@ class ReaderApp(App[None]):
                 loop.add_signal_handler(number, self._leave, 128 + number)
         if self._refresh_first:
             self.call_after_refresh(self._refresh_now)
+        if self._welcome:
+            self.call_after_refresh(self._greet)
         self.set_interval(IDLE, self._keep_up)
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
@@ -122,6 +125,10 @@ class ReaderApp(App[None]):
     def _refresh_now(self) -> None:
         if isinstance(self.screen, ReaderScreen):
             self.screen.start_refresh([])
+
+    def _greet(self) -> None:
+        if isinstance(self.screen, ReaderScreen):
+            self.screen.greet()
 
     def _keep_up(self) -> None:
         screen = self.screen_stack[-1] if self.screen_stack else None  # none is left where the reader is leaving

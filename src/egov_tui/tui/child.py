@@ -25,6 +25,11 @@ def sync_command(settings: Settings, lang: str, slugs: Sequence[str] = (), *, fo
     return _command(settings, lang, "sync", "--events", *(["--force"] if force else []), "--", *slugs)
 
 
+def probe_command(settings: Settings, lang: str, addresses: Sequence[str]) -> list[str]:
+    """Return the command that tells what stands behind addresses, storing nothing."""
+    return _command(settings, lang, "source", "test", "--events", "--", *addresses)
+
+
 def index_command(settings: Settings, lang: str) -> list[str]:
     """Return the command that brings the index of words up to date."""
     return _command(settings, lang, "index")

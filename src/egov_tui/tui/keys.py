@@ -60,6 +60,7 @@ READER = _first(
     Binding("r", "refresh_source", _("Refresh source"), id="sync.source", show=False),
     Binding("R", "refresh_all", _("Refresh all"), id="sync.all"),
     Binding("w", "data_mode", _("Data mode"), id="sync.mode", show=False),
+    Binding("a", "add", _("Add a source"), id="app.add", show=False),
     Binding("exclamation_mark", "health", _("Health of the sources"), id="app.health", show=False),
     Binding("u", "undo", _("Undo"), id="app.undo", show=False),
     Binding("escape", "escape", _("Close, cancel, back"), id="app.escape", show=False),

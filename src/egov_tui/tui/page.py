@@ -29,7 +29,7 @@ def head(article: Article, icons: Icons, zone: tzinfo | None = None) -> Document
     if article.date:
         facts.append(_whole(full(article.date, zone, estimated=article.date_estimated)))
     if article.language:
-        facts.append(_language(article.language))
+        facts.append(language_name(article.language))
     minutes = max(1, round(len(article.text.split()) / WORDS_A_MINUTE))
     facts.append(_whole(ngettext("{n} min", "{n} min", minutes).format(n=minutes)))
     blocks = [
@@ -48,9 +48,10 @@ def _whole(words: str) -> str:
     return words.replace(" ", _UNBROKEN)
 
 
-def _language(code: str) -> str:
+def language_name(code: str) -> str:
+    """Return what a language is called: `sw`, `sw-TZ` and `sw_KE` are Swahili; the code where we have no name."""
     names = {"sw": _("Swahili"), "en": _("English")}
-    return names.get(code, line(code))
+    return names.get(code.lower().replace("_", "-").split("-")[0], line(code))
 
 
 def _badges(article: Article, icons: Icons) -> list[str]:

@@ -19,7 +19,7 @@ from egov_tui.store import Store
 from egov_tui.store.query import both, parse
 from egov_tui.store.search import NEWEST
 from egov_tui.tui.page import titled
-from egov_tui.tui.places import Place, Watched, everything, places
+from egov_tui.tui.places import Place, Tree, Watched, everything
 
 View = Literal["sources", "list", "article"]
 
@@ -79,7 +79,7 @@ class Browsing(Talking):
 
     def _places(self) -> list[Place]:
         watches = self.store.watches.all()
-        return places(self.store.sources.all(), self.store.articles.counts(), watches, self.watched(watches))
+        return Tree(self.store.sources.all(), self.store.articles.counts(), watches, self.watched(watches)).rows()
 
     def watched(self, watches: Sequence[Watch]) -> Mapping[int, Watched]:
         """Return what is in the saved searches."""
@@ -180,7 +180,7 @@ class Browsing(Talking):
         self.at, self.view = index, "article"
         rule = self.settings.reader.mark_read
         if "on_open" in rule:
-            self.store.articles.mark([self.ids[index]], read=True)
+            self.store.steps.mark([self.ids[index]], read=True)
         text = words.article_text(article, index + 1, len(self.ids), self.zone)
         self.show(Text(text, partial(self._ended, article)))
 
@@ -188,7 +188,7 @@ class Browsing(Talking):
         """The end of an article was told; nobody knows how long its reader took, so that a delay is no other rule."""
         told = [_("End of article {n} of {m}.").format(n=self.at + 1, m=len(self.ids))]
         if not article.read and {"end", "delay"}.intersection(self.settings.reader.mark_read):
-            self.store.articles.mark([self.ids[self.at]], read=True)
+            self.store.steps.mark([self.ids[self.at]], read=True)
             told.append(_("It is marked read."))
         if links := len(words.link_rows(article)) - bool(words.address(article)):
             told.append(ngettext("{n} link or attachment: {key}", "{n} links or attachments: {key}", links))

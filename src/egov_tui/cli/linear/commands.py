@@ -45,6 +45,7 @@ COMMANDS = (
     Command("star", ("f",), N_("star"), N_("stars them, or takes the star away."), N_("NUMBERS")),
     Command("later", ("b",), N_("later"), N_("keeps them for later, or no longer."), N_("NUMBERS")),
     Command("all_read", ("A",), N_("finish"), N_("marks all articles of the list read, and asks first.")),
+    Command("undo", (), N_("undo"), N_("takes back what was done last.")),
     Command("back", ("u",), N_("up, back"), N_("goes from an article to the list, from there to the sources.")),
     Command("list", ("l",), N_("list"), N_("lists the articles here anew.")),
     Command("all", (), N_("all"), N_("lists all articles.")),

@@ -58,6 +58,7 @@ class LinearReader(Browsing):
             "star": partial(self.mark, "starred"),
             "later": partial(self.mark, "later"),
             "all_read": self.all_read,
+            "undo": self.undo,
             "search": self.search,
             "save": self.save,
             "refresh": self.refresh,
@@ -83,7 +84,7 @@ class LinearReader(Browsing):
         rows = [self.row(number) for number in numbers(argument)] if argument else [self.here()]
         for headline in self.store.articles.headlines([self.ids[row] for row in dict.fromkeys(rows)]):
             value = not getattr(headline, field)
-            self.store.articles.mark([headline.id], **{field: value})
+            self.store.steps.mark([headline.id], **{field: value})
             self.say(words.marked(field, value, headline.title))
 
     def all_read(self, _argument: str = "") -> None:
@@ -98,11 +99,18 @@ class LinearReader(Browsing):
         asked = ask.format(place=words.called(self.place), n=len(unread))
         answer = (self.console.ask(asked) or "").strip().casefold()
         if answer in {"y", "yes", *_("yes, y").replace(" ", "").split(",")}:
-            self.store.articles.mark(unread, read=True)
+            self.store.steps.mark(unread, read=True)
             told = ngettext("{n} article marked read.", "{n} articles marked read.", len(unread))
             self.say(told.format(n=len(unread)))
         else:
             self.say(_("Nothing was marked."))
+
+    def undo(self, _argument: str = "") -> None:
+        """Take back what was done last."""
+        from egov_tui.store.steps import told
+
+        step = self.store.steps.take_back()
+        self.say(told(step) if step else _("There is nothing to take back."))
 
     # ------------------------------------------------------------ searching
 

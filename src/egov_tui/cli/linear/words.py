@@ -52,8 +52,6 @@ def place_rows(places: Sequence[Place]) -> Iterator[str]:
     """Yield the rows of the list of sources: those that open have a number, folders only a name."""
     number = 0
     for place in places:
-        if place.kind is PlaceKind.FOLDER:
-            yield _("Folder {name}:").format(name=line(place.label))
         if place.opens:
             number += 1
             yield f"{number}. {called(place)}: {', '.join(_numbers(place))}"
@@ -63,6 +61,8 @@ def called(place: Place) -> str:
     """Return the name of a place."""
     if place.watch is not None:
         return _("Saved search {name}").format(name=line(place.watch.name))
+    if place.kind is PlaceKind.FOLDER:
+        return _("Folder {name}").format(name=line(place.folder.replace("/", " / ")))
     return line(place.label)
 
 

@@ -192,12 +192,12 @@ class Listing(Desk):
             case PlaceKind.SOURCE if place.source is not None:
                 return self._why_silent(place.source)
         if not self.followed:
-            return [
-                _("There are no sources yet."),
-                _("Add one: egov-tui source add ADDRESS"),
-                _("To look around first: egov-tui --demo"),
-            ]
+            return [_("There are no sources yet."), self.how_to_add(), _("To look around first: egov-tui --demo")]
         return [_("No articles yet."), _("{key} fetches the news of all sources.").format(key=key("sync.all"))]
+
+    def how_to_add(self) -> str:
+        """Return which key adds a source."""
+        return _("{key} adds one, or shows agencies to choose from.").format(key=self.context.key("app.add"))
 
     @property
     def fetching(self) -> bool:

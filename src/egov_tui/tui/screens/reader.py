@@ -96,9 +96,25 @@ class ReaderScreen(Refreshing):
         if what == "retry":
             self.start_refresh([source.slug], force=True)
             return
+        self.go_to(source)
+
+    def go_to(self, source: Source) -> None:
+        """Leave what is open and go to a source."""
         if place := self.find_place((PlaceKind.SOURCE, source.slug, 0)):
             self.leave_search()
             self.choose(place)
+
+    def action_add(self) -> None:
+        """Ask for the address of a source, or offer the catalogue, and follow what is chosen."""
+        from egov_tui.tui import following  # late: it is seldom wanted
+
+        following.add(self)
+
+    def greet(self) -> None:
+        """Open for the very first time."""
+        from egov_tui.tui import following
+
+        following.greet(self)
 
     # ------------------------------------------------------------ links
 

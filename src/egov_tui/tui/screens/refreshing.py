@@ -61,7 +61,7 @@ class Refreshing(Remembering):
         if self.followed:
             self.start_refresh([], force=True)
         else:
-            self.say(f"{_('There are no sources yet.')} {_('Add one: egov-tui source add ADDRESS')}")
+            self.say(f"{_('There are no sources yet.')} {self.how_to_add()}")
 
     def start_refresh(self, slugs: list[str], *, force: bool = False) -> None:
         """Start a sync in a process of its own; one at a time, and none in the offline mode."""
