@@ -106,10 +106,11 @@ def _box(ticked: bool) -> str:
 class CatalogueScreen(ModalScreen[Ticked | None]):
     """Ends with what was ticked, or with None for later."""
 
+    # With priority, as those of the rows: else keys typed ahead would overtake each other.
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "dismiss(None)", _("Later"), id="catalogue.later"),
-        Binding("space", "tick", _("Tick"), id="catalogue.tick"),
-        Binding("enter", "add", _("Add what is ticked"), id="catalogue.add"),
+        Binding("space", "tick", _("Tick"), priority=True, id="catalogue.tick"),
+        Binding("enter", "add", _("Add what is ticked"), priority=True, id="catalogue.add"),
     ]
     # Here, not in app.tcss: read when it is first wanted, not on every start.
     DEFAULT_CSS = """

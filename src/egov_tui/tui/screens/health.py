@@ -85,8 +85,8 @@ class HealthScreen(ModalScreen[tuple[str, Source] | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,exclamation_mark", "dismiss(None)", _("Close"), id="health.close"),
-        Binding("enter", "choose('go')", _("Go to the source"), id="health.go"),
-        Binding("r", "choose('retry')", _("Fetch it now"), id="health.retry"),
+        Binding("enter", "choose('go')", _("Go to the source"), priority=True, id="health.go"),
+        Binding("r", "choose('retry')", _("Fetch it now"), priority=True, id="health.retry"),
     ]
     # Here, not in app.tcss: read when it is first wanted, not on every start.
     DEFAULT_CSS = """
