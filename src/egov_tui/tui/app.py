@@ -2,15 +2,16 @@
 
 import asyncio
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, tzinfo
 from typing import ClassVar
 
 from textual import events
 from textual.app import App
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.command import Provider
+from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES, Theme
 
@@ -18,6 +19,7 @@ from egov_tui.i18n import _, language
 from egov_tui.settings import Settings, complaint
 from egov_tui.store import Store
 from egov_tui.text.clean import clean
+from egov_tui.tui.ascii import Ascii
 from egov_tui.tui.context import READING_DELAY, Context
 from egov_tui.tui.icons import icons
 from egov_tui.tui.keys import APP, KeyChoiceError, keymap
@@ -85,6 +87,7 @@ class ReaderApp(App[None]):
             self.chosen_keys,
             delay,
         )
+        self._drawn_by = [Ascii()] if settings.reader.icons == "ascii" else []
         self._refresh_first = refresh
         self._upkeep = Upkeep(self.context)
 
@@ -92,6 +95,14 @@ class ReaderApp(App[None]):
     def available_themes(self) -> dict[str, Theme]:
         """Return Textual's themes and ours."""
         return {**super().available_themes, **THEMES}
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return Textual's filters of finished lines, and the one for plain ASCII where it is chosen."""
+        return [*super().get_line_filters(), *self._drawn_by]
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Return a binding's key as a reader sees it."""
+        return self.context.shown(binding.key)
 
     def get_default_screen(self) -> Screen[None]:
         """Return the reader's screen."""
