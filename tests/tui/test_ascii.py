@@ -81,6 +81,7 @@ def test_what_the_program_says_can_be_said_in_ascii_in_every_language() -> None:
     with catalogue.open("rb") as file:
         told = read_po(file, locale="sw")
     for message in told:
-        both = [message.id, message.string] if message.id else []
-        texts = [text for one in both for text in ([one] if isinstance(one, str) else one)]
+        texts: list[str] = []
+        for one in (message.id, message.string):
+            texts += [one] if isinstance(one, str) else one or ()
         assert [text for text in texts if not ascii_of(text).isascii()] == []

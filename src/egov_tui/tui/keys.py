@@ -45,6 +45,7 @@ READER = _first(
     Binding("left_square_bracket", "next_source(-1)", _("Previous source"), id="list.previous-source", show=False),
     Binding("A", "mark_all", _("All read"), id="list.all-read", show=False),
     Binding("S", "save_search", _("Save the search"), id="list.save-search", show=False),
+    Binding("V", "rows", _("Height of the rows"), id="list.rows", show=False),
     Binding("x", "clean_up", _("Clean up"), id="list.clean-up", show=False),
     Binding("full_stop", "show_new", _("Show new"), id="list.show-new", show=False),
     Binding("slash", "search", _("Search"), id="app.search"),
@@ -75,6 +76,14 @@ MOVES = _first(
 
 BINDINGS = (*APP, *READER, *LINKS, *MOVES)
 
+_LAST = ("app.search", "app.help")
+OFFERED: Mapping[str, tuple[str, ...]] = {
+    "sources": ("pane.in", "source.edit", "source.remove", "app.add", *_LAST),
+    "list": ("pane.in", "article.on", "article.next-unread", "article.read", *_LAST),
+    "article": ("article.on", "article.links", "article.star", "article.browse", "app.back", "app.help"),
+    "typing": ("search.accept", "search.older", "app.escape"),
+}
+"""What the line of keys offers in each pane, and while a search is typed; ids without a binding are passed over."""
 
 _NO_ACTION = N_("there is no action {name}; there are {others}")
 

@@ -15,6 +15,7 @@ from egov_tui.tui.places import PlaceKind
 from egov_tui.tui.refresh import Refresh
 from egov_tui.tui.screens.desk import ERROR_SECONDS, MESSAGE_SECONDS
 from egov_tui.tui.screens.watching import Watching
+from egov_tui.tui.widgets.status import Part
 
 _log = logging.getLogger(__name__)
 AT_ONCE = 1.0
@@ -132,17 +133,12 @@ class Refreshing(Watching):
             words = f"{words} {self.context.icons.dot} {news}"
         self.say(words, bad=bad, seconds=ERROR_SECONDS if bad else MESSAGE_SECONDS)
 
-    def standing(self) -> tuple[str, str]:
+    def standing(self) -> tuple[Part, ...]:
         """What the status line says: a running refresh, else how things are."""
         if self.refreshing is not None:
-            return self.refreshing.progress(), ""
-        told = super().standing()
-        if told[0]:
-            return told
-        dot = f" {self.context.icons.dot} "
-        now = self.context.clock()
-        words = dot.join(self.facts.words(self.mode, now, self.context.zone))
-        return words, "accent" if self.facts.budget.near else "dim"
+            return ((self.refreshing.progress(), ""),)
+        context = self.context
+        return super().standing() or self.facts.parts(self.mode, context.lang, context.clock(), context.zone)
 
     def read_facts(self) -> None:
         """Read what the status line tells of the cache."""
