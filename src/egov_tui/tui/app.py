@@ -148,12 +148,13 @@ class ReaderApp(App[None]):
         """Show the keys that work here."""
         from egov_tui.tui.screens.help import HelpScreen
 
-        self.push_screen(HelpScreen(self.screen.active_bindings))
+        pane = self.screen.pane if isinstance(self.screen, ReaderScreen) else ""
+        self.push_screen(HelpScreen(self.screen.active_bindings, pane, self.context))
 
     def action_help_quit(self) -> None:
         """Say how to leave to who pressed ctrl+c; it copies what is selected, and ends nothing."""
         if isinstance(self.screen, ReaderScreen):
-            self.screen.say(_("To quit, press {key}.").format(key="ctrl+q"))
+            self.screen.say(_("To quit, press {key}.").format(key=self.context.shown("ctrl+q")))
 
     def action_command_palette(self) -> None:
         """Show the palette, asking in the reader's language."""

@@ -8,7 +8,7 @@ from msgspec import Struct, field
 from egov_tui.settings import Settings
 from egov_tui.tui.icons import ASCII, UNICODE, Icons
 from egov_tui.tui.keynames import shown
-from egov_tui.tui.keys import BINDINGS
+from egov_tui.tui.keys import DEFAULTS
 from egov_tui.tui.library import Library
 
 READING_DELAY = 3.0
@@ -30,8 +30,7 @@ class Context(Struct, frozen=True):
 
     def key(self, name: str) -> str:
         """Return the key of an action as a reader sees it."""
-        default = next((binding.key for binding in BINDINGS if binding.id == name), "")
-        return self.shown(self.keymap.get(name, default).split(",")[0])
+        return self.shown((self.keymap.get(name) or DEFAULTS.get(name, "")).split(",")[0])
 
     def shown(self, key: str) -> str:
         """Return a key, as Textual calls it, as a reader sees it."""

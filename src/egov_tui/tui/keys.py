@@ -75,6 +75,34 @@ MOVES = _first(
 )
 
 BINDINGS = (*APP, *READER, *LINKS, *MOVES)
+"""All that works in the panes."""
+
+# What lies over the panes has keys of its own, each with a reach of its own: there the panes' keys sleep.
+
+SEARCH = (
+    Binding("down", "newer", _("To the results"), show=False, id="search.accept"),
+    Binding("up", "older", _("Earlier searches"), show=False, id="search.older"),
+)
+
+HELP = _first(
+    Binding("escape", "escape", _("Close"), id="help.escape"),
+    Binding("q,question_mark", "dismiss", _("Close"), id="help.close"),
+    Binding("slash", "find", _("Find"), id="help.find"),
+)
+
+HEALTH = (
+    Binding("escape,q,exclamation_mark", "dismiss(None)", _("Close"), id="health.close"),
+    Binding("enter", "choose('go')", _("Go to the source"), id="health.go"),
+    Binding("r", "choose('retry')", _("Fetch it now"), id="health.retry"),
+)
+
+ASKING = (Binding("escape", "dismiss(None)", _("Close"), id="asking.close"),)
+
+_IN_THE_BOX = tuple(b for b in READER if b.id in ("app.escape", "pane.next", "pane.previous"))
+REACHES = (BINDINGS, (*SEARCH, *_IN_THE_BOX), (*HELP, *MOVES), (*HEALTH, *MOVES), ASKING)
+"""The bindings that meet in one place: within each, a key means one thing."""
+DEFAULTS: Mapping[str, str] = {str(binding.id): binding.key for reach in REACHES for binding in reach}
+"""The keys of every action by its id, as they are unless a reader chooses others."""
 
 _LAST = ("app.search", "app.help")
 OFFERED: Mapping[str, tuple[str, ...]] = {
@@ -94,16 +122,22 @@ def keymap(chosen: Mapping[str, str]) -> dict[str, str]:
     Raises:
         KeyChoiceError: an id is unknown, a key is none, or one key would mean two things.
     """
-    known = {str(binding.id): binding for binding in BINDINGS}
     for name in chosen:
-        if name not in known:
-            like = difflib.get_close_matches(name, known, 3, 0.6)
+        if name not in DEFAULTS:
+            like = difflib.get_close_matches(name, DEFAULTS, 3, 0.6)
             told = _("there is no action {name}; did you mean {others}?") if like else _(_NO_ACTION)
-            raise KeyChoiceError(name, told.format(name=name, others=", ".join(like or known)))
+            raise KeyChoiceError(name, told.format(name=name, others=", ".join(like or DEFAULTS)))
     mapped = {name: ",".join(_keys(name, keys)) for name, keys in chosen.items()}
+    for reach in REACHES:
+        _check(reach, mapped)
+    return mapped
+
+
+def _check(reach: Iterable[Binding], mapped: Mapping[str, str]) -> None:
+    """Complain where one key would mean two things."""
     taken: dict[str, str] = {}
     # What was chosen comes last, so that the complaint is of its line.
-    for binding in sorted(BINDINGS, key=lambda binding: binding.id in mapped):
+    for binding in sorted(reach, key=lambda binding: binding.id in mapped):
         name = str(binding.id)
         for key in mapped.get(name, binding.key).split(","):
             if other := taken.get(key):
@@ -114,7 +148,6 @@ def keymap(chosen: Mapping[str, str]) -> dict[str, str]:
                     ),
                 )
             taken[key] = name
-    return mapped
 
 
 class KeyChoiceError(ValueError):

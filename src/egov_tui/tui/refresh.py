@@ -71,8 +71,8 @@ class Refresh:
         """Whether every source that was tried failed."""
         return len(self.problems) >= self.tried
 
-    def summary(self, *, cancelled: bool = False, status: int = 0) -> tuple[str, bool]:
-        """Return one sentence on how it went, and whether it is bad news."""
+    def summary(self, *, cancelled: bool = False, status: int = 0, all_key: str = "R") -> tuple[str, bool]:
+        """Return one sentence on how it went, and whether it is bad news; `all_key` refreshes all sources."""
         if cancelled:
             return _("Refresh stopped. What had arrived is kept."), False
         if self.message:
@@ -86,7 +86,7 @@ class Refresh:
         if not self.tried and self.held:
             return _("Asked less than a minute ago, or asked to wait: nothing was fetched."), False
         if not self.tried:
-            return _("Nothing was due yet. R fetches everything now."), False
+            return _("Nothing was due yet. {key} fetches everything now.").format(key=all_key), False
         if len(self.problems) == 1 and self.tried == 1:
             return f"{reason(self.problems[0])} {self.problems[0].address}", True
         told = ngettext("{n} new article", "{n} new articles", self.new).format(n=self.new)

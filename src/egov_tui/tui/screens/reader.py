@@ -74,7 +74,8 @@ class ReaderScreen(Refreshing):
         from egov_tui.tui.screens.health import HealthScreen, fares  # late: it is seldom wanted
 
         with self.telling():
-            self.app.push_screen(HealthScreen(fares(self.library.store, self.context), self.sources), self._cure)
+            found = fares(self.library.store, self.context)
+            self.app.push_screen(HealthScreen(found, self.sources, self.context), self._cure)
 
     def _cure(self, chosen: tuple[str, Source] | None) -> None:
         if chosen is None:

@@ -124,7 +124,9 @@ class Refreshing(Watching):
         self.filling = False
         unasked, self.unasked = self.unasked, False
         if done is not None and not (unasked and not done.tried and not event.status):
-            words, bad = done.summary(cancelled=event.cancelled, status=event.status)
+            words, bad = done.summary(
+                cancelled=event.cancelled, status=event.status, all_key=self.context.key("sync.all")
+            )
             self.run_worker(self._tell_how_it_went(words, bad), group="told", exclusive=True, exit_on_error=False)
 
     async def _tell_how_it_went(self, words: str, bad: bool) -> None:
