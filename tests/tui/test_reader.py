@@ -579,16 +579,6 @@ def test_a_problem_with_no_detail_is_no_problem(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- help, palette, keys, themes
 
 
-def test_the_palette_knows_actions_and_sources(tmp_path: Path) -> None:
-    async def story(desk: Desk) -> None:
-        await desk.press("colon", *"go to min healt")
-        await desk.until(lambda: "Go to Ministry of Health" in desk.text)
-        await desk.press("enter")
-        await desk.until(lambda: desk.screen.place.label == "Ministry of Health")
-
-    play(tmp_path, story)
-
-
 @pytest.mark.parametrize("theme", ["egov-light", "ansi-dark", "textual-dark"])
 def test_themes_and_plain_icons(tmp_path: Path, theme: str) -> None:
     async def story(desk: Desk) -> None:

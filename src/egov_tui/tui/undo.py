@@ -21,6 +21,10 @@ class History:
     def __init__(self) -> None:
         self._marks: list[Marked] = []
 
+    def __bool__(self) -> bool:
+        """Whether there is something to take back."""
+        return bool(self._marks)
+
     def add(self, marked: Marked) -> None:
         """Remember what was done."""
         self._marks.append(marked)

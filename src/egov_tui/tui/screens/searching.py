@@ -13,13 +13,15 @@ from egov_tui.store.highlight import highlight
 from egov_tui.store.query import describe, parse
 from egov_tui.store.watches import MOST_COUNTED
 from egov_tui.text.clean import line
+from egov_tui.tui.completing import Known, choices, complete, unfinished
 from egov_tui.tui.context import Context
 from egov_tui.tui.library import FIRST, MOST_FOUND
 from egov_tui.tui.messages import SearchAccepted, SearchTyped
 from egov_tui.tui.panes import Pane
 from egov_tui.tui.places import Place, PlaceKind
-from egov_tui.tui.render import Ranges, plain
+from egov_tui.tui.render import Ranges
 from egov_tui.tui.screens.reading import Reading
+from egov_tui.tui.searches import Searches
 from egov_tui.tui.widgets.articles import no_hits
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 _LAST_WORD = re.compile(r"(?:^|[\s(])([^\W_][\w'’]*)$")
 LEAST_LETTERS = 2
+_OPERATORS = ("OR", "is:unread", "since:7d", "source:", "agency:", "title:", "lang:sw", "has:attachment", "after:")
 TYPING_PAUSE = 0.08
 """Seconds without a key before the cache is asked."""
 
@@ -53,6 +56,8 @@ class Searching(Reading):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.origin: Origin | None = None
+        self.searches = Searches()
+        """What was searched for before."""
         self._pause: Timer | None = None
 
     async def action_search(self) -> None:
@@ -82,7 +87,7 @@ class Searching(Reading):
         if self.box is None:
             from egov_tui.tui.widgets.search import SearchBox
 
-            self.box = SearchBox(id="search")
+            self.box = SearchBox(self.searches, self._suggest, self.context.icons, self.palette, id="search")
             await self.query_one("#list-pane").mount(self.box, before=0)
         return self.box
 
@@ -91,26 +96,48 @@ class Searching(Reading):
         """What stands in the search box."""
         return self.box.text if self.box is not None else ""
 
-    def _tell(self, *words: str) -> None:
+    async def search_for(self, text: str) -> None:
+        """Search for a text, as if it had been typed."""
+        await self.action_search()
         if self.box is not None:
-            self.box.tell(plain(*words))
+            self.box.fill(text)
+
+    def _tell(self, *words: str, listed: bool = False) -> None:
+        if self.box is not None:
+            self.box.tell(*((one, "") for one in words), listed=listed)
 
     def _hint(self) -> None:
-        if len(self.typed.strip()) < LEAST_LETTERS:
+        """Say what can be typed."""
+        text = self.typed.strip()
+        if not text:
+            self._tell(_('"two words"'), _("-without"), *_OPERATORS, listed=True)
+        elif len(text) < LEAST_LETTERS:
             self._tell(_("Type at least {n} letters.").format(n=LEAST_LETTERS))
 
+    def _offers(self) -> Known:
+        """What the operators of a search can be completed with."""
+        sources = [place.source for place in self.sources.places if place.source]
+        today = self.context.clock().astimezone(self.context.zone).date()
+        return Known([source.slug for source in sources], [source.agency for source in sources], today)
+
+    def _suggest(self, text: str) -> str | None:
+        return complete(text, self._offers())
+
     def on_search_typed(self, event: SearchTyped) -> None:
-        """Search once the typing pauses."""
+        """Search once the typing pauses; not for an operator that is not all there yet, for it would find nothing."""
         if self._pause is not None:
             self._pause.stop()
         text = event.text.strip()
+        known = self._offers()
         if len(text) < LEAST_LETTERS:
             self._hint()
-            return
-        self._pause = self.set_timer(
-            TYPING_PAUSE,
-            lambda: self.run_worker(self._search(text), group="search", exclusive=True, exit_on_error=False),
-        )
+        elif unfinished(event.text, known):
+            self._tell(*choices(event.text, known), listed=True)
+        else:
+            self._pause = self.set_timer(TYPING_PAUSE, lambda: self._begin_search(text))
+
+    def _begin_search(self, text: str) -> None:
+        self.run_worker(self._search(text), group="search", exclusive=True, exit_on_error=False)
 
     async def _search(self, text: str) -> None:
         wanted = live(self.typed)
@@ -143,13 +170,33 @@ class Searching(Reading):
 
     def on_search_accepted(self, event: SearchAccepted) -> None:
         """On to the results, or back where there are none."""
-        if self.place.kind is not PlaceKind.SEARCH and len(self.typed.strip()) < LEAST_LETTERS:
+        self.accept_search()
+
+    def accept_search(self) -> None:
+        """Go from the box to its results, and remember what was searched for."""
+        text = self.typed.strip()
+        if len(text) < LEAST_LETTERS:
             self.leave_search()
-        else:
-            self.go("list")
+            return
+        if unfinished(self.typed, self._offers()):
+            self._begin_search(text)  # it was not looked for while it was typed
+        self._remember()
+        self.go("list")
+
+    def open_article(self, *, enter: bool) -> None:
+        """A search whose article is opened was worth remembering."""
+        super().open_article(enter=enter)
+        if self.place.kind is PlaceKind.SEARCH:
+            self._remember()
+
+    def _remember(self) -> None:
+        with self.telling():
+            self.searches.add(line(self.typed))
 
     def action_next_pane(self) -> None:
-        """Go round the panes; a search that was not begun is closed."""
+        """Take what is suggested, if something is; else go round the panes, closing a search that was not begun."""
+        if self.typing and self.box is not None and self.box.take_suggestion():
+            return
         if self.place.kind is not PlaceKind.SEARCH:
             self.leave_search()
         super().action_next_pane()
