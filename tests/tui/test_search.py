@@ -247,3 +247,24 @@ def test_an_emptied_box_leads_back_to_where_one_was(tmp_path: Path) -> None:
         assert desk.screen.rows.count == 13
 
     play(tmp_path, story)
+
+
+def test_who_types_faster_than_is_searched_finds_what_was_typed(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        for text, found in (("chanjo", 1), ("kodi", 1), ("paragraph", 12)):
+            await desk.pilot.press("slash", *text, "enter")
+            await desk.until(lambda text=text: desk.screen.place.label == f"Search: {text}")  # type: ignore[misc]
+            assert desk.screen.rows.count == found
+            assert desk.screen.focused is desk.screen.rows
+            await desk.press("escape")
+        assert desk.screen.searches.texts == ["paragraph", "kodi", "chanjo"]
+
+    play(tmp_path, story)
+
+
+def test_how_much_was_found_is_told_as_it_is(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        await searched(desk, "notice")
+        assert "1,200 articles · notice" in desk.text
+
+    play(tmp_path, story, build=lambda cache: many(cache, 1200))

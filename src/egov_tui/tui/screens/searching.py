@@ -11,7 +11,6 @@ from egov_tui.errors import CacheError
 from egov_tui.i18n import _, ngettext
 from egov_tui.store.highlight import highlight
 from egov_tui.store.query import describe, parse
-from egov_tui.store.watches import MOST_COUNTED
 from egov_tui.text.clean import line
 from egov_tui.tui.completing import Known, choices, complete, unfinished
 from egov_tui.tui.context import Context
@@ -137,6 +136,9 @@ class Searching(Reading):
             self._pause = self.set_timer(TYPING_PAUSE, lambda: self._begin_search(text))
 
     def _begin_search(self, text: str) -> None:
+        """Search for a text; whatever was being searched for is of no use any more."""
+        if self._pause is not None:
+            self._pause.stop()
         self.run_worker(self._search(text), group="search", exclusive=True, exit_on_error=False)
 
     async def _search(self, text: str) -> None:
@@ -160,10 +162,10 @@ class Searching(Reading):
         self.rows.show(ids)
         self.view.highlight(hits)
         self.sources.show(self.sources.places, None)
-        number = f"{len(ids):,}" if len(ids) <= MOST_COUNTED else f"{MOST_COUNTED}+"
+        number = f"{len(ids):,}"
         count = ngettext("{n} article", "{n} articles", len(ids)).format(n=number)
         if len(ids) >= MOST_FOUND:
-            count = _("{n} articles, the newest {m} of them here").format(n=number, m=f"{MOST_FOUND:,}")
+            count = _("{n} articles, the newest {m} of them here").format(n=f"{number}+", m=number)
         self._tell(f"{count} {self.context.icons.dot} {line(describe(query))}")
         self.list_changed()
         self.update_lines()
@@ -178,8 +180,8 @@ class Searching(Reading):
         if len(text) < LEAST_LETTERS:
             self.leave_search()
             return
-        if unfinished(self.typed, self._offers()):
-            self._begin_search(text)  # it was not looked for while it was typed
+        if self.place.query != live(self.typed):  # typed faster than searched, or an operator half typed
+            self._begin_search(text)
         self._remember()
         self.go("list")
 
