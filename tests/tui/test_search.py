@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from tests.tui.builder import Desk, many, read, settings, world
 
@@ -268,3 +269,41 @@ def test_how_much_was_found_is_told_as_it_is(tmp_path: Path) -> None:
         assert "1,200 articles · notice" in desk.text
 
     play(tmp_path, story, build=lambda cache: many(cache, 1200))
+
+
+def test_what_is_typed_ahead_behind_enter_moves_in_the_results(tmp_path: Path) -> None:
+    """As a slow line sends it: all in one packet, before the box has told anybody of anything."""
+
+    async def story(desk: Desk) -> None:
+        await desk.press("slash")
+        for key in (*"notice", "enter", "j", "j"):
+            desk.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await desk.until(lambda: desk.screen.place.label == "Search: notice")
+        assert desk.screen.typed == "notice"
+        assert desk.focus == "list"
+
+    play(tmp_path, story)
+
+
+def test_what_is_typed_ahead_of_escape_is_gone_when_the_box_is_opened_again(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        await desk.press("slash")
+        for key in (*"notice", "escape"):
+            desk.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await desk.settle()
+        assert desk.screen.place.label == "All articles"
+        await desk.press("slash")
+        assert desk.screen.typed == ""
+
+    play(tmp_path, story)
+
+
+def test_tab_typed_ahead_takes_what_is_suggested_then(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        await desk.press("slash")
+        for key in (*"is:st", "tab"):
+            desk.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await desk.until(lambda: desk.screen.place.label == "Search: is:starred")
+        assert desk.titles == ["Taasisi za umma zahimizwa kutumia TEHAMA kuwahudumia wananchi"]
+
+    play(tmp_path, story)

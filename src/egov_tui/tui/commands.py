@@ -76,7 +76,7 @@ class ReaderCommands(Provider):
     async def _run(self, screen: ReaderScreen, action: str, runs_on: DOMNode) -> None:
         """Leave the search box first, where it has the focus: in it, keys are letters."""
         if screen.typing:
-            screen.accept_search()
+            await screen.action_accept_search()
         await self.app.run_action(action, runs_on)
 
     def _places(self, screen: ReaderScreen) -> Iterator[Command]:

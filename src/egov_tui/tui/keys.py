@@ -79,9 +79,11 @@ BINDINGS = (*APP, *READER, *LINKS, *MOVES)
 
 # What lies over the panes has keys of its own, each with a reach of its own: there the panes' keys sleep.
 
-SEARCH = (
-    Binding("down", "newer", _("To the results"), show=False, id="search.accept"),
-    Binding("up", "older", _("Earlier searches"), show=False, id="search.older"),
+# The screen acts, and with priority, so that what is typed ahead behind Enter is not taken for letters.
+SEARCH = _first(
+    Binding("enter", "screen.accept_search", _("To the results"), show=False, id="search.accept"),
+    Binding("up", "screen.older_search", _("Earlier searches"), show=False, id="search.older"),
+    Binding("down", "screen.newer_search", _("Later searches"), show=False, id="search.newer"),
 )
 
 HELP = _first(
@@ -109,7 +111,7 @@ OFFERED: Mapping[str, tuple[str, ...]] = {
     "sources": ("pane.in", "source.edit", "source.remove", "app.add", *_LAST),
     "list": ("pane.in", "article.on", "article.next-unread", "article.read", *_LAST),
     "article": ("article.on", "article.links", "article.star", "article.browse", "app.back", "app.help"),
-    "typing": ("search.accept", "search.older", "app.escape"),
+    "typing": ("search.accept", "search.older", "pane.next", "app.escape"),
 }
 """What the line of keys offers in each pane, and while a search is typed; ids without a binding are passed over."""
 

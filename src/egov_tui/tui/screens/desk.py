@@ -167,7 +167,7 @@ class Desk(Screen[None]):
         if self.focused is None and self.is_mounted:
             self.set_focus(self.widget_of(self.pane))
 
-    def action_next_pane(self) -> None:
+    async def action_next_pane(self) -> None:
         """Go round the panes."""
         self.go(_ORDER[(_ORDER.index(self.pane) + 1) % 3])
 

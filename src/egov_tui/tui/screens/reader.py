@@ -9,6 +9,7 @@ from egov_tui.tui.messages import RowChosen
 from egov_tui.tui.places import Place, PlaceKind, everything
 from egov_tui.tui.screens.refreshing import Refreshing
 
+_TYPING = ("escape", "next_pane", "previous_pane", "accept_search", "older_search", "newer_search")
 _OF_ARTICLES = ("mark", "browse", "copy_link", "open_link")
 
 
@@ -145,7 +146,7 @@ class ReaderScreen(Refreshing):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that mean nothing in the sources pane are not offered there; while typing, keys are letters."""
         if self.typing:
-            return action in ("escape", "next_pane", "previous_pane")
+            return action in _TYPING
         return not (self.pane == "sources" and action in _OF_ARTICLES)
 
     def means(self, action: str) -> bool:

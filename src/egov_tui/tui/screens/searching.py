@@ -58,11 +58,14 @@ class Searching(Reading):
         self.searches = Searches()
         """What was searched for before."""
         self._pause: Timer | None = None
+        self._wanted = ""
+        """The query that is shown or being looked for."""
 
     async def action_search(self) -> None:
         """Open the search box, or go back into it; what is typed meanwhile waits for it."""
         box = await self._open_box()
         if self.origin is None:
+            box.close()  # letters may have come after it was closed
             shown = self.view.article
             self.origin = Origin(
                 self.place,
@@ -86,7 +89,7 @@ class Searching(Reading):
         if self.box is None:
             from egov_tui.tui.widgets.search import SearchBox
 
-            self.box = SearchBox(self.searches, self._suggest, self.context.icons, self.palette, id="search")
+            self.box = SearchBox(self._suggest, self.context.icons, self.palette, id="search")
             await self.query_one("#list-pane").mount(self.box, before=0)
         return self.box
 
@@ -124,31 +127,35 @@ class Searching(Reading):
 
     def on_search_typed(self, event: SearchTyped) -> None:
         """Search once the typing pauses; not for an operator that is not all there yet, for it would find nothing."""
+        if self.origin is None:
+            return
         if self._pause is not None:
             self._pause.stop()
-        text = event.text.strip()
-        known = self._offers()
-        if len(text) < LEAST_LETTERS:
+        if len(event.text.strip()) < LEAST_LETTERS:
+            self._wanted = ""
             self._hint()
-        elif unfinished(event.text, known):
+        elif unfinished(event.text, known := self._offers()):
+            self._wanted = ""
             self._tell(*choices(event.text, known), listed=True)
-        else:
-            self._pause = self.set_timer(TYPING_PAUSE, lambda: self._begin_search(text))
+        elif live(event.text) != self._wanted:
+            self._pause = self.set_timer(TYPING_PAUSE, self._begin_search)
 
-    def _begin_search(self, text: str) -> None:
-        """Search for a text; whatever was being searched for is of no use any more."""
+    def _begin_search(self) -> None:
+        """Search for what is typed; whatever was being searched for is of no use any more."""
         if self._pause is not None:
             self._pause.stop()
-        self.run_worker(self._search(text), group="search", exclusive=True, exit_on_error=False)
+        self._wanted = live(self.typed)
+        self.run_worker(self._search(self.typed.strip()), group="search", exclusive=True, exit_on_error=False)
 
     async def _search(self, text: str) -> None:
-        wanted = live(self.typed)
+        wanted = self._wanted
         try:
             ids = await self.library.ids(wanted)
         except CacheError as error:
+            self._wanted = ""
             self.say(str(error), bad=True)
             return
-        if self.origin is None or self.typed.strip() != text:
+        if self.origin is None or wanted != self._wanted:
             return
         query = parse(text)
         if query.nothing:
@@ -170,18 +177,30 @@ class Searching(Reading):
         self.list_changed()
         self.update_lines()
 
-    def on_search_accepted(self, event: SearchAccepted) -> None:
+    async def on_search_accepted(self, event: SearchAccepted) -> None:
         """On to the results, or back where there are none."""
-        self.accept_search()
+        await self.action_accept_search()
 
-    def accept_search(self) -> None:
+    async def action_older_search(self) -> None:
+        """Recall the search before."""
+        if self.box is not None and (text := self.searches.older(await self.box.typed())) is not None:
+            self.box.fill(text)
+
+    async def action_newer_search(self) -> None:
+        """Come back to a newer search; behind the newest go to the results."""
+        if self.box is not None and (text := self.searches.newer(await self.box.typed())) is not None:
+            self.box.fill(text)
+        else:
+            await self.action_accept_search()
+
+    async def action_accept_search(self) -> None:
         """Go from the box to its results, and remember what was searched for."""
-        text = self.typed.strip()
-        if len(text) < LEAST_LETTERS:
+        text = await self.box.typed() if self.box is not None else ""
+        if len(text.strip()) < LEAST_LETTERS:
             self.leave_search()
             return
-        if self.place.query != live(self.typed):  # typed faster than searched, or an operator half typed
-            self._begin_search(text)
+        if live(text) != self._wanted:  # typed faster than searched, or an operator half typed
+            self._begin_search()
         self._remember()
         self.go("list")
 
@@ -195,19 +214,20 @@ class Searching(Reading):
         with self.telling():
             self.searches.add(line(self.typed))
 
-    def action_next_pane(self) -> None:
+    async def action_next_pane(self) -> None:
         """Take what is suggested, if something is; else go round the panes, closing a search that was not begun."""
-        if self.typing and self.box is not None and self.box.take_suggestion():
+        if self.typing and self.box is not None and await self.box.take_suggestion():
             return
         if self.place.kind is not PlaceKind.SEARCH:
             self.leave_search()
-        super().action_next_pane()
+        await super().action_next_pane()
 
     def leave_search(self) -> None:
         """Close the search: place, list, cursor, view, article and focus are as they were."""
         origin, self.origin = self.origin, None
         if origin is None:
             return
+        self._wanted = ""
         if self._pause is not None:
             self._pause.stop()
         self.workers.cancel_group(self, "search")

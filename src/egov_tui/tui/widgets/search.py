@@ -1,5 +1,6 @@
 """The search box: what is typed, how it may go on, and under it what was understood and how much was found."""
 
+import asyncio
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -15,7 +16,6 @@ from egov_tui.tui.icons import Icons
 from egov_tui.tui.keys import SEARCH
 from egov_tui.tui.messages import SearchAccepted, SearchTyped
 from egov_tui.tui.render import Styles
-from egov_tui.tui.searches import Searches
 from egov_tui.tui.widgets.status import Bar, Part
 
 Complete = Callable[[str], str | None]
@@ -52,9 +52,9 @@ class SearchBox(Vertical):
     """
     BINDINGS: ClassVar[list[BindingType]] = list(SEARCH)
 
-    def __init__(self, searches: Searches, complete: Complete, icons: Icons, named: Styles, *, id: str) -> None:
+    def __init__(self, complete: Complete, icons: Icons, named: Styles, *, id: str) -> None:
         super().__init__(id=id)
-        self._searches, self._complete = searches, complete
+        self._complete = complete
         self._understood = Bar(id="understood")
         self._understood.icons, self._understood.named = icons, named
 
@@ -97,10 +97,18 @@ class SearchBox(Vertical):
         """Say what was understood; those `listed` are there as a whole or not at all."""
         self._understood.tell(*parts, listed=listed)
 
-    def take_suggestion(self) -> bool:
-        """Go on as is suggested; return whether something was."""
+    async def typed(self) -> str:
+        """Return what is typed once all keys pressed so far have reached the line."""
+        done = asyncio.Event()
         box = self.query_one(Input)
-        whole = self._complete(box.value) if box.cursor_at_end else None
+        if box.call_later(done.set):
+            await done.wait()
+        return box.value
+
+    async def take_suggestion(self) -> bool:
+        """Go on as is suggested; return whether something was."""
+        text = await self.typed()
+        whole = self._complete(text) if self.query_one(Input).cursor_at_end else None
         if whole is not None:
             self.fill(whole)
         return whole is not None
@@ -114,15 +122,3 @@ class SearchBox(Vertical):
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
         self.post_message(SearchAccepted())
-
-    def action_older(self) -> None:
-        """Recall the search before."""
-        if (text := self._searches.older(self.text)) is not None:
-            self.fill(text)
-
-    def action_newer(self) -> None:
-        """Come back to a newer search; behind the newest leave the box for the results."""
-        if (text := self._searches.newer(self.text)) is not None:
-            self.fill(text)
-        else:
-            self.post_message(SearchAccepted())
