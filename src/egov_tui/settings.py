@@ -16,6 +16,8 @@ from egov_tui.files import write_file
 from egov_tui.i18n import LANGUAGES, N_, _
 
 Mode = Literal["full", "text", "offline"]
+RowStyle = Literal["auto", "compact", "comfortable"]
+"""Rows of the list: one line where there is room and else two, always one, always two."""
 
 _COMMENT = re.compile(r"""\s*#[^"']*$""")
 _DIRS = PlatformDirs("egov-tui", appauthor=False)
@@ -27,6 +29,7 @@ class Reader(Struct, frozen=True):
     mark_read: tuple[str, ...] = ("end", "delay")
     theme: str = "egov-dark"
     icons: str = "unicode"
+    rows: RowStyle = "auto"
 
 
 class Sync(Struct, frozen=True):
@@ -111,6 +114,7 @@ _CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "reader.mark_read": _list_of("on_open", "delay", "end"),
     "reader.theme": _text,
     "reader.icons": _one_of("unicode", "ascii"),
+    "reader.rows": _one_of("auto", "compact", "comfortable"),
     "sync.mode": _one_of("full", "text", "offline"),
     "sync.auto_refresh_minutes": _up_to(1_000_000),
     "sync.interval_minutes": _up_to(1_000_000),

@@ -108,6 +108,13 @@ def test_palette_help_and_search(tmp_path: Path) -> None:
             await desk.settle()
             check(desk)
             desk.screen.query_one("#query").clear()  # type: ignore[attr-defined]
+        for begun in ("agency:", 'agency:"', 'agency:"[', "agency:c", "agency:w", 'agency:"$', 'agency:"電', "source:"):
+            desk.screen.query_one("#query").value = begun  # type: ignore[attr-defined]
+            desk.screen.query_one("#query").cursor_position = len(begun)  # type: ignore[attr-defined]
+            await desk.settle()
+            check(desk)
+            await desk.press("right")
+            check(desk)
         assert desk.app.is_running
 
     chosen = settings(tmp_path)

@@ -580,55 +580,6 @@ def test_a_problem_with_no_detail_is_no_problem(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- help, palette, keys, themes
 
 
-def test_help_is_made_from_the_live_bindings(tmp_path: Path) -> None:
-    from msgspec.structs import replace
-
-    chosen = replace(settings(tmp_path), keys={"article.star": "z"})
-    world(chosen.cache)
-
-    async def story(desk: Desk) -> None:
-        await desk.press("question_mark")
-        assert "Everywhere" in desk.text
-        await desk.press(*["j"] * 24)
-        starred = next(line for line in desk.text.splitlines() if "Star" in line and "z" in line)
-        assert starred
-        await desk.press("escape")
-        assert "Everywhere" not in desk.text
-        await desk.press("z")
-        assert desk.screen.counts.starred == 2
-
-    read(chosen, story)
-
-
-def test_help_scrolls_to_its_ends_and_names_ranges(tmp_path: Path) -> None:
-    async def story(desk: Desk) -> None:
-        await desk.press("question_mark")
-        panel = desk.app.screen.query_one("#help")
-        for down, up in (("G", "g"), ("end", "home")):
-            await desk.press(down)
-            assert panel.scroll_y == panel.max_scroll_y > 0
-            await desk.press(up)
-            assert panel.scroll_y == 0
-        shown = ""
-        for _n in range(20):
-            shown += desk.text
-            await desk.press("pagedown")
-        assert "1–9 " in shown
-        assert "Refresh all" in shown
-
-    play(tmp_path, story, size=(40, 20))
-
-
-def test_the_palette_knows_actions_and_sources(tmp_path: Path) -> None:
-    async def story(desk: Desk) -> None:
-        await desk.press("colon", *"go to min healt")
-        await desk.until(lambda: "Go to Ministry of Health" in desk.text)
-        await desk.press("enter")
-        await desk.until(lambda: desk.screen.place.label == "Ministry of Health")
-
-    play(tmp_path, story)
-
-
 @pytest.mark.parametrize("theme", ["egov-light", "ansi-dark", "textual-dark"])
 def test_themes_and_plain_icons(tmp_path: Path, theme: str) -> None:
     async def story(desk: Desk) -> None:

@@ -1,5 +1,7 @@
 """Starting and ending: what a crash leaves, what keys are refused, how many articles are read at first."""
 
+import asyncio
+import threading
 from pathlib import Path
 
 import pytest
@@ -61,3 +63,30 @@ def test_the_thread_is_gone_when_the_reader_is(tmp_path: Path) -> None:
     read(settings(tmp_path), story)
     with pytest.raises(RuntimeError):
         kept[0].library._thread.submit(int)
+
+
+def test_what_nobody_waits_for_any_more_is_broken_off(tmp_path: Path) -> None:
+    """A search that another has taken the place of must not hold up the other."""
+    begun = threading.Event()
+    endless = "WITH RECURSIVE c(x) AS (SELECT begun() UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c"
+
+    def count(store: Store) -> object:
+        connection = store._database._connection
+        connection.create_function("begun", 0, lambda: begun.set() or 1)  # type: ignore[func-returns-value]
+        return store._database.row(endless)
+
+    async def story() -> None:
+        with Store.open(tmp_path / "cache.sqlite3") as store:
+            library = Library(store, store.path)
+            try:
+                async with asyncio.timeout(20):
+                    reading = asyncio.create_task(library.read(count))
+                    await asyncio.to_thread(begun.wait)
+                    reading.cancel()
+                    assert await library.work(lambda other: other.articles.counts().total) == 0
+                    with pytest.raises(asyncio.CancelledError):
+                        await reading
+            finally:
+                library.close()
+
+    asyncio.run(story())

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from tests.tui.builder import Desk, many, read, settings, world
 
@@ -143,5 +144,166 @@ def test_what_is_found_by_half_a_word_is_what_all_read_and_clean_up_mean(tmp_pat
         unread = {line.id for line in store.articles.headlines(list(found)) if not line.read}
         await desk.until(lambda: set(desk.screen.rows.ids) == unread)
         assert unread
+
+    play(tmp_path, story)
+
+
+# ---------------------------------------------------------------- earlier searches
+
+
+async def searched(desk: Desk, text: str, *then: str) -> None:
+    await desk.press("slash", *text)
+    await desk.until(lambda: desk.screen.place.label == f"Search: {text}")
+    await desk.press(*then)
+
+
+def test_up_recalls_earlier_searches_and_down_comes_back_and_on_to_the_results(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        await searched(desk, "kodi", "enter", "escape")
+        await searched(desk, "chanjo", "down", "escape")
+        await searched(desk, "zzz", "escape")  # not accepted
+        await desk.press("slash", "up")
+        await desk.until(lambda: desk.screen.place.label == "Search: chanjo")
+        await desk.press("up", "up")
+        await desk.until(lambda: desk.screen.place.label == "Search: kodi")
+        await desk.press("down")
+        await desk.until(lambda: desk.screen.place.label == "Search: chanjo")
+        assert desk.screen.typing
+        await desk.press("down")
+        assert desk.screen.focused is desk.screen.rows
+        assert desk.titles == ["Chanjo ya surua kutolewa katika mikoa kumi na miwili"]
+
+    play(tmp_path, story)
+
+
+def test_a_search_whose_article_was_opened_is_remembered(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        await searched(desk, "chanjo")
+        assert desk.screen.searches.texts == []
+        await desk.pilot.click(desk.screen.rows, offset=(10, 0))
+        await desk.settle()
+        assert desk.screen.searches.texts == ["chanjo"]
+
+    play(tmp_path, story)
+
+
+# ---------------------------------------------------------------- operators
+
+
+@pytest.mark.parametrize("size", [(140, 40), (80, 24), (40, 12)])
+def test_the_box_says_what_can_be_typed_as_whole_words(tmp_path: Path, size: tuple[int, int]) -> None:
+    async def story(desk: Desk) -> None:
+        await desk.press("slash")
+        assert '"two words" · -without · OR' in desk.text
+        assert "…" not in next(line for line in desk.text.splitlines() if "-without" in line)[: size[0]].split("│")[0]
+
+    play(tmp_path, story, size=size)
+
+
+@pytest.mark.parametrize("key", ["tab", "right", "end"])
+def test_what_is_suggested_is_taken(tmp_path: Path, key: str) -> None:
+    async def story(desk: Desk) -> None:
+        await desk.press("slash", *"kodi is:u")
+        assert "kodi is:unread" in desk.text
+        await desk.press(key)
+        assert desk.screen.typed == "kodi is:unread"
+        assert desk.screen.typing
+        await desk.until(lambda: desk.screen.place.label == "Search: kodi is:unread")
+        await desk.press("tab")
+        assert desk.screen.pane == "article"
+
+    play(tmp_path, story)
+
+
+def test_agencies_and_sources_of_the_cache_are_suggested(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        await desk.press("slash", *'agency:"mini', "tab")
+        await desk.until(lambda: len(desk.titles) == 0 or desk.screen.place.label.startswith("Search: agency"))
+        assert desk.screen.typed == 'agency:"ministry of Education"'
+        await desk.press("escape", "slash", *"source:arusha", "tab")
+        await desk.until(lambda: desk.screen.place.label == "Search: source:arusha-city-council")
+        assert len(desk.titles) == 2
+
+    play(tmp_path, story)
+
+
+def test_an_operator_half_typed_leaves_the_results_alone_until_it_is_accepted(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        await searched(desk, "arusha")
+        found = desk.titles
+        await desk.press(*" is:st")
+        assert desk.titles == found
+        assert "is:starred" in desk.text
+        await desk.press("enter")
+        await desk.until(lambda: desk.screen.place.label == "Search: arusha is:st")
+        assert desk.screen.focused is desk.screen.rows
+
+    play(tmp_path, story)
+
+
+def test_an_emptied_box_leads_back_to_where_one_was(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        await searched(desk, "kodi", *["backspace"] * 4, "down")
+        assert desk.screen.place.label == "All articles"
+        assert desk.screen.rows.count == 13
+
+    play(tmp_path, story)
+
+
+def test_who_types_faster_than_is_searched_finds_what_was_typed(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        for text, found in (("chanjo", 1), ("kodi", 1), ("paragraph", 12)):
+            await desk.pilot.press("slash", *text, "enter")
+            await desk.until(lambda text=text: desk.screen.place.label == f"Search: {text}")  # type: ignore[misc]
+            assert desk.screen.rows.count == found
+            assert desk.screen.focused is desk.screen.rows
+            await desk.press("escape")
+        assert desk.screen.searches.texts == ["paragraph", "kodi", "chanjo"]
+
+    play(tmp_path, story)
+
+
+def test_how_much_was_found_is_told_as_it_is(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        await searched(desk, "notice")
+        assert "1,200 articles · notice" in desk.text
+
+    play(tmp_path, story, build=lambda cache: many(cache, 1200))
+
+
+def test_what_is_typed_ahead_behind_enter_moves_in_the_results(tmp_path: Path) -> None:
+    """As a slow line sends it: all in one packet, before the box has told anybody of anything."""
+
+    async def story(desk: Desk) -> None:
+        await desk.press("slash")
+        for key in (*"notice", "enter", "j", "j"):
+            desk.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await desk.until(lambda: desk.screen.place.label == "Search: notice")
+        assert desk.screen.typed == "notice"
+        assert desk.focus == "list"
+
+    play(tmp_path, story)
+
+
+def test_what_is_typed_ahead_of_escape_is_gone_when_the_box_is_opened_again(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        await desk.press("slash")
+        for key in (*"notice", "escape"):
+            desk.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await desk.settle()
+        assert desk.screen.place.label == "All articles"
+        await desk.press("slash")
+        assert desk.screen.typed == ""
+
+    play(tmp_path, story)
+
+
+def test_tab_typed_ahead_takes_what_is_suggested_then(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        await desk.press("slash")
+        for key in (*"is:st", "tab"):
+            desk.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await desk.until(lambda: desk.screen.place.label == "Search: is:starred")
+        assert desk.titles == ["Taasisi za umma zahimizwa kutumia TEHAMA kuwahudumia wananchi"]
 
     play(tmp_path, story)

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from egov_tui.model import Counts, Failed, Finished, Problem, Progress, Source, SourceSynced, Started
-from egov_tui.tui.dates import full, label
+from egov_tui.tui.dates import full, label, short
+from egov_tui.tui.keynames import shown
 from egov_tui.tui.keys import BINDINGS, KeyChoiceError, keymap
 from egov_tui.tui.panes import arrangement
 from egov_tui.tui.places import PlaceKind, SourceOrder, Tree, folders
@@ -33,6 +34,39 @@ def test_the_nearer_a_date_the_finer_in_the_readers_zone(moment: datetime, shown
 def test_an_estimated_date_says_so() -> None:
     assert label(NOW, NOW, UTC, estimated=True) == "~09:30"
     assert full(datetime(2015, 8, 19, 6, 14, tzinfo=UTC), EAST) == "19 August 2015, 09:14"
+
+
+@pytest.mark.parametrize(
+    ("moment", "told"),
+    [
+        (datetime(2024, 5, 14, 6, 14, tzinfo=UTC), "09:14"),
+        (datetime(2024, 5, 13, 20, 0, tzinfo=UTC), "13 May"),
+        (datetime(2015, 8, 19, 12, 0, tzinfo=UTC), "2015"),
+    ],
+)
+def test_a_narrow_list_has_a_shorter_date(moment: datetime, told: str) -> None:
+    assert short(moment, NOW, EAST) == told
+    assert short(moment, NOW, EAST, estimated=True) == f"~{told}"
+
+
+@pytest.mark.parametrize(
+    ("key", "called", "in_ascii"),
+    [
+        ("question_mark", "?", "?"),
+        ("full_stop", ".", "."),
+        ("right_square_bracket", "]", "]"),
+        ("greater_than_sign", ">", ">"),
+        ("escape", "Esc", "Esc"),
+        ("ctrl+p", "Ctrl+P", "Ctrl+P"),
+        ("shift+tab", "Shift+Tab", "Shift+Tab"),
+        ("f1", "F1", "F1"),
+        ("f", "f", "f"),
+        ("right", "→", "Right"),
+        ("A", "A", "A"),
+    ],
+)
+def test_keys_are_called_as_keyboards_call_them(key: str, called: str, in_ascii: str) -> None:
+    assert (shown(key), shown(key, arrows=False)) == (called, in_ascii)
 
 
 @pytest.mark.parametrize(

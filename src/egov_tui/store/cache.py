@@ -95,6 +95,10 @@ class Store:
 
         return Session(self._database)
 
+    def interrupt(self) -> None:
+        """Break off what is being read, which then raises CacheError. The one thing that another thread may ask."""
+        self._database.interrupt()
+
     def changed(self) -> bool:
         """Tell whether another connection has written since this was asked last (PRAGMA data_version); 10 µs."""
         before, self._version = self._version, self._data_version()

@@ -110,6 +110,10 @@ class Database:
         finally:
             self._connection.set_progress_handler(None, 0)
 
+    def interrupt(self) -> None:
+        """Break off what the connection's own thread is reading, which then raises CacheError; for another thread."""
+        self._connection.interrupt()
+
     def check(self, *, full: bool) -> None:
         """Have SQLite look at its pages, in full also at its indexes. Raises CacheError."""
         with explained(self.path):

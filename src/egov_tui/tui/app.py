@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, tzinfo
 from typing import ClassVar
@@ -10,8 +10,9 @@ from typing import ClassVar
 from rich.console import RenderableType
 from textual import events
 from textual.app import App
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.command import Provider
+from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES, Theme
 
@@ -19,6 +20,7 @@ from egov_tui.i18n import _, language
 from egov_tui.settings import Settings, complaint
 from egov_tui.store import Store
 from egov_tui.text.clean import clean
+from egov_tui.tui.ascii import Ascii
 from egov_tui.tui.context import READING_DELAY, Context
 from egov_tui.tui.icons import icons
 from egov_tui.tui.keys import APP, KeyChoiceError, keymap
@@ -88,12 +90,21 @@ class ReaderApp(App[None]):
             delay,
         )
         self._refresh_first, self._welcome = refresh, welcome
+        self._drawn_by = [Ascii()] if settings.reader.icons == "ascii" else []
         self._upkeep = Upkeep(self.context)
 
     @property
     def available_themes(self) -> dict[str, Theme]:
         """Return Textual's themes and ours."""
         return {**super().available_themes, **THEMES}
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return Textual's filters of finished lines, and the one for plain ASCII where it is chosen."""
+        return [*super().get_line_filters(), *self._drawn_by]
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Return a binding's key as a reader sees it."""
+        return self.context.shown(binding.key)
 
     def get_default_screen(self) -> Screen[None]:
         """Return the reader's screen."""
@@ -152,12 +163,13 @@ class ReaderApp(App[None]):
         """Show the keys that work here."""
         from egov_tui.tui.screens.help import HelpScreen
 
-        self.push_screen(HelpScreen(self.screen.active_bindings))
+        pane = self.screen.pane if isinstance(self.screen, ReaderScreen) else ""
+        self.push_screen(HelpScreen(self.screen.active_bindings, pane, self.context))
 
     def action_help_quit(self) -> None:
         """Say how to leave to who pressed ctrl+c; it copies what is selected, and ends nothing."""
         if isinstance(self.screen, ReaderScreen):
-            self.screen.say(_("To quit, press {key}.").format(key="ctrl+q"))
+            self.screen.say(_("To quit, press {key}.").format(key=self.context.shown("ctrl+q")))
 
     def action_command_palette(self) -> None:
         """Show the palette, asking in the reader's language."""

@@ -1,24 +1,37 @@
 """The palette: every action of the reader, every place, every theme."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import NamedTuple
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.dom import DOMNode
 from textual.fuzzy import Matcher
 from textual.style import Style
 
 from egov_tui.i18n import _
 from egov_tui.text.clean import line
+from egov_tui.tui.keys import APP, BINDINGS
 from egov_tui.tui.render import plain
 from egov_tui.tui.screens.reader import ReaderScreen
 
-Command = tuple[str, str, Callable[[], object]]
-_UNLISTED = ("move.", "pane.", "article.link-")
+
+class Command(NamedTuple):
+    """Something to choose."""
+
+    name: str
+    told: str
+    """What stands behind the name: its key, or what tells it from another of the same name."""
+    run: Callable[[], object]
 
 
-def _shown(name: str, key: str) -> Content:
-    return plain(name, (f"  {key}" if key else "", Style(dim=True)))
+_UNLISTED = ("move.", "pane.", "article.link-", "app.escape", "app.palette")
+
+
+def _shown(command: Command) -> Content:
+    return plain(command.name, (f"  {command.told}" if command.told else "", Style(dim=True)))
 
 
 class ReaderCommands(Provider):
@@ -26,53 +39,64 @@ class ReaderCommands(Provider):
 
     async def discover(self) -> Hits:
         """Offer everything before something is typed."""
-        for name, told, run in self._commands():
-            yield DiscoveryHit(_shown(name, told), run, text=name)
+        for command in self._commands():
+            yield DiscoveryHit(_shown(command), command.run, text=command.name)
 
     async def search(self, query: str) -> Hits:
-        """Offer what matches what is typed."""
+        """Offer what matches what is typed, and at the end to look for it in the articles."""
         matcher = Matcher(query)
-        for name, told, run in self._commands():
-            if (score := matcher.match(name)) > 0:
-                yield Hit(score, _shown(name, told), run, text=name)
+        for command in self._commands():
+            if (score := matcher.match(command.name)) > 0:
+                yield Hit(score, _shown(command), command.run, text=command.name)
+        if isinstance(self.screen, ReaderScreen):
+            words = line(query)
+            name = _("Search the articles: {words}").format(words=words)
+            last = Command(name, "", partial(self.screen.search_for, words))
+            yield Hit(0, _shown(last), last.run, text=last.name)
 
     def _commands(self) -> Iterator[Command]:
-        yield from self._actions()
-        yield from self._places()
-        yield from self._watches()
+        if isinstance(self.screen, ReaderScreen):
+            yield from self._actions(self.screen)
+            yield from self._places(self.screen)
+            yield from self._watches(self.screen)
         yield from self._themes()
 
-    def _actions(self) -> Iterator[Command]:
-        seen: set[str] = set()
-        for active in self.screen.active_bindings.values():
-            binding = active.binding
-            name = binding.id or ""
-            if not name or name in seen or name.startswith(_UNLISTED) or not binding.description:
+    def _actions(self, screen: ReaderScreen) -> Iterator[Command]:
+        """Every action that would do something now, whichever pane has the focus, once."""
+        of_the_app = {binding.id for binding in APP}
+        for binding in {binding.id: binding for binding in BINDINGS}.values():
+            name = str(binding.id)
+            if name.startswith(_UNLISTED) or not screen.means(binding.action):
                 continue
-            seen.add(name)
-            key = self.app.get_key_display(binding)
-            yield binding.description, key, partial(self.app.run_action, binding.action, active.node)
+            runs_on = self.app if name in of_the_app else screen
+            yield Command(
+                binding.description, screen.context.key(name), partial(self._run, screen, binding.action, runs_on)
+            )
 
-    def _places(self) -> Iterator[Command]:
-        if not isinstance(self.screen, ReaderScreen):
-            return
-        screen = self.screen
-        for place in screen.sources.places:
-            if place.opens:
-                yield _("Go to {place}").format(place=line(place.label)), "", partial(screen.choose, place)
+    async def _run(self, screen: ReaderScreen, action: str, runs_on: DOMNode) -> None:
+        """Leave the search box first, where it has the focus: in it, keys are letters."""
+        if screen.typing:
+            await screen.action_accept_search()
+        await self.app.run_action(action, runs_on)
 
-    def _watches(self) -> Iterator[Command]:
-        if not isinstance(self.screen, ReaderScreen):
-            return
-        for watch in self.screen.watches:
+    def _places(self, screen: ReaderScreen) -> Iterator[Command]:
+        """Every place but the one that is open."""
+        places = [place for place in screen.sources.places if place.opens and place.key != screen.place.key]
+        names = Counter(place.label for place in places)
+        for place in places:
+            twin = place.source.slug if place.source and names[place.label] > 1 else ""
+            yield Command(_("Go to {place}").format(place=line(place.label)), twin, partial(screen.choose, place))
+
+    def _watches(self, screen: ReaderScreen) -> Iterator[Command]:
+        for watch in screen.watches:
             told = _("Tell again of {name}") if watch.muted else _("Mute {name}")
-            yield told.format(name=line(watch.name)), "", partial(self.screen.mute_watch, watch)
+            yield Command(told.format(name=line(watch.name)), "", partial(screen.mute_watch, watch))
             told = _("Remove the saved search {name}")
-            yield told.format(name=line(watch.name)), "", partial(self.screen.remove_watch, watch)
+            yield Command(told.format(name=line(watch.name)), "", partial(screen.remove_watch, watch))
 
     def _themes(self) -> Iterator[Command]:
         def choose(name: str) -> None:
             self.app.theme = name
 
-        for name in sorted(self.app.available_themes):
-            yield _("Theme: {name}").format(name=name), "", partial(choose, name)
+        for name in sorted(set(self.app.available_themes) - {self.app.theme}):
+            yield Command(_("Theme: {name}").format(name=name), "", partial(choose, name))

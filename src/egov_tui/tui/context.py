@@ -6,27 +6,13 @@ from datetime import datetime, tzinfo
 from msgspec import Struct, field
 
 from egov_tui.settings import Settings
-from egov_tui.tui.icons import UNICODE, Icons
-from egov_tui.tui.keys import BINDINGS
+from egov_tui.tui.icons import ASCII, UNICODE, Icons
+from egov_tui.tui.keynames import shown
+from egov_tui.tui.keys import DEFAULTS
 from egov_tui.tui.library import Library
 
 READING_DELAY = 3.0
 """Seconds on screen after which an article counts as read (DESIGN §6)."""
-
-_SHOWN = {
-    "question_mark": "?",
-    "full_stop": ".",
-    "slash": "/",
-    "colon": ":",
-    "comma": ",",
-    "minus": "-",
-    "right_square_bracket": "]",
-    "left_square_bracket": "[",
-    "escape": "Esc",
-    "enter": "Enter",
-    "space": "Space",
-    "tab": "Tab",
-}
 
 
 class Context(Struct, frozen=True):
@@ -44,6 +30,8 @@ class Context(Struct, frozen=True):
 
     def key(self, name: str) -> str:
         """Return the key of an action as a reader sees it."""
-        default = next((binding.key for binding in BINDINGS if binding.id == name), "")
-        key = self.keymap.get(name, default).split(",")[0]
-        return _SHOWN.get(key, key)
+        return self.shown((self.keymap.get(name) or DEFAULTS.get(name, "")).split(",")[0])
+
+    def shown(self, key: str) -> str:
+        """Return a key, as Textual calls it, as a reader sees it."""
+        return shown(key, arrows=self.icons is not ASCII)

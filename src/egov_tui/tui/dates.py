@@ -52,6 +52,18 @@ def label(moment: datetime, now: datetime, zone: tzinfo | None = None, *, estima
     return f"~{text}" if estimated else text
 
 
+def short(moment: datetime, now: datetime, zone: tzinfo | None = None, *, estimated: bool = False) -> str:
+    """Return the shortest label that still tells when, for narrow lists: `09:14`, `3 May`, `2015`."""
+    then, today = moment.astimezone(zone), now.astimezone(zone)
+    if then.date() == today.date():
+        text = then.strftime("%H:%M")
+    elif then.year == today.year:
+        text = _("{day} {month}").format(day=then.day, month=_(_SHORT[then.month - 1]))
+    else:
+        text = str(then.year)
+    return f"~{text}" if estimated else text
+
+
 def full(moment: datetime, zone: tzinfo | None = None, *, estimated: bool = False) -> str:
     """Return date and time in full, as they stand over an article: `19 August 2015, 09:14`."""
     then = moment.astimezone(zone)

@@ -27,22 +27,22 @@ class Facts(Struct, frozen=True):
     budget: Budget = Budget()
     room: Room = Room()
 
-    def words(self, mode: Mode, now: datetime, zone: tzinfo | None) -> list[str]:
-        """Return the parts of the status line, the most important first."""
-        told = [_(_MODES[mode])]
+    def parts(self, mode: Mode, lang: str, now: datetime, zone: tzinfo | None) -> tuple[tuple[str, str], ...]:
+        """Return the parts of the status line with their styles, the most important first: the last give way."""
+        told = [(_(_MODES[mode]), "dim")]
         if self.budget.near:
-            told.append(
-                _("{spent} of {limit} this month").format(spent=size(self.budget.spent), limit=size(self.budget.limit))
-            )
+            spent, limit = size(self.budget.spent), size(self.budget.limit)
+            told.append((_("{spent} of {limit} this month").format(spent=spent, limit=limit), "accent"))
         if self.room.near:
-            told.append(_("cache {used} of {limit}").format(used=size(self.room.used), limit=size(self.room.limit)))
+            used, limit = size(self.room.used), size(self.room.limit)
+            told.append((_("cache {used} of {limit}").format(used=used, limit=limit), "accent"))
         if self.refreshed:
-            told.append(_("refreshed {when}").format(when=label(self.refreshed, now, zone)))
+            told.append((_("refreshed {when}").format(when=label(self.refreshed, now, zone)), "dim"))
         if self.failing:
-            told.append(ngettext("{n} failing", "{n} failing", self.failing).format(n=self.failing))
+            told.append((ngettext("{n} failing", "{n} failing", self.failing).format(n=self.failing), "error"))
         if self.today:
-            told.append(_("{size} today").format(size=size(self.today)))
-        return told
+            told.append((_("{size} today").format(size=size(self.today)), "dim"))
+        return (*told, (lang, "dim"))
 
 
 def read_facts(store: Store, settings: Settings, today: date) -> Facts:

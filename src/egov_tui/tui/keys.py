@@ -54,6 +54,7 @@ READER = _first(
     Binding("s", "sort", _("Order"), id="list.sort", show=False),
     Binding("A", "mark_all", _("All read"), id="list.all-read", show=False),
     Binding("S", "save_search", _("Save the search"), id="list.save-search", show=False),
+    Binding("V", "rows", _("Height of the rows"), id="list.rows", show=False),
     Binding("x", "clean_up", _("Clean up"), id="list.clean-up", show=False),
     Binding("full_stop", "show_new", _("Show new"), id="list.show-new", show=False),
     Binding("slash", "search", _("Search"), id="app.search"),
@@ -84,7 +85,89 @@ MOVES = _first(
 )
 
 BINDINGS = (*APP, *READER, *LINKS, *MOVES)
+"""All that works in the panes."""
 
+# What lies over the panes has keys of its own, each with a reach of its own: there the panes' keys sleep.
+
+# The screen acts, and with priority, so that what is typed ahead behind Enter is not taken for letters.
+SEARCH = _first(
+    Binding("enter", "screen.accept_search", _("To the results"), show=False, id="search.accept"),
+    Binding("up", "screen.older_search", _("Earlier searches"), show=False, id="search.older"),
+    Binding("down", "screen.newer_search", _("Later searches"), show=False, id="search.newer"),
+)
+
+HELP = _first(
+    Binding("escape", "escape", _("Close"), id="help.escape"),
+    Binding("q,question_mark", "dismiss", _("Close"), id="help.close"),
+    Binding("slash", "find", _("Find"), id="help.find"),
+)
+
+HEALTH = (
+    Binding("escape,q,exclamation_mark", "dismiss(None)", _("Close"), id="health.close"),
+    *_first(
+        Binding("enter", "choose('go')", _("Go to the source"), id="health.go"),
+        Binding("r", "choose('retry')", _("Fetch it now"), id="health.retry"),
+    ),
+)
+
+# Without priority: the line above the choices first takes what was typed before.
+CHOOSING = (
+    Binding("escape", "dismiss(None)", _("Close"), id="choosing.close"),
+    Binding("down", "move(1)", _("Down"), show=False, id="choosing.down"),
+    Binding("up", "move(-1)", _("Up"), show=False, id="choosing.up"),
+    Binding("pagedown", "move(8)", _("Page down"), show=False, id="choosing.page-down"),
+    Binding("pageup", "move(-8)", _("Page up"), show=False, id="choosing.page-up"),
+    Binding("enter", "choose", _("Choose"), id="choosing.choose"),
+)
+
+EDITING = (
+    Binding("escape", "dismiss(None)", _("Close"), id="editing.close"),
+    Binding("down", "app.focus_next", _("Down"), show=False, id="editing.down"),
+    Binding("up", "app.focus_previous", _("Up"), show=False, id="editing.up"),
+    Binding("enter", "save", _("Save"), id="editing.save"),
+)
+
+CATALOGUE = (
+    Binding("escape,q", "dismiss(None)", _("Later"), id="catalogue.later"),
+    *_first(
+        Binding("space", "tick", _("Tick"), id="catalogue.tick"),
+        Binding("enter", "add", _("Add what is ticked"), id="catalogue.add"),
+    ),
+)
+
+ADDING = (
+    Binding("escape", "back", _("Close, cancel, back"), id="adding.back"),
+    Binding("down", "app.focus_next", _("Down"), show=False, id="adding.down"),
+    Binding("up", "app.focus_previous", _("Up"), show=False, id="adding.up"),
+    Binding("enter", "choose", _("Choose"), show=False, id="adding.choose"),
+)
+
+ASKING = (Binding("escape", "dismiss(None)", _("Close"), id="asking.close"),)
+
+_IN_THE_BOX = tuple(b for b in READER if b.id in ("app.escape", "pane.next", "pane.previous"))
+REACHES = (
+    BINDINGS,
+    (*SEARCH, *_IN_THE_BOX),
+    (*HELP, *MOVES),
+    (*HEALTH, *MOVES),
+    CHOOSING,
+    EDITING,
+    (*CATALOGUE, *MOVES),
+    ADDING,
+    ASKING,
+)
+"""The bindings that meet in one place: within each, a key means one thing."""
+DEFAULTS: Mapping[str, str] = {str(binding.id): binding.key for reach in REACHES for binding in reach}
+"""The keys of every action by its id, as they are unless a reader chooses others."""
+
+_LAST = ("app.search", "app.help")
+OFFERED: Mapping[str, tuple[str, ...]] = {
+    "sources": ("pane.in", "source.edit", "source.remove", "app.add", *_LAST),
+    "list": ("pane.in", "article.on", "article.next-unread", "article.read", *_LAST),
+    "article": ("article.on", "article.links", "article.star", "article.browse", "app.back", "app.help"),
+    "typing": ("search.accept", "search.older", "pane.next", "app.escape"),
+}
+"""What the line of keys offers in each pane, and while a search is typed; ids without a binding are passed over."""
 
 _NO_ACTION = N_("there is no action {name}; there are {others}")
 
@@ -95,16 +178,22 @@ def keymap(chosen: Mapping[str, str]) -> dict[str, str]:
     Raises:
         KeyChoiceError: an id is unknown, a key is none, or one key would mean two things.
     """
-    known = {str(binding.id): binding for binding in BINDINGS}
     for name in chosen:
-        if name not in known:
-            like = difflib.get_close_matches(name, known, 3, 0.6)
+        if name not in DEFAULTS:
+            like = difflib.get_close_matches(name, DEFAULTS, 3, 0.6)
             told = _("there is no action {name}; did you mean {others}?") if like else _(_NO_ACTION)
-            raise KeyChoiceError(name, told.format(name=name, others=", ".join(like or known)))
+            raise KeyChoiceError(name, told.format(name=name, others=", ".join(like or DEFAULTS)))
     mapped = {name: ",".join(_keys(name, keys)) for name, keys in chosen.items()}
+    for reach in REACHES:
+        _check(reach, mapped)
+    return mapped
+
+
+def _check(reach: Iterable[Binding], mapped: Mapping[str, str]) -> None:
+    """Complain where one key would mean two things."""
     taken: dict[str, str] = {}
     # What was chosen comes last, so that the complaint is of its line.
-    for binding in sorted(BINDINGS, key=lambda binding: binding.id in mapped):
+    for binding in sorted(reach, key=lambda binding: binding.id in mapped):
         name = str(binding.id)
         for key in mapped.get(name, binding.key).split(","):
             if other := taken.get(key):
@@ -115,7 +204,6 @@ def keymap(chosen: Mapping[str, str]) -> dict[str, str]:
                     ),
                 )
             taken[key] = name
-    return mapped
 
 
 class KeyChoiceError(ValueError):

@@ -5,6 +5,7 @@ from array import array
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Lock
 from typing import TypeVar
 
 from egov_tui.model import Field, Marked
@@ -27,6 +28,9 @@ class Library:
         self._path = path
         self._thread = ThreadPoolExecutor(1, "library")
         self._other: Store | None = None
+        self._lock = Lock()
+        self._doing: object = None
+        """What the thread is at."""
 
     async def work(self, task: Callable[[Store], T]) -> T:
         """Do something long on the background thread, one after another.
@@ -36,10 +40,30 @@ class Library:
         """
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._do, task)
 
+    async def read(self, task: Callable[[Store], T]) -> T:
+        """Do something long that only reads; it is broken off when nobody waits for it any more.
+
+        Raises:
+            CacheError: the cache cannot be used.
+        """
+        try:
+            return await self.work(task)
+        except asyncio.CancelledError:
+            with self._lock:
+                if self._doing is task and self._other is not None:
+                    self._other.interrupt()
+            raise
+
     def _do(self, task: Callable[[Store], T]) -> T:
         if self._other is None:
             self._other = Store.open(self._path)
-        return task(self._other)
+        with self._lock:
+            self._doing = task
+        try:
+            return task(self._other)
+        finally:
+            with self._lock:
+                self._doing = None
 
     def close(self) -> None:
         """Close the thread's connection and wait for the thread."""
@@ -56,11 +80,11 @@ class Library:
     async def ids(self, query: Query, order: Order = "newest") -> "array[int]":
         """Return all that a query finds, in this order; of a query with words the newest `MOST_FOUND`."""
         limit = MOST_FOUND if query.words else None
-        return await self.work(lambda store: store.articles.ids(query, limit=limit, order=order))
+        return await self.read(lambda store: store.articles.ids(query, limit=limit, order=order))
 
     async def unread(self, query: Query) -> "array[int]":
         """Return what a query finds and nobody has read, newest first."""
-        return await self.work(lambda store: store.articles.ids(both(query, parse("is:unread"))))
+        return await self.read(lambda store: store.articles.ids(both(query, parse("is:unread"))))
 
     async def mark(self, ids: Sequence[int], field: Field, value: bool) -> Marked:
         """Mark many articles, in such a way that it can be taken back; return what was changed."""

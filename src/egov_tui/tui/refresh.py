@@ -72,11 +72,12 @@ class Refresh:
         return len(self.problems) >= self.tried
 
     def summary(
-        self, *, cancelled: bool = False, status: int = 0, mark: str = "!", dot: str = " · "
+        self, *, cancelled: bool = False, status: int = 0, mark: str = "!", dot: str = " · ", all_key: str = "R"
     ) -> tuple[str, bool]:
         """Return one sentence on how it went, and whether it is bad news.
 
-        `mark` is what failing sources carry in their list, `dot` stands between the parts of the sentence.
+        `mark` is what failing sources carry in their list, `dot` stands between the parts of the sentence, `all_key`
+        refreshes all sources.
         """
         if cancelled:
             return _("Refresh stopped. What had arrived is kept."), False
@@ -91,7 +92,7 @@ class Refresh:
         if not self.tried and self.held:
             return _("Asked less than a minute ago, or asked to wait: nothing was fetched."), False
         if not self.tried:
-            return _("Nothing was due yet. R fetches everything now."), False
+            return _("Nothing was due yet. {key} fetches everything now.").format(key=all_key), False
         if len(self.problems) == 1 and self.tried == 1:
             return f"{reason(self.problems[0])} {self.problems[0].address}", True
         told = ngettext("{n} new article", "{n} new articles", self.new).format(n=self.new)

@@ -16,9 +16,10 @@ from textual.widget import Widget
 from egov_tui.i18n import _
 from egov_tui.model import BlockKind, Headline
 from egov_tui.model import Style as Set
+from egov_tui.settings import RowStyle
 from egov_tui.store.watches import MOST_COUNTED
 from egov_tui.text.clean import clean, line
-from egov_tui.tui.dates import label
+from egov_tui.tui.dates import label, short
 from egov_tui.tui.icons import Icons
 from egov_tui.tui.lines import Line, Mark
 from egov_tui.tui.places import Place, PlaceKind
@@ -54,6 +55,8 @@ DATE = 12
 """Cells of the date column: `~30 Sep 2015`."""
 _DEEPEST = 4
 """A folder within so many others is not drawn further in."""
+_SHORT_DATE = 7
+"""The same in a narrow list: `~30 Sep`."""
 _ROOMY = 64
 """From so many cells on, a headline stands on one line."""
 
@@ -93,27 +96,37 @@ def plain(*parts: tuple[str, Style] | str) -> Content:
 # ---------------------------------------------------------------- the list
 
 
-def row_height(width: int) -> int:
+def row_height(width: int, rows: RowStyle) -> int:
     """Return how many lines a headline takes in a list of so many cells."""
-    return 1 if width >= _ROOMY else 2
+    if rows == "auto":
+        return 1 if width >= _ROOMY else 2
+    return 1 if rows == "compact" else 2
 
 
 class Row:
     """What drawing a list's rows needs to know, the same for all of them."""
 
     def __init__(
-        self, icons: Icons, style: Styles, now: datetime, zone: tzinfo | None, agency: bool, width: int
+        self,
+        icons: Icons,
+        style: Styles,
+        now: datetime,
+        zone: tzinfo | None,
+        agency: bool,
+        width: int,
+        lines: int,
     ) -> None:
         self.icons, self.style, self.now, self.zone = icons, style, now, zone
-        self.agency, self.width = agency, width
+        self.agency, self.width, self.lines = agency, width, lines
 
     def draw(self, headline: Headline, hits: Callable[[str], Ranges], selected: bool = False) -> list[Content]:
         """Return the lines of a headline, as many as `row_height` says, without the cursor's column."""
         mark = (self._mark(headline, selected), self.style("accent"))
         title = line(headline.title) or _("(no title)")
-        date = label(headline.date, self.now, self.zone, estimated=headline.date_estimated)
+        told = short if self.lines == 1 and self.width < _ROOMY else label
+        date = told(headline.date, self.now, self.zone, estimated=headline.date_estimated)
         state = "dim" if headline.read else "strong"
-        if row_height(self.width) == 1:
+        if self.lines == 1:
             return [self._one(headline, title, date, state, hits, mark)]
         return self._two(headline, title, date, state, hits, mark)
 
@@ -126,17 +139,20 @@ class Row:
         hits: Callable[[str], Ranges],
         mark: tuple[str, Style],
     ) -> Content:
-        agency = min(26, self.width // 4) if self.agency else 0
+        """Mark, agency, title, badges and date; in a narrow list the title has the agency's room."""
+        roomy = self.width >= _ROOMY
+        agency = min(26, self.width // 4) if self.agency and roomy else 0
+        day = DATE if roomy else _SHORT_DATE
         badges = self._badges(headline)
         badges = f" {badges}" if badges else ""
-        room = self.width - 2 - (agency + 2 if agency else 0) - cell_len(badges) - DATE
+        room = self.width - 2 - (agency + 2 if agency else 0) - cell_len(badges) - day
         parts: list[tuple[str, Style] | str] = [mark]
         if agency:
             parts += [(fit(line(headline.agency), agency, self.icons.more), self.style("dim")), "  "]
         start = sum(len(part if isinstance(part, str) else part[0]) for part in parts)
         shown = fit(title, room, self.icons.more)
         parts += [(shown, self.style(state)), (badges, self.style("badge"))]
-        parts.append((" " * max(0, DATE - cell_len(date)) + date, self.style("dim")))
+        parts.append((" " * max(0, day - cell_len(date)) + date, self.style("dim")))
         return self._hit(plain(*parts), start, start + len(shown), hits(title))
 
     def _two(

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal, NamedTuple
 from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -20,6 +20,7 @@ from egov_tui.text.amounts import size
 from egov_tui.text.clean import line
 from egov_tui.text.links import redact
 from egov_tui.tui.context import Context
+from egov_tui.tui.keys import ADDING
 from egov_tui.tui.looking import Failure, Look
 from egov_tui.tui.messages import CursorMoved, RowChosen
 from egov_tui.tui.preview import preview
@@ -61,12 +62,7 @@ _KEYS: dict[Stage, str] = {
 class AddressScreen(ModalScreen[Answer]):
     """Ends with what is to be done; stores nothing."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", _("Close, cancel, back"), id="adding.back"),
-        Binding("down", "app.focus_next", _("Down"), show=False, id="adding.down"),
-        Binding("up", "app.focus_previous", _("Up"), show=False, id="adding.up"),
-        Binding("enter", "choose", _("Choose"), show=False, id="adding.choose"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = list(ADDING)
     # Here, not in app.tcss: read when it is first wanted, not on every start.
     DEFAULT_CSS = """
     AddressScreen { align: center middle; background: $background 60%; }

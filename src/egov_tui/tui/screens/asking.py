@@ -4,19 +4,19 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from egov_tui.i18n import _
 from egov_tui.text.clean import line
+from egov_tui.tui.keys import ASKING
 
 
 class Asking(ModalScreen[str | None]):
     """Ends with what was typed, or with None where the reader thinks better of it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", _("Close"), id="asking.close")]
+    BINDINGS: ClassVar[list[BindingType]] = list(ASKING)
     # Here, not in app.tcss: read when it is first wanted, not on every start.
     DEFAULT_CSS = """
     Asking { align: center middle; background: $background 60%; }

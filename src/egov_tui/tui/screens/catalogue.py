@@ -6,7 +6,7 @@ from typing import ClassVar, NamedTuple
 from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -15,6 +15,7 @@ from textual.widgets import Static
 from egov_tui.catalogue import CatalogueEntry
 from egov_tui.i18n import _, language, ngettext
 from egov_tui.text.amounts import size
+from egov_tui.tui.keys import CATALOGUE
 from egov_tui.tui.messages import CursorMoved, RowChosen
 from egov_tui.tui.page import language_name
 from egov_tui.tui.render import fit, plain
@@ -106,12 +107,7 @@ def _box(ticked: bool) -> str:
 class CatalogueScreen(ModalScreen[Ticked | None]):
     """Ends with what was ticked, or with None for later."""
 
-    # With priority, as those of the rows: else keys typed ahead would overtake each other.
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "dismiss(None)", _("Later"), id="catalogue.later"),
-        Binding("space", "tick", _("Tick"), priority=True, id="catalogue.tick"),
-        Binding("enter", "add", _("Add what is ticked"), priority=True, id="catalogue.add"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = list(CATALOGUE)
     # Here, not in app.tcss: read when it is first wanted, not on every start.
     DEFAULT_CSS = """
     CatalogueScreen { align: center middle; background: $background 60%; }

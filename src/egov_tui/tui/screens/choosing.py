@@ -5,7 +5,7 @@ from typing import ClassVar, NamedTuple
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from egov_tui.i18n import _
 from egov_tui.text.clean import line
+from egov_tui.tui.keys import CHOOSING
 from egov_tui.tui.messages import RowChosen
 from egov_tui.tui.render import fit, plain
 from egov_tui.tui.widgets.rows import Rows
@@ -56,14 +57,7 @@ class ChoiceRows(Rows):
 class Choosing(ModalScreen[str | None]):
     """Ends with the value of what was chosen, or with None where the reader thinks better of it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", _("Close"), id="choosing.close"),
-        Binding("down", "move(1)", show=False, priority=True, id="choosing.down"),
-        Binding("up", "move(-1)", show=False, priority=True, id="choosing.up"),
-        Binding("pagedown", "move(8)", show=False, priority=True, id="choosing.page-down"),
-        Binding("pageup", "move(-8)", show=False, priority=True, id="choosing.page-up"),
-        Binding("enter", "choose", _("Choose"), priority=True, id="choosing.choose"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = list(CHOOSING)
     # Here, not in app.tcss: read when it is first wanted, not on every start.
     DEFAULT_CSS = """
     Choosing { align: center middle; background: $background 60%; }
@@ -119,6 +113,11 @@ class Choosing(ModalScreen[str | None]):
     def _typing(self, event: Input.Changed) -> None:
         event.stop()
         self._offer(line(event.value))
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_choose()
 
     @on(RowChosen)
     def _clicked(self, event: RowChosen) -> None:

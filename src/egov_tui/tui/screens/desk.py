@@ -1,6 +1,6 @@
 """The reader's desk: its panes, where they stand, which has the focus, and the lines around them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,12 +13,13 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
-from egov_tui.errors import CacheError
-from egov_tui.i18n import _, ngettext
+from egov_tui.errors import CacheError, EgovError
+from egov_tui.i18n import N_, _, ngettext
 from egov_tui.model import Headline
+from egov_tui.settings import RowStyle, save
 from egov_tui.text.clean import line
 from egov_tui.tui.context import Context
-from egov_tui.tui.keys import LINKS, READER
+from egov_tui.tui.keys import LINKS, OFFERED, READER
 from egov_tui.tui.messages import ArticleScrolled
 from egov_tui.tui.page import titled
 from egov_tui.tui.panes import Arrangement, Pane, arrangement
@@ -27,7 +28,7 @@ from egov_tui.tui.render import PALETTE, Palette
 from egov_tui.tui.widgets.article import ArticleView
 from egov_tui.tui.widgets.articles import ArticleRows
 from egov_tui.tui.widgets.sources import SourceRows
-from egov_tui.tui.widgets.status import Bar, Keys
+from egov_tui.tui.widgets.status import Bar, Keys, Part
 
 MESSAGE_SECONDS = 8.0
 ERROR_SECONDS = 30.0
@@ -35,6 +36,11 @@ ERROR_SECONDS = 30.0
 if TYPE_CHECKING:
     from egov_tui.tui.widgets.search import SearchBox
 
+_ROWS: Mapping[RowStyle, str] = {
+    "auto": N_("Rows: one line where there is room, else two."),
+    "compact": N_("Rows: one line each."),
+    "comfortable": N_("Rows: two lines each."),
+}
 _ORDER: tuple[Pane, ...] = ("sources", "list", "article")
 
 
@@ -56,6 +62,7 @@ class Desk(Screen[None]):
         self.shown = arrangement(120, 40, "list")
         self.sources = SourceRows(id="sources")
         self.rows = ArticleRows(self.headlines, context.clock, context.zone, id="list")
+        self.rows.style_of_rows = context.settings.reader.rows
         self.view = ArticleView(context.zone, id="article")
         self.box: SearchBox | None = None
         """Made when it is first wanted."""
@@ -160,13 +167,25 @@ class Desk(Screen[None]):
         if self.focused is None and self.is_mounted:
             self.set_focus(self.widget_of(self.pane))
 
-    def action_next_pane(self) -> None:
+    async def action_next_pane(self) -> None:
         """Go round the panes."""
         self.go(_ORDER[(_ORDER.index(self.pane) + 1) % 3])
 
     def action_previous_pane(self) -> None:
         """Go round the panes the other way."""
         self.go(_ORDER[(_ORDER.index(self.pane) - 1) % 3])
+
+    def action_rows(self) -> None:
+        """Go on to the next height of the list's rows, now and from now on."""
+        styles = list(_ROWS)
+        chosen = styles[(styles.index(self.rows.style_of_rows) + 1) % len(styles)]
+        self.rows.restyle(chosen)
+        try:
+            save(self.context.settings, "reader.rows", chosen)
+        except EgovError as error:
+            self.say(str(error), bad=True)
+        else:
+            self.say(_(_ROWS[chosen]))
 
     @property
     def arrangement(self) -> Arrangement:
@@ -204,9 +223,9 @@ class Desk(Screen[None]):
         self._message = None
         self.update_lines()
 
-    def standing(self) -> tuple[str, str]:
-        """Return what the status line says while nothing was said: words and style."""
-        return "", ""
+    def standing(self) -> tuple[Part, ...]:
+        """Return what the status line says while nothing was said, the most important first."""
+        return ()
 
     def unread(self) -> int:
         """Return how many unread articles there are, for the header."""
@@ -229,7 +248,9 @@ class Desk(Screen[None]):
         announced = self.announced()
         where = self._where()
         right = ((announced, "accent"), (dot if announced and where else "", "dim"), (where, "dim"))
-        self.status.tell(self._message or self.standing(), right=right)
+        told = (self._message,) if self._message else self.standing()
+        self.status.tell(*told, right=right, listed=True)
+        self.keys.offer(OFFERED["typing" if self.typing else self.pane])
         self._title()
 
     def _way(self) -> tuple[tuple[str, str], ...]:

@@ -6,7 +6,7 @@ from typing import ClassVar
 from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -19,6 +19,7 @@ from egov_tui.store.sources import folder_name
 from egov_tui.text.clean import line
 from egov_tui.text.links import redact
 from egov_tui.text.zones import known_zone
+from egov_tui.tui.keys import EDITING
 from egov_tui.tui.widgets.tick import Tick
 
 _LINES: Mapping[str, tuple[str, str]] = {
@@ -35,12 +36,7 @@ _MOST: Mapping[str, int] = {"minutes": 10_080, "keep_days": 36_500, "keep_newest
 class Editing(ModalScreen[Choices | None]):
     """Ends with what is chosen now, or with None where the reader thinks better of it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", _("Close"), id="editing.close"),
-        Binding("enter", "save", _("Save"), priority=True, id="editing.save"),
-        Binding("down", "app.focus_next", show=False, id="editing.down"),
-        Binding("up", "app.focus_previous", show=False, id="editing.up"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = list(EDITING)
     # Here, not in app.tcss: read when it is first wanted, not on every start.
     DEFAULT_CSS = """
     Editing { align: center middle; background: $background 60%; }
@@ -109,6 +105,11 @@ class Editing(ModalScreen[Choices | None]):
         event.stop()
         told = _("Unchecked, whoever stands between can change what you read.") if event.tick.value else ""
         self._hint(told, bad=event.tick.value)
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_save()
 
     def action_save(self) -> None:
         """End with what is on the form, unless something on it cannot be."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -15,6 +15,7 @@ from egov_tui.model import Source
 from egov_tui.store import Store
 from egov_tui.text.clean import line
 from egov_tui.tui.context import Context
+from egov_tui.tui.keys import HEALTH
 from egov_tui.tui.messages import RowChosen
 from egov_tui.tui.render import fit, plain
 from egov_tui.tui.widgets.rows import Rows
@@ -83,11 +84,7 @@ class HealthRows(Rows):
 class HealthScreen(ModalScreen[tuple[str, Source] | None]):
     """Ends with what is to be done and for which source: `go` to it, or `retry` it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,exclamation_mark", "dismiss(None)", _("Close"), id="health.close"),
-        Binding("enter", "choose('go')", _("Go to the source"), priority=True, id="health.go"),
-        Binding("r", "choose('retry')", _("Fetch it now"), priority=True, id="health.retry"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = list(HEALTH)
     # Here, not in app.tcss: read when it is first wanted, not on every start.
     DEFAULT_CSS = """
     HealthScreen { align: center middle; background: $background 60%; }
@@ -99,17 +96,22 @@ class HealthScreen(ModalScreen[tuple[str, Source] | None]):
     HealthScreen HealthRows { background: $panel; scrollbar-size-vertical: 1; }
     """
 
-    def __init__(self, found: Sequence[Fare], like: Rows) -> None:
+    def __init__(self, found: Sequence[Fare], like: Rows, context: Context) -> None:
         super().__init__()
-        self._found, self._like = found, like
+        self._found, self._like, self.context = found, like, context
 
     def compose(self) -> ComposeResult:
         """The list, with how many fail above and what can be done below."""
+        key = self.context.key
         bad = sum(bool(fare.bad) for fare in self._found)
         with Vertical(id="around") as around:
             told = ngettext("{n} source fails", "{n} sources fail", bad).format(n=bad)
             around.border_title = Content(told if bad else _("All sources are in order"))
-            around.border_subtitle = Content(_("r fetch now · Enter go there · Esc close"))
+            around.border_subtitle = Content(
+                _("{retry} fetch now · {go} go there · {close} close").format(
+                    retry=key("health.retry"), go=key("health.go"), close=key("health.close")
+                )
+            )
             rows = HealthRows(id="health")
             rows.fares, rows.icons, rows.named = self._found, self._like.icons, self._like.named
             yield rows

@@ -1,129 +1,189 @@
-"""Help, made from the bindings that are live where it was asked for."""
+"""Help, made from the bindings that are live where it was asked for; what is sought in it can be typed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import ActiveBinding, Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.binding import ActiveBinding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
-from egov_tui.i18n import N_, _
+from egov_tui.i18n import _
+from egov_tui.tui.context import Context
+from egov_tui.tui.keys import HELP, MOVES
+from egov_tui.tui.manual import Group, grouped, matching, parted
 from egov_tui.tui.render import plain
 from egov_tui.tui.wrap import wrap
 
-_SCOPES = {
-    "app": N_("Everywhere"),
-    "pane": N_("In and out"),
-    "move": N_("Moving"),
-    "source": N_("Sources and folders"),
-    "list": N_("List"),
-    "article": N_("Article"),
-    "sync": N_("Refresh"),
-}
-_WIDEST = 60
-_AROUND = 7
-"""Cells of border, padding and scrollbar."""
+_ONE_COLUMN = 60
+_TWO_COLUMNS = 112
+_WIDE = 100
+"""From so many cells on there is room for two columns."""
+_FRAME = 6
+"""Cells of border and padding."""
+_GAP = 3
 
 
 class HelpScreen(ModalScreen[None]):
     """The keys, by what they are for."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark", "dismiss", _("Close"), id="help.close"),
-        Binding("j", "scroll_by(1)", _("Down"), show=False, id="help.down"),
-        Binding("k", "scroll_by(-1)", _("Up"), show=False, id="help.up"),
-        Binding("g,home", "edge(-1)", _("Top"), show=False, id="help.top"),
-        Binding("G,end", "edge(1)", _("Bottom"), show=False, id="help.bottom"),
-    ]
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"help--key", "help--scope"}
+    AUTO_FOCUS = "#help"
+    BINDINGS: ClassVar[list[BindingType]] = [*HELP, *MOVES]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"help--key", "help--scope", "help--dim"}
     # Here, not in app.tcss: read when help is first wanted, not on every start.
     DEFAULT_CSS = """
     HelpScreen { align: center middle; background: $background 60%; }
-    HelpScreen #help {
-        width: 60;
-        max-width: 100%;
-        height: auto;
-        max-height: 100%;
-        border: round $foreground 35%;
-        border-title-color: $foreground;
-        border-title-style: bold;
+    HelpScreen #around {
+        max-width: 100%; max-height: 100%;
+        border: round $foreground 35%; border-title-color: $foreground; border-title-style: bold;
         border-subtitle-color: $foreground 60%;
-        background: $panel;
-        padding: 0 2;
-        scrollbar-size-vertical: 1;
+        background: $panel; padding: 0 1;
     }
+    HelpScreen #find { width: 100%; background: $panel; margin: 0 1; display: none; }
+    HelpScreen #help { width: 100%; height: 1fr; scrollbar-size-vertical: 1; padding: 0 1; }
+    HelpScreen Horizontal { height: auto; }
+    HelpScreen Static { width: 1fr; height: auto; }
+    HelpScreen #right { margin-left: 3; }
     HelpScreen .help--key { text-style: bold; color: $accent; }
     HelpScreen .help--scope { text-style: bold; }
+    HelpScreen .help--dim { color: $foreground 60%; }
     """
 
-    def __init__(self, bindings: Mapping[str, ActiveBinding]) -> None:
+    def __init__(self, bindings: Mapping[str, ActiveBinding], pane: str, context: Context) -> None:
         super().__init__()
-        self.groups = grouped(active.binding for active in bindings.values())
+        self.context = context
+        live = [active.binding for active in bindings.values()]
+        self.groups = grouped(live, pane, lambda binding: context.shown(binding.key))
 
     def compose(self) -> ComposeResult:
-        """One column of groups."""
-        with VerticalScroll(id="help") as panel:
-            panel.border_title = Content(_("Keys"))
-            panel.border_subtitle = Content(_("Esc closes"))
-            yield Static(Content(""), markup=False)
+        """The line to type in, hidden at first, over one column or two."""
+        key = self.context.key
+        with Vertical(id="around") as around:
+            around.border_title = Content(_("Keys"))
+            told = _("{find} find · {close} close").format(find=key("help.find"), close=key("help.escape"))
+            around.border_subtitle = Content(told)
+            yield Input(placeholder=_("A key, or what it does"), compact=True, id="find")
+            with VerticalScroll(id="help"), Horizontal():
+                yield Static(Content(""), markup=False, id="left")
+                yield Static(Content(""), markup=False, id="right")
 
     def on_resize(self, event: events.Resize) -> None:
-        """Break the texts for the width there is."""
-        self.query_one(Static).update(self._content(min(_WIDEST, event.size.width) - _AROUND))
+        """Set the texts for the room there is."""
+        self._set()
 
-    def _content(self, width: int) -> Content:
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._set()
+
+    # ------------------------------------------------------------ drawing
+
+    def _set(self) -> None:
+        """Set what is wanted in one column, or in two where that saves scrolling.
+
+        The frame is as large as all of the help needs, whatever is typed: nothing jumps.
+        """
+        width, height = self.size
+        room = height - 2 - self._finding
+        one = min(_ONE_COLUMN, width) - _FRAME
+        columns = 1
+        if width >= _WIDE and self._height(self.groups, one) > room:
+            columns = 2
+        inner = one if columns == 1 else (min(_TWO_COLUMNS, width) - _FRAME - _GAP) // 2
+        left, right = self._parted(self.groups, inner, columns)
+        around = self.query_one("#around")
+        around.styles.width = min(_ONE_COLUMN if columns == 1 else _TWO_COLUMNS, width)
+        around.styles.height = 2 + self._finding + max(self._height(left, inner), self._height(right, inner))
+        self._show(inner, columns)
+
+    def _show(self, width: int, columns: int) -> None:
+        found = matching(self.groups, self.query_one(Input).value)
+        left, right = self._parted(found, width, columns)
+        said = Content("\n").join(self._lines(left, width)) if found else self._nothing()
+        self.query_one("#left", Static).update(said)
+        self.query_one("#right", Static).update(Content("\n").join(self._lines(right, width)))
+        self.query_one("#right").display = columns == 2
+
+    def _nothing(self) -> Content:
+        return plain((_("No key does that here."), self.get_visual_style("help--dim", partial=True)))
+
+    def _parted(self, groups: Sequence[Group], width: int, columns: int) -> tuple[Sequence[Group], Sequence[Group]]:
+        if columns == 1:
+            return groups, ()
+        at = parted([self._height([group], width) + 1 for group in groups])
+        return groups[:at], groups[at:]
+
+    def _height(self, groups: Sequence[Group], width: int) -> int:
+        return len(self._lines(groups, width))
+
+    def _lines(self, groups: Sequence[Group], width: int) -> list[Content]:
+        """The lines of groups; all of the help has the same column of keys, whichever is shown."""
         key_style = self.get_visual_style("help--key", partial=True)
         scope_style = self.get_visual_style("help--scope", partial=True)
-        parts: list[Content] = []
-        column = max((cell_len(self._keys(names)) for _scope, keys in self.groups for _told, names in keys), default=0)
-        left = min(column, width // 2) + 4
-        for scope, keys in self.groups:
-            parts.append(plain(("\n" if parts else "", scope_style), (scope, scope_style)))
-            for description, names in keys:
-                shown = self._keys(names)
-                gap = " " * max(2, left - 2 - cell_len(shown))
-                room = width - left
-                lines = [description[a:b] for a, b in wrap(description, width - 2 - cell_len(shown + gap), room)]
-                parts.append(plain("  ", (shown, key_style), gap, lines[0]))
-                parts += [plain(" " * left + rest) for rest in lines[1:]]
-        return Content("\n").join(parts)
+        widest = max((cell_len(entry.shown) for group in self.groups for entry in group.entries), default=0)
+        left = min(widest, width // 2) + 4
+        lines: list[Content] = []
+        for title, entries in groups:
+            lines += [*([Content("")] if lines else []), plain((title, scope_style))]
+            for entry in entries:
+                gap = " " * max(2, left - 2 - cell_len(entry.shown))
+                first, rest = max(1, width - 2 - cell_len(entry.shown + gap)), max(1, width - left)
+                told = [entry.told[a:b] for a, b in wrap(entry.told, first, rest)]
+                lines.append(plain("  ", (entry.shown, key_style), gap, told[0]))
+                lines += [plain(" " * left + more) for more in told[1:]]
+        return lines
 
-    def _keys(self, names: list[Binding]) -> str:
-        """Return keys as a reader sees them; the many for links as a range."""
-        shown = [self.app.get_key_display(name) for name in names]
-        if len(shown) > 1 and all((name.id or "").startswith("article.link-") for name in names):
-            return f"{shown[0]}–{shown[-1]}"
-        return "  ".join(shown)
+    # ------------------------------------------------------------ keys
 
-    def action_edge(self, by: int) -> None:
-        """Scroll to the top or to the end."""
-        panel = self.query_one("#help")
-        if by < 0:
-            panel.scroll_home(animate=False)
-        else:
-            panel.scroll_end(animate=False)
+    @property
+    def _finding(self) -> bool:
+        return bool(self.query_one("#find").display)
 
-    def action_scroll_by(self, by: int) -> None:
-        """Scroll the help."""
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While something is typed, keys are letters."""
+        typing = self.focused is not None and self.focused.id == "find"
+        return not typing or action == "escape"
+
+    def action_find(self) -> None:
+        """Type what is sought."""
+        box = self.query_one(Input)
+        box.display = True
+        self.set_focus(box)  # at once: the next letter may be there already
+        self._set()
+
+    def action_escape(self) -> None:
+        """Take back what was typed; where nothing is, close."""
+        box = self.query_one(Input)
+        if not self._finding:
+            self.dismiss()
+            return
+        box.value = ""
+        box.display = False
+        self.query_one("#help").focus()
+        self._set()
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.query_one("#help").focus()
+
+    def action_move(self, by: int) -> None:
+        """Scroll by lines."""
         self.query_one("#help").scroll_relative(y=by, animate=False)
 
+    def action_page(self, by: int) -> None:
+        """Scroll by a page."""
+        panel = self.query_one("#help")
+        panel.scroll_relative(y=by * max(1, panel.size.height - 1), animate=False)
 
-def grouped(bindings: Iterable[Binding]) -> list[tuple[str, list[tuple[str, list[Binding]]]]]:
-    """Return scope, then description and its keys, each in the order of the bindings; 1 to 9 as one."""
-    found: dict[str, dict[str, list[Binding]]] = {scope: {} for scope in _SCOPES}
-    for binding in bindings:
-        scope, _dot, verb = (binding.id or "").partition(".")
-        if scope not in found or not binding.description:
-            continue
-        description = binding.description
-        if verb.startswith("link-"):
-            if verb not in ("link-1", "link-9"):
-                continue
-            description = _("Open a link by its number")
-        found[scope].setdefault(description, []).append(binding)
-    return [(_(_SCOPES[scope]), list(keys.items())) for scope, keys in found.items() if keys]
+    def action_top(self) -> None:
+        """Scroll to the top."""
+        self.query_one("#help").scroll_home(animate=False)
+
+    def action_bottom(self) -> None:
+        """Scroll to the end."""
+        self.query_one("#help").scroll_end(animate=False)

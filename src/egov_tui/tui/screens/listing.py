@@ -17,6 +17,7 @@ from egov_tui.tui.messages import CursorMoved
 from egov_tui.tui.places import Key, Place, PlaceKind, Tree, Watched, everything
 from egov_tui.tui.screens.desk import Desk
 from egov_tui.tui.widgets.articles import no_hits
+from egov_tui.tui.widgets.status import Part
 
 SECOND = 1.0
 SETTLED = 0.1
@@ -210,13 +211,13 @@ class Listing(Desk):
         fetch = _("{key} fetches its news.").format(key=self.context.key("sync.source"))
         return [_("No articles from {agency} yet.").format(agency=source.agency), fetch]
 
-    def standing(self) -> tuple[str, str]:
+    def standing(self) -> tuple[Part, ...]:
         """A failing source says what is wrong while the cursor is on it."""
         chosen = self.sources.chosen
         source = chosen.source if chosen and self.pane == "sources" else None
         if source and source.failures and source.last_problem:
             detail = f" ({source.last_problem.detail})" if source.last_problem.detail else ""
-            return reason(source.last_problem) + detail, "error"
+            return ((reason(source.last_problem) + detail, "error"),)
         return super().standing()
 
     def on_cursor_moved(self, event: CursorMoved) -> None:

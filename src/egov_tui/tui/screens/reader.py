@@ -11,6 +11,7 @@ from egov_tui.tui.messages import RowChosen
 from egov_tui.tui.places import Place, PlaceKind, everything
 from egov_tui.tui.screens.refreshing import Refreshing
 
+_TYPING = ("escape", "next_pane", "previous_pane", "accept_search", "older_search", "newer_search")
 _OF_ARTICLES = ("mark", "browse", "copy_link", "open_link", "select", "select_all")
 
 
@@ -87,7 +88,8 @@ class ReaderScreen(Refreshing):
         from egov_tui.tui.screens.health import HealthScreen, fares  # late: it is seldom wanted
 
         with self.telling():
-            self.app.push_screen(HealthScreen(fares(self.library.store, self.context), self.sources), self._cure)
+            found = fares(self.library.store, self.context)
+            self.app.push_screen(HealthScreen(found, self.sources, self.context), self._cure)
 
     def _cure(self, chosen: tuple[str, Source] | None) -> None:
         if chosen is None:
@@ -179,8 +181,31 @@ class ReaderScreen(Refreshing):
         self.app.copy_to_clipboard(address)
         self.say(_("Copied: {address}").format(address=address))
 
+    # ------------------------------------------------------------ what can be done now
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that mean nothing in the sources pane are not offered there; while typing, keys are letters."""
         if self.typing:
-            return action in ("escape", "next_pane", "previous_pane")
+            return action in _TYPING
         return not (self.pane == "sources" and action in _OF_ARTICLES)
+
+    def means(self, action: str) -> bool:
+        """Say whether an action would do something now; one that would only say why not is nothing to choose."""
+        name = action.partition("(")[0]
+        if name in _OF_ARTICLES:
+            return self.pane != "sources" and bool(self.rows.count)
+        match name:
+            case "read_on" | "next_unread" | "next_article" | "mark_all" | "clean_up":
+                return bool(self.rows.count)
+            case "next_source" | "refresh_all" | "health":
+                return bool(self.followed)
+            case "refresh_source":
+                place = self.sources.chosen if self.pane == "sources" else self.place
+                return place is not None and place.source is not None
+            case "save_search":
+                return self.place.kind is PlaceKind.SEARCH
+            case "show_new":
+                return bool(self.waiting or self.cleaned)
+            case "undo":
+                return bool(self.library.store.steps.all())
+        return True

@@ -14,6 +14,7 @@ from egov_tui.tui.places import PlaceKind
 from egov_tui.tui.refresh import Refresh
 from egov_tui.tui.screens.desk import ERROR_SECONDS, MESSAGE_SECONDS
 from egov_tui.tui.screens.remembering import Remembering
+from egov_tui.tui.widgets.status import Part
 
 _log = logging.getLogger(__name__)
 AT_ONCE = 1.0
@@ -119,7 +120,9 @@ class Refreshing(Remembering):
         self.filling = False
         unasked, self.unasked = self.unasked, False
         if done is not None and not (unasked and not done.tried and not event.status):
-            words, bad = done.summary(cancelled=event.cancelled, status=event.status)
+            words, bad = done.summary(
+                cancelled=event.cancelled, status=event.status, all_key=self.context.key("sync.all")
+            )
             self.run_worker(self._tell_how_it_went(words, bad), group="told", exclusive=True, exit_on_error=False)
 
     async def _tell_how_it_went(self, words: str, bad: bool) -> None:
@@ -128,17 +131,12 @@ class Refreshing(Remembering):
             words = f"{words} {self.context.icons.dot} {news}"
         self.say(words, bad=bad, seconds=ERROR_SECONDS if bad else MESSAGE_SECONDS)
 
-    def standing(self) -> tuple[str, str]:
+    def standing(self) -> tuple[Part, ...]:
         """What the status line says: a running refresh, else how things are."""
         if self.refreshing is not None:
-            return self.refreshing.progress(), ""
-        told = super().standing()
-        if told[0]:
-            return told
-        dot = f" {self.context.icons.dot} "
-        now = self.context.clock()
-        words = dot.join(self.facts.words(self.mode, now, self.context.zone))
-        return words, "accent" if self.facts.budget.near else "dim"
+            return ((self.refreshing.progress(), ""),)
+        context = self.context
+        return super().standing() or self.facts.parts(self.mode, context.lang, context.clock(), context.zone)
 
     def read_facts(self) -> None:
         """Read what the status line tells of the cache."""

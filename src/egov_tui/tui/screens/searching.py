@@ -11,15 +11,16 @@ from egov_tui.errors import CacheError
 from egov_tui.i18n import _, ngettext
 from egov_tui.store.highlight import highlight
 from egov_tui.store.query import describe, parse
-from egov_tui.store.watches import MOST_COUNTED
 from egov_tui.text.clean import line
+from egov_tui.tui.completing import Known, choices, complete, unfinished
 from egov_tui.tui.context import Context
 from egov_tui.tui.library import FIRST, MOST_FOUND
 from egov_tui.tui.messages import SearchAccepted, SearchTyped
 from egov_tui.tui.panes import Pane
 from egov_tui.tui.places import Place, PlaceKind
-from egov_tui.tui.render import Ranges, plain
+from egov_tui.tui.render import Ranges
 from egov_tui.tui.screens.reading import Reading
+from egov_tui.tui.searches import Searches
 from egov_tui.tui.widgets.articles import no_hits
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _LAST_WORD = re.compile(r"(?:^|[\s(])([^\W_][\w'’]*)$")
 LEAST_LETTERS = 2
+_OPERATORS = ("OR", "is:unread", "since:7d", "source:", "agency:", "title:", "lang:sw", "has:attachment", "after:")
 TYPING_PAUSE = 0.08
 """Seconds without a key before the cache is asked."""
 
@@ -56,12 +58,20 @@ class Searching(Reading):
         self.origin: Origin | None = None
         self.searched = ""
         """What the results at hand were searched for, as typed."""
+        session = self.library.store.session
+        self.searches = Searches(
+            lambda: session.get("searches", list[str], []), lambda texts: session.put("searches", list(texts))
+        )
+        """What was searched for before."""
         self._pause: Timer | None = None
+        self._wanted = ""
+        """The query that is shown or being looked for."""
 
     async def action_search(self) -> None:
         """Open the search box, or go back into it; what is typed meanwhile waits for it."""
         box = await self._open_box()
         if self.origin is None:
+            box.close()  # letters may have come after it was closed
             shown = self.view.article
             self.origin = Origin(
                 self.place,
@@ -86,7 +96,7 @@ class Searching(Reading):
         if self.box is None:
             from egov_tui.tui.widgets.search import SearchBox
 
-            self.box = SearchBox(id="search")
+            self.box = SearchBox(self._suggest, self.context.icons, self.palette, id="search")
             await self.query_one("#list-pane").mount(self.box, before=0)
         return self.box
 
@@ -95,35 +105,64 @@ class Searching(Reading):
         """What stands in the search box."""
         return self.box.text if self.box is not None else ""
 
-    def _tell(self, *words: str) -> None:
+    async def search_for(self, text: str) -> None:
+        """Search for a text, as if it had been typed."""
+        await self.action_search()
         if self.box is not None:
-            self.box.tell(plain(*words))
+            self.box.fill(text)
+
+    def _tell(self, *words: str, listed: bool = False) -> None:
+        if self.box is not None:
+            self.box.tell(*((one, "") for one in words), listed=listed)
 
     def _hint(self) -> None:
-        if len(self.typed.strip()) < LEAST_LETTERS:
+        """Say what can be typed."""
+        text = self.typed.strip()
+        if not text:
+            self._tell(_('"two words"'), _("-without"), *_OPERATORS, listed=True)
+        elif len(text) < LEAST_LETTERS:
             self._tell(_("Type at least {n} letters.").format(n=LEAST_LETTERS))
 
+    def _offers(self) -> Known:
+        """What the operators of a search can be completed with."""
+        sources = [place.source for place in self.sources.places if place.source]
+        today = self.context.clock().astimezone(self.context.zone).date()
+        return Known([source.slug for source in sources], [source.agency for source in sources], today)
+
+    def _suggest(self, text: str) -> str | None:
+        return complete(text, self._offers())
+
     def on_search_typed(self, event: SearchTyped) -> None:
-        """Search once the typing pauses."""
+        """Search once the typing pauses; not for an operator that is not all there yet, for it would find nothing."""
+        if self.origin is None:
+            return
         if self._pause is not None:
             self._pause.stop()
-        text = event.text.strip()
-        if len(text) < LEAST_LETTERS:
+        if len(event.text.strip()) < LEAST_LETTERS:
+            self._wanted = ""
             self._hint()
-            return
-        self._pause = self.set_timer(TYPING_PAUSE, lambda: self._begin_search(text))
+        elif unfinished(event.text, known := self._offers()):
+            self._wanted = ""
+            self._tell(*choices(event.text, known), listed=True)
+        elif live(event.text) != self._wanted:
+            self._pause = self.set_timer(TYPING_PAUSE, self._begin_search)
 
-    def _begin_search(self, text: str) -> None:
-        self.run_worker(self._search(text), group="search", exclusive=True, exit_on_error=False)
+    def _begin_search(self) -> None:
+        """Search for what is typed; whatever was being searched for is of no use any more."""
+        if self._pause is not None:
+            self._pause.stop()
+        self._wanted = live(self.typed)
+        self.run_worker(self._search(self.typed.strip()), group="search", exclusive=True, exit_on_error=False)
 
     async def _search(self, text: str) -> None:
-        wanted = live(self.typed)
+        wanted = self._wanted
         try:
             ids = await self.library.ids(parse(wanted), self.habits.order)
         except CacheError as error:
+            self._wanted = ""
             self.say(str(error), bad=True)
             return
-        if self.origin is None or self.typed.strip() != text:
+        if self.origin is None or wanted != self._wanted:
             return
         query = parse(text)
         if query.nothing:
@@ -139,32 +178,65 @@ class Searching(Reading):
         self.rows.show(ids)
         self.view.highlight(hits)
         self.sources.show(self.sources.places, None)
-        number = f"{len(ids):,}" if len(ids) <= MOST_COUNTED else f"{MOST_COUNTED}+"
+        number = f"{len(ids):,}"
         count = ngettext("{n} article", "{n} articles", len(ids)).format(n=number)
         if len(ids) >= MOST_FOUND:
-            count = _("{n} articles, the newest {m} of them here").format(n=number, m=f"{MOST_FOUND:,}")
+            count = _("{n} articles, the newest {m} of them here").format(n=f"{number}+", m=number)
         self._tell(f"{count} {self.context.icons.dot} {line(describe(query))}")
         self.list_changed()
         self.update_lines()
 
-    def on_search_accepted(self, event: SearchAccepted) -> None:
+    async def on_search_accepted(self, event: SearchAccepted) -> None:
         """On to the results, or back where there are none."""
-        if self.place.kind is not PlaceKind.SEARCH and len(self.typed.strip()) < LEAST_LETTERS:
-            self.leave_search()
-        else:
-            self.go("list")
+        await self.action_accept_search()
 
-    def action_next_pane(self) -> None:
-        """Go round the panes; a search that was not begun is closed."""
+    async def action_older_search(self) -> None:
+        """Recall the search before."""
+        if self.box is not None and (text := self.searches.older(await self.box.typed())) is not None:
+            self.box.fill(text)
+
+    async def action_newer_search(self) -> None:
+        """Come back to a newer search; behind the newest go to the results."""
+        if self.box is not None and (text := self.searches.newer(await self.box.typed())) is not None:
+            self.box.fill(text)
+        else:
+            await self.action_accept_search()
+
+    async def action_accept_search(self) -> None:
+        """Go from the box to its results, and remember what was searched for."""
+        text = await self.box.typed() if self.box is not None else ""
+        if len(text.strip()) < LEAST_LETTERS:
+            self.leave_search()
+            return
+        if live(text) != self._wanted:  # typed faster than searched, or an operator half typed
+            self._begin_search()
+        self._remember()
+        self.go("list")
+
+    def open_article(self, *, enter: bool) -> None:
+        """A search whose article is opened was worth remembering."""
+        super().open_article(enter=enter)
+        if self.place.kind is PlaceKind.SEARCH:
+            self._remember()
+
+    def _remember(self) -> None:
+        with self.telling():
+            self.searches.add(line(self.typed))
+
+    async def action_next_pane(self) -> None:
+        """Take what is suggested, if something is; else go round the panes, closing a search that was not begun."""
+        if self.typing and self.box is not None and await self.box.take_suggestion():
+            return
         if self.place.kind is not PlaceKind.SEARCH:
             self.leave_search()
-        super().action_next_pane()
+        await super().action_next_pane()
 
     def leave_search(self) -> None:
         """Close the search: place, list, cursor, view, article and focus are as they were."""
         origin, self.origin = self.origin, None
         if origin is None:
             return
+        self._wanted = ""
         if self._pause is not None:
             self._pause.stop()
         self.workers.cancel_group(self, "search")
@@ -199,16 +271,9 @@ class Searching(Reading):
     def list_anew(self) -> None:
         """Search again, where the list is what a search found."""
         if self.place.kind is PlaceKind.SEARCH:
-            self._begin_search(self.typed.strip())
+            self._begin_search()
         else:
             super().list_anew()
-
-    async def search_for(self, text: str) -> None:
-        """Open the box, and search for a text that was not typed now."""
-        await self.action_search()
-        if self.box is not None:
-            self.box.put(text)
-        self._begin_search(text)
 
     async def _complete_if_whole(self, origin: Origin) -> None:
         """Where the search began before the list was complete, complete it now."""

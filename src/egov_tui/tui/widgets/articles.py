@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from textual.content import Content
 
 from egov_tui.model import Headline
+from egov_tui.settings import RowStyle
 from egov_tui.tui.render import Ranges, Row, plain, row_height
 from egov_tui.tui.widgets.rows import Rows
 from egov_tui.tui.wrap import wrap
@@ -35,6 +36,7 @@ class ArticleRows(Rows):
         self.read, self.clock, self.zone = read, clock, zone
         self.ids: array[int] = array("q")
         self.shows_agency = True
+        self.style_of_rows: RowStyle = "auto"
         self.hits: Callable[[str], Ranges] = no_hits
         self.words: list[str] = []
         """What to say where there is nothing to list."""
@@ -105,15 +107,25 @@ class ArticleRows(Rows):
     def draw(self, index: int, width: int) -> list[Content]:
         """Return the lines of a headline."""
         if self._row is None or self._row.width != width:
-            self._row = Row(self.icons, self.named, self.clock(), self.zone, self.shows_agency, width)
+            lines = self.height_of_rows(width)
+            self._row = Row(self.icons, self.named, self.clock(), self.zone, self.shows_agency, width, lines)
         headline = self.headline(index)
         if headline is None:
             return [plain(("  " + self.icons.dot, self.named("dim")))]
         return self._row.draw(headline, self.hits, headline.id in self.selected)
 
     def height_of_rows(self, width: int) -> int:
-        """Rows take one line or two, as the width allows."""
-        return row_height(width)
+        """Rows take one line or two, as the width allows or the reader chose."""
+        return row_height(width, self.style_of_rows)
+
+    def restyle(self, rows: RowStyle) -> None:
+        """Draw rows another way; the cursor stays on its article, at about the same height of the screen."""
+        above = self.cursor * self.row_height - round(self.scroll_y)
+        self.style_of_rows = rows
+        self._row = None
+        self.resize_rows()
+        self.scroll_to(y=max(0, self.cursor * self.row_height - above), animate=False)
+        self.show_cursor()
 
     def empty(self) -> list[Content]:
         """Return why there is nothing, and which key helps."""

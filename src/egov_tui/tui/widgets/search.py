@@ -1,16 +1,44 @@
-"""The search box: what is typed, and under it what was understood and how much was found."""
+"""The search box: what is typed, how it may go on, and under it what was understood and how much was found."""
 
+import asyncio
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.content import Content
-from textual.widgets import Input, Static
+from textual.suggester import Suggester
+from textual.widgets import Input
 
 from egov_tui.i18n import _
+from egov_tui.tui.icons import Icons
+from egov_tui.tui.keys import SEARCH
 from egov_tui.tui.messages import SearchAccepted, SearchTyped
+from egov_tui.tui.render import Styles
+from egov_tui.tui.widgets.status import Bar, Part
+
+Complete = Callable[[str], str | None]
+"""Says how a text may go on; the answer begins with it."""
+
+
+class _Suggesting(Suggester):
+    def __init__(self, complete: Complete) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._complete = complete
+
+    async def get_suggestion(self, value: str) -> str | None:
+        return self._complete(value)
+
+
+class _Query(Input):
+    """The line to type in: at its end both right and end take what is suggested."""
+
+    def action_end(self, select: bool = False) -> None:
+        if self.cursor_at_end and not select:
+            self.action_cursor_right()
+        else:
+            super().action_end(select)
 
 
 class SearchBox(Vertical):
@@ -18,30 +46,33 @@ class SearchBox(Vertical):
 
     # Here, not in app.tcss: read when the box is first wanted, not on every start.
     DEFAULT_CSS = """
-    SearchBox { height: 2; width: 100%; padding: 0 1; background: $panel; }
-    SearchBox #query { width: 100%; background: $panel; }
-    SearchBox #understood { height: 1; color: $foreground 60%; text-wrap: nowrap; text-overflow: ellipsis; }
+    SearchBox { height: 2; width: 100%; background: $panel; }
+    SearchBox #query { width: 100%; background: $panel; padding: 0 1; }
+    SearchBox #understood { height: 1; color: $foreground 60%; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "accept", _("To the results"), show=False, id="search.accept"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = list(SEARCH)
+
+    def __init__(self, complete: Complete, icons: Icons, named: Styles, *, id: str) -> None:
+        super().__init__(id=id)
+        self._complete = complete
+        self._understood = Bar(id="understood")
+        self._understood.icons, self._understood.named = icons, named
 
     def compose(self) -> ComposeResult:
         """One line to type in, one to answer on."""
-        yield Input(placeholder=_("Search all articles"), compact=True, id="query", select_on_focus=False)
-        yield Static("", markup=False, id="understood")
+        yield _Query(
+            placeholder=_("Search all articles"),
+            compact=True,
+            id="query",
+            select_on_focus=False,
+            suggester=_Suggesting(self._complete),
+        )
+        yield self._understood
 
     @property
     def text(self) -> str:
         """What is typed."""
         return self.query_one(Input).value
-
-    def put(self, text: str) -> None:
-        """Have a text stand in the box as if it was typed."""
-        box = self.query_one(Input)
-        with box.prevent(Input.Changed):
-            box.value = text
-        box.cursor_position = len(text)
 
     def open(self) -> None:
         """Show the box and type into it."""
@@ -53,12 +84,34 @@ class SearchBox(Vertical):
         box = self.query_one(Input)
         with box.prevent(Input.Changed):
             box.value = ""
-        self.tell(Content(""))
+        self.tell()
         self.display = False
 
-    def tell(self, words: Content) -> None:
-        """Say what was understood."""
-        self.query_one("#understood", Static).update(words)
+    def fill(self, text: str) -> None:
+        """Type a text in place of what is typed."""
+        box = self.query_one(Input)
+        box.value = text
+        box.cursor_position = len(text)
+
+    def tell(self, *parts: Part, listed: bool = False) -> None:
+        """Say what was understood; those `listed` are there as a whole or not at all."""
+        self._understood.tell(*parts, listed=listed)
+
+    async def typed(self) -> str:
+        """Return what is typed once all keys pressed so far have reached the line."""
+        done = asyncio.Event()
+        box = self.query_one(Input)
+        if box.call_later(done.set):
+            await done.wait()
+        return box.value
+
+    async def take_suggestion(self) -> bool:
+        """Go on as is suggested; return whether something was."""
+        text = await self.typed()
+        whole = self._complete(text) if self.query_one(Input).cursor_at_end else None
+        if whole is not None:
+            self.fill(whole)
+        return whole is not None
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -68,8 +121,4 @@ class SearchBox(Vertical):
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.post_message(SearchAccepted())
-
-    def action_accept(self) -> None:
-        """Leave the box for the results."""
         self.post_message(SearchAccepted())

@@ -1,5 +1,7 @@
 """The lines around the panes: header with the way here, status, and the keys that work now."""
 
+from collections.abc import Iterator
+
 from rich.cells import cell_len
 from textual.binding import Binding
 from textual.content import Content
@@ -9,6 +11,10 @@ from textual.widget import Widget
 from egov_tui.text.clean import line
 from egov_tui.tui.icons import UNICODE, Icons
 from egov_tui.tui.render import Styles, fit, plain
+
+Part = tuple[str, str]
+"""Words and the name of their style (of the palette, or empty)."""
+MOST_KEYS = 6
 
 
 class Bar(Widget):
@@ -20,36 +26,54 @@ class Bar(Widget):
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
-        self._left: tuple[tuple[str, str], ...] = ()
-        self._right: tuple[tuple[str, str], ...] = ()
+        self._left: tuple[Part, ...] = ()
+        self._right: tuple[Part, ...] = ()
+        self._listed = False
 
-    def tell(self, *left: tuple[str, str], right: tuple[tuple[str, str], ...] = ()) -> None:
-        """Say other words: pairs of text and style name (of the palette, or empty)."""
-        if (left, right) != (self._left, self._right):
-            self._left, self._right = left, right
+    def tell(self, *left: Part, right: tuple[Part, ...] = (), listed: bool = False) -> None:
+        """Say other words. Those `listed` are parted by dots, and each is there as a whole or not at all."""
+        if (left, right, listed) != (self._left, self._right, self._listed):
+            self._left, self._right, self._listed = left, right, listed
             self.refresh()
 
     @property
     def text(self) -> str:
         """All that is said, as it is given."""
-        return "".join(words for words, _style in (*self._left, *self._right))
+        between = self._dot if self._listed else ""
+        left, right = ([words for words, _style in side] for side in (self._left, self._right))
+        return between.join(left) + "".join(right)
+
+    @property
+    def _dot(self) -> str:
+        return f" {self.icons.dot} "
 
     def render(self) -> Content:
-        """Draw the line: the left cut with an ellipsis where both do not fit."""
+        """Draw the line: the left cut where both do not fit."""
         width = self.size.width
         right = [(_within(words), self._style(style)) for words, style in self._right]
         taken = sum(cell_len(words) for words, _style in right)
         room = max(0, width - taken - 3) if taken < width - 8 else max(0, width - 1)
         parts: list[tuple[str, Style] | str] = [" "]
-        for words, style in self._left:
-            shown = _within(words)
-            if cell_len(shown) > room:
-                shown = fit(shown, room, self.icons.more)
-            room -= cell_len(shown)
-            parts.append((shown, self._style(style)))
+        for words, style in self._fitting(room):
+            parts.append((words, self._style(style)))
+            room -= cell_len(words)
         if taken < width - 8:
             parts += [" " * (room + 1), *right, " "]
         return plain(*parts)
+
+    def _fitting(self, room: int) -> Iterator[Part]:
+        """What there is room for at the left: whole parts, or as much of the words as goes before an ellipsis."""
+        for number, (words, style) in enumerate(self._left):
+            shown = _within(words)
+            if number and self._listed:
+                if cell_len(self._dot + shown) > room:
+                    return
+                yield self._dot, "dim"
+                room -= cell_len(self._dot)
+            if cell_len(shown) > room:
+                shown = fit(shown, room, self.icons.more)
+            room -= cell_len(shown)
+            yield shown, style
 
     def _style(self, name: str) -> Style:
         """A style of the palette; no name is the bar's own."""
@@ -65,30 +89,38 @@ def _within(words: str) -> str:
 
 
 class Keys(Widget):
-    """The keys that work where the focus is, from the live bindings; a click presses the key."""
+    """The keys that matter where the focus is, from the live bindings; a click presses the key."""
 
     named: Styles
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._offered: tuple[str, ...] = ()
 
     def on_mount(self) -> None:
         """Follow the focus."""
         self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.refresh())
 
+    def offer(self, ids: tuple[str, ...]) -> None:
+        """Offer other actions, by the ids of their bindings; those that have no key now are passed over."""
+        if ids != self._offered:
+            self._offered = ids
+            self.refresh()
+
     def render(self) -> Content:
-        """Draw as many keys as fit, in the order of the bindings; the one for help always."""
-        found: dict[str, Binding] = {}
+        """Draw as many keys as fit, in the order in which they are offered; the last of them always."""
+        live: dict[str, Binding] = {}
         for active in self.screen.active_bindings.values():
-            if active.binding.show and active.binding.id:
-                found.setdefault(active.binding.id, active.binding)
-        last = found.pop("app.help", None)
-        help_piece = self._piece(last) if last else Content("")
-        content, room = Content(" "), self.size.width - 1 - help_piece.cell_length
-        for binding in found.values():
-            piece = self._piece(binding)
+            live.setdefault(active.binding.id or "", active.binding)
+        pieces = [self._piece(live[name]) for name in self._offered if name in live]
+        *pieces, last = [*pieces[: MOST_KEYS - 1], *pieces[MOST_KEYS - 1 :][-1:]] or [Content("")]
+        content, room = Content(" "), self.size.width - 1 - last.cell_length
+        for piece in pieces:
             if piece.cell_length > room:
                 break
             room -= piece.cell_length
             content += piece
-        return content + help_piece
+        return content + last
 
     def _piece(self, binding: Binding) -> Content:
         press = Style.from_meta({"@click": f"app.simulate_key('{binding.key}')"})
