@@ -187,6 +187,13 @@ class Desk:
         strips = self.app.screen._compositor.render_strips()
         return "\n".join("".join(segment.text for segment in strip) for strip in strips)
 
+    @property
+    def over(self) -> str:
+        """What lies over the desk, as it shows, frame and all."""
+        region = self.app.screen.children[0].region
+        lines = self.text.splitlines()[region.y : region.bottom]
+        return "\n".join(line[region.x : region.right] for line in lines)
+
     async def press(self, *keys: str) -> None:
         """Press keys and let what they started end."""
         await self.pilot.press(*keys)

@@ -250,7 +250,7 @@ def test_everything_has_room(tmp_path: Path, size: tuple[int, int]) -> None:
 
     async def story(desk: Desk) -> None:
         await looked(desk, str(file))
-        shown = [text for text in desk.text.splitlines() if text.strip()]
+        shown = [text for text in desk.over.splitlines() if text.strip()]
         assert shown[0].strip().startswith("╭")
         assert shown[-1].strip().startswith("╰")
         for words in ("Address", "Name", "Folder", "Ratiba ya maji", "Enter follow it"):

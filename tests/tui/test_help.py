@@ -21,7 +21,7 @@ def play(folder: Path, story: object, *, size: tuple[int, int] = (80, 24), **key
 def groups(desk: Desk) -> list[str]:
     """The titles that are seen, in their order."""
     known = {"List", "Article", "In and out", "Moving", "Refresh", "Everywhere"}
-    return [line.strip(" │") for line in desk.text.splitlines() if line.strip(" │") in known]
+    return [line.strip(" │") for line in desk.over.splitlines() if line.strip(" │") in known]
 
 
 # ---------------------------------------------------------------- the pure part
@@ -85,11 +85,11 @@ def test_the_keys_of_the_pane_at_hand_come_first(tmp_path: Path) -> None:
 def test_wide_screens_have_two_columns_where_that_saves_scrolling(tmp_path: Path) -> None:
     async def story(desk: Desk) -> None:
         await desk.press("question_mark")
-        assert any("List" in line and "Moving" in line for line in desk.text.splitlines())
+        assert any("List" in line and "Moving" in line for line in desk.over.splitlines())
         assert "Back, quit" in desk.text
         await desk.pilot.resize_terminal(99, 40)
         await desk.settle()
-        assert not any("List" in line and "Moving" in line for line in desk.text.splitlines())
+        assert not any("List" in line and "Moving" in line for line in desk.over.splitlines())
 
     play(tmp_path, story, size=(140, 40))
 
@@ -138,7 +138,7 @@ def test_help_scrolls_to_its_ends_and_names_ranges(tmp_path: Path) -> None:
 
 def test_a_changed_key_shows_in_help_line_of_keys_and_sentences(tmp_path: Path) -> None:
     async def story(desk: Desk) -> None:
-        assert "F2 Read/unread" in desk.text.splitlines()[-1]
+        assert "F2 Read/unread" in desk.over.splitlines()[-1]
         await desk.press("A")
         assert "ctrl+z" not in desk.text
         assert "Ctrl+Z takes it back" in desk.text

@@ -114,7 +114,7 @@ def test_what_cannot_be_is_said_on_the_form_and_saves_nothing(
         await desk.press(*typed, "enter")
         assert isinstance(desk.app.screen, Editing)
         assert desk.app.screen.focused is box
-        shown = " ".join(desk.text.replace("│", " ").split())
+        shown = " ".join(desk.over.replace("│", " ").split())
         assert told.split()[0] in shown
         if size[0] > 80:
             assert told in shown
