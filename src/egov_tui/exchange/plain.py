@@ -20,7 +20,8 @@ def text(article: Article) -> str:
     """
     document = read(article.html)
     head = [line(article.title), " · ".join(byline(article)), line(article.link or "")]
-    parts = ["\n".join(part for part in head if part), *_body(document, article)]
+    body = written(document) if document.blocks else (article.text or article.summary,)
+    parts = ["\n".join(part for part in head if part), *body]
     if document.cut:
         parts.append(cut_notice())
     if document.links:
@@ -31,9 +32,8 @@ def text(article: Article) -> str:
     return clean("\n\n".join(part for part in parts if part)) + "\n"
 
 
-def _body(document: Document, article: Article) -> Iterator[str]:
-    if not document.blocks:
-        yield article.text or article.summary
+def written(document: Document) -> Iterator[str]:
+    """Yield the blocks of a document as text, the items of a list together; what stands apart may be empty."""
     close: list[str] = []
     for block in document.blocks:
         written = _block(block)

@@ -16,6 +16,7 @@ from egov_tui.model.cache import (
     Traffic,
     Unindexed,
     Validators,
+    Version,
     Watch,
 )
 from egov_tui.model.document import Block, BlockKind, Cell, Document, Link, Span, Style
@@ -59,6 +60,7 @@ __all__ = [
     "Traffic",
     "Unindexed",
     "Validators",
+    "Version",
     "Watch",
     "decode",
     "encode",
