@@ -373,9 +373,9 @@ def test_text_can_be_selected_with_the_mouse_and_copied(tmp_path: Path) -> None:
     async def story(desk: Desk) -> None:
         view = desk.screen.view
         left = view.margin
-        await desk.pilot.mouse_down(view, offset=(left + 1, 1))
-        await desk.pilot.hover(view, offset=(left + 17, 1))
-        await desk.pilot.mouse_up(view, offset=(left + 17, 1))
+        await desk.pilot.mouse_down(view, offset=(left + 1, 0))
+        await desk.pilot.hover(view, offset=(left + 17, 0))
+        await desk.pilot.mouse_up(view, offset=(left + 17, 0))
         await desk.settle()
         selected = desk.screen.get_selected_text()
         assert selected
@@ -541,7 +541,7 @@ def test_an_articles_own_address_stands_whole_at_its_end(tmp_path: Path) -> None
 
     async def story(desk: Desk) -> None:
         await desk.press("enter")
-        whole = "".join(line.text for line in desk.screen.view._lines)
+        whole = "".join(line.text for line in desk.screen.view.page.lines)
         assert address in whole
         assert desk.screen.view.document.links[0].address == address
 
@@ -582,18 +582,18 @@ def test_a_problem_with_no_detail_is_no_problem(tmp_path: Path) -> None:
 def test_help_is_made_from_the_live_bindings(tmp_path: Path) -> None:
     from msgspec.structs import replace
 
-    chosen = replace(settings(tmp_path), keys={"article.star": "z"})
+    chosen = replace(settings(tmp_path), keys={"article.star": "Z"})
     world(chosen.cache)
 
     async def story(desk: Desk) -> None:
         await desk.press("question_mark")
         assert "Everywhere" in desk.text
         await desk.press(*["j"] * 24)
-        starred = next(line for line in desk.text.splitlines() if "Star" in line and "z" in line)
+        starred = next(line for line in desk.text.splitlines() if "Star" in line and "Z" in line)
         assert starred
         await desk.press("escape")
         assert "Everywhere" not in desk.text
-        await desk.press("z")
+        await desk.press("Z")
         assert desk.screen.counts.starred == 2
 
     read(chosen, story)

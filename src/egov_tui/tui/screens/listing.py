@@ -9,10 +9,10 @@ from egov_tui.i18n import _, ngettext
 from egov_tui.model import Source, Watch
 from egov_tui.tui.context import Context
 from egov_tui.tui.library import FIRST
+from egov_tui.tui.matches import no_hits
 from egov_tui.tui.messages import CursorMoved
 from egov_tui.tui.places import Place, PlaceKind, Watched, places
 from egov_tui.tui.screens.desk import Desk
-from egov_tui.tui.widgets.articles import no_hits
 
 SECOND = 1.0
 SETTLED = 0.1

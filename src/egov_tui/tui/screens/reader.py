@@ -1,24 +1,30 @@
 """The reader's screen: going in and out, links; the rest it has from those it builds on."""
 
-from egov_tui.errors import CacheError
 from egov_tui.i18n import _
 from egov_tui.model import Source
 from egov_tui.text.links import strip_tracking, web
 from egov_tui.tui.child import browse, browser
+from egov_tui.tui.linked import linked
 from egov_tui.tui.messages import RowChosen
+from egov_tui.tui.page import body
 from egov_tui.tui.places import Place, PlaceKind, everything
-from egov_tui.tui.screens.refreshing import Refreshing
+from egov_tui.tui.screens.finding import Finding
+
+_OF_ARTICLES = frozenset(("mark", "browse", "copy_link", "open_link", "links", "versions", "find", "zen"))
 
 
-class ReaderScreen(Refreshing):
+class ReaderScreen(Finding):
     """Sources, articles, article."""
 
     # ------------------------------------------------------------ in and out
 
     def on_row_chosen(self, event: RowChosen) -> None:
-        """A click opens what it hits."""
+        """A click opens what it hits; into an article it goes by the second one."""
         self.pane = "sources" if event.rows == "sources" else "list"
-        self.action_go_in()
+        if self.pane == "sources":
+            self.action_go_in()
+        else:
+            self.open_article(enter=event.twice)
 
     def action_go_in(self) -> None:
         """From the sources into a place, from the list into an article."""
@@ -60,7 +66,11 @@ class ReaderScreen(Refreshing):
 
     def action_escape(self) -> None:
         """Close what is open, else cancel a refresh, else go back."""
-        if self.origin is not None and self.pane != "article":
+        if self.finding and self.pane == "article":
+            self.leave_find()
+        elif self.zen:
+            self.leave_zen()
+        elif self.origin is not None and self.pane != "article":
             self.leave_search()
         elif self.child is not None:
             self.child.cancel()
@@ -91,14 +101,7 @@ class ReaderScreen(Refreshing):
 
     def _link(self) -> str | None:
         """The address of the article under the cursor, or of the open one."""
-        if self.pane != "article":
-            chosen = self.rows.chosen
-            try:
-                article = self.library.store.articles.get(chosen) if chosen is not None else None
-            except CacheError:
-                article = None
-        else:
-            article = self.view.article
+        article = self.at_hand()
         if article is None or not article.link:
             self.say(_("This article has no address."))
             return None
@@ -113,6 +116,27 @@ class ReaderScreen(Refreshing):
         """Copy the article's address."""
         if address := self._link():
             self.copy(address)
+
+    def action_links(self) -> None:
+        """List what the article leads to."""
+        article = self.at_hand()
+        if article is None:
+            self.say(_("There is no article here."))
+            return
+        shown = self.view.article
+        page = self.view.document if shown is not None and shown.id == article.id else body(article)
+        links = linked(article, page)
+        if not links:
+            self.say(_("This article has no links."))
+            return
+        from egov_tui.tui.screens.links import LinksScreen  # late: it is seldom wanted
+
+        self.app.push_screen(LinksScreen(links, self.rows), self._follow_link)
+
+    def _follow_link(self, chosen: tuple[str, str] | None) -> None:
+        if chosen is not None:
+            what, address = chosen
+            (self.visit if what == "open" else self.copy)(address)
 
     def action_open_link(self, number: int) -> None:
         """Open a numbered link of the article that is shown."""
@@ -141,4 +165,4 @@ class ReaderScreen(Refreshing):
         """Keys that mean nothing in the sources pane are not offered there; while typing, keys are letters."""
         if self.typing:
             return action in ("escape", "next_pane", "previous_pane")
-        return not (self.pane == "sources" and action in ("mark", "browse", "copy_link", "open_link"))
+        return not (self.pane == "sources" and action in _OF_ARTICLES)

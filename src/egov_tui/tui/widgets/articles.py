@@ -7,17 +7,13 @@ from datetime import datetime, tzinfo
 from textual.content import Content
 
 from egov_tui.model import Headline
-from egov_tui.tui.render import Ranges, Row, plain, row_height
+from egov_tui.tui.matches import Finder, no_hits
+from egov_tui.tui.render import Row, plain, row_height
 from egov_tui.tui.widgets.rows import Rows
 from egov_tui.tui.wrap import wrap
 
 PAGE = 64
 _MOST_PAGES = 32
-
-
-def no_hits(text: str) -> Ranges:
-    """Find nothing, where nothing is searched for."""
-    return ()
 
 
 class ArticleRows(Rows):
@@ -35,7 +31,7 @@ class ArticleRows(Rows):
         self.read, self.clock, self.zone = read, clock, zone
         self.ids: array[int] = array("q")
         self.shows_agency = True
-        self.hits: Callable[[str], Ranges] = no_hits
+        self.hits: Finder = no_hits
         self.words: list[str] = []
         """What to say where there is nothing to list."""
         self._pages: dict[int, dict[int, Headline]] = {}

@@ -194,4 +194,4 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         index = (event.y + round(self.scroll_y)) // self.row_height
         if 0 <= index < self.count and self.opens(index):
             self.cursor = index
-            self.post_message(RowChosen(self.id or "", index))
+            self.post_message(RowChosen(self.id or "", index, twice=event.chain > 1))
