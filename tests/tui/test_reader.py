@@ -158,7 +158,7 @@ def test_a_click_opens_what_it_hits(tmp_path: Path) -> None:
         await desk.settle()
         assert desk.screen.view.article is not None
         assert desk.screen.view.article.title == SECOND
-        await desk.pilot.click(desk.screen.sources, offset=(5, 1))
+        await desk.pilot.click(desk.screen.sources, offset=(5, 2))
         await desk.settle()
         assert desk.screen.place.label == "Starred"
 

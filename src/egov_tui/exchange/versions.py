@@ -106,7 +106,13 @@ def _plain(block: Block) -> Block | None:
 
 
 def _spans(pieces: Sequence[Piece], signs: bool) -> tuple[Span, ...]:
-    return tuple(Span(_SIGNS[p.how].format(p.text) if signs else p.text, _STYLES[p.how]) for p in pieces)
+    """The pieces in their styles; without signs a blank parts what went from what came in its place."""
+    spans: list[Span] = []
+    for piece in pieces:
+        if not signs and piece.how == "inserted" and spans and spans[-1].style is Style.DELETED:
+            spans.append(Span(" "))
+        spans.append(Span(_SIGNS[piece.how].format(piece.text) if signs else piece.text, _STYLES[piece.how]))
+    return tuple(spans)
 
 
 def _links(old: Document, new: Document) -> Iterator[Piece]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from egov_tui.exchange.layout import by_link
 from egov_tui.i18n import _
 from egov_tui.model import Article, BlockKind, Document
 from egov_tui.text.amounts import size
@@ -35,7 +36,8 @@ def linked(article: Article, page: Document) -> list[Linked]:
         words, facts = said.get(index, ""), _place(link.address)
         if first <= index < own:
             file = files[index - first]
-            facts = (*facts[:1], line(file.type or "") or "".join(facts[1:]), size(file.length) if file.length else "")
+            kind = "".join(facts[1:]) or line(file.type or "")
+            facts = (*facts[:1], kind, size(file.length) if file.length else "")
         elif index == own:
             words = _("The page of this article")
         address = strip_tracking(link.address)
@@ -49,11 +51,11 @@ def _said(page: Document) -> dict[int, str]:
     for block in page.blocks:
         if block.marker.startswith("["):
             continue  # the list of links itself
-        here: dict[int, str] = {}
-        for span in (*block.spans, *(span for row in block.rows for cell in row for span in cell.spans)):
-            if span.link is not None:
-                here[span.link] = here.get(span.link, "") + span.text
-        said = {**here, **said}
+        for spans in (block.spans, *(cell.spans for row in block.rows for cell in row)):
+            for link, together in by_link(spans):
+                words = "".join(span.text for span in together)
+                if link is not None and words.strip():
+                    said.setdefault(link, words)
     return said
 
 

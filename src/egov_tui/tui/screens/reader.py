@@ -4,7 +4,6 @@ from egov_tui.i18n import _
 from egov_tui.model import Source
 from egov_tui.text.links import strip_tracking, web
 from egov_tui.tui.child import browse, browser
-from egov_tui.tui.linked import linked
 from egov_tui.tui.messages import RowChosen
 from egov_tui.tui.page import body
 from egov_tui.tui.places import Place, PlaceKind, everything
@@ -123,14 +122,15 @@ class ReaderScreen(Finding):
         if article is None:
             self.say(_("There is no article here."))
             return
+        from egov_tui.tui.linked import linked  # late, both: they are seldom wanted
+        from egov_tui.tui.screens.links import LinksScreen
+
         shown = self.view.article
         page = self.view.document if shown is not None and shown.id == article.id else body(article)
         links = linked(article, page)
         if not links:
             self.say(_("This article has no links."))
             return
-        from egov_tui.tui.screens.links import LinksScreen  # late: it is seldom wanted
-
         self.app.push_screen(LinksScreen(links, self.rows), self._follow_link)
 
     def _follow_link(self, chosen: tuple[str, str] | None) -> None:

@@ -18,7 +18,7 @@ class FindBox(Horizontal):
 
     # Here, not in app.tcss: read when the box is first wanted, not on every start.
     DEFAULT_CSS = """
-    FindBox { height: 1; width: 100%; padding: 0 1; background: $panel; }
+    FindBox { height: 1; width: 100%; padding: 0 2; background: $panel; }
     FindBox #find { width: 1fr; background: $panel; }
     FindBox #found { width: auto; max-width: 50%; padding: 0 0 0 2; color: $foreground 60%; text-wrap: nowrap; }
     """

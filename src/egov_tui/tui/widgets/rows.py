@@ -23,6 +23,7 @@ _MOST_DRAWN = 1_000
 class Rows(ScrollView, can_focus=True, inherit_bindings=False):
     """Rows of equal height with a cursor. Subclasses say how many there are and draw one."""
 
+    ALLOW_SELECT = False  # a double click opens; it selects nothing
     BINDINGS: ClassVar[list[BindingType]] = list(MOVES)
     cursor = reactive(0, repaint=False, always_update=False)
     icons: Icons = UNICODE
@@ -191,7 +192,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         """A click opens the row under the pointer."""
-        index = (event.y + round(self.scroll_y)) // self.row_height
+        index = (event.y - self.gutter.top + round(self.scroll_y)) // self.row_height
         if 0 <= index < self.count and self.opens(index):
             self.cursor = index
             self.post_message(RowChosen(self.id or "", index, twice=event.chain > 1))
