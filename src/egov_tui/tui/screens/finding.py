@@ -67,9 +67,7 @@ class Finding(Turning):
         """Mark a text, or what was searched for where it is that, and the first match that is in view or below."""
         as_searched = text == self._searched and self._usual is not no_hits
         self.view.highlight(self._usual if as_searched else finder(text))
-        matches = self.view.matches
-        below = (match for match in matches if match.line >= self.view.top)
-        self.view.go_to(next(below, matches[0] if matches else None), scroll=False)
+        self.view.go_to(self.view.nearest, scroll=False)
         self._tell_found()
 
     def on_find_accepted(self, event: FindAccepted) -> None:
@@ -81,10 +79,10 @@ class Finding(Turning):
     def _tell_found(self) -> None:
         """Say which match it is of how many."""
         assert self.find_box is not None
-        matches, current = self.view.matches, self.view.current
+        matches = self.view.matches
         if matches:
-            at = matches.index(current) + 1 if current in matches else 0
-            self.find_box.tell(_("{n} of {m}").format(n=f"{at:,}", m=f"{len(matches):,}"))
+            at = matches.index(self.view.current) if self.view.current else 0
+            self.find_box.tell(_("{n} of {m}").format(n=f"{at + 1:,}", m=f"{len(matches):,}"))
         else:
             self.find_box.tell(_("not found") if self.find_box.text.strip() else "")
 
@@ -93,10 +91,10 @@ class Finding(Turning):
         if not self.finding or self.pane != "article":
             super().action_next_unread(by)
             return
-        matches, current = self.view.matches, self.view.current
+        matches = self.view.matches
         if not matches:
             return
-        at = matches.index(current) + by if current in matches else 0
+        at = matches.index(self.view.current) + by if self.view.current else 0
         self.view.go_to(matches[at % len(matches)])
         self._tell_found()
         if at >= len(matches):

@@ -1,6 +1,8 @@
 """A document set into lines and scrolled, on the Line API: only the lines in view are ever drawn."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events
@@ -81,10 +83,12 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def set_page(self) -> None:
         """Set the text for the room there is; without any, it waits for some."""
+        at = self._matches.all.index(self.current) if self.current else -1
         width = min(self.measure, self.room.width - self.margin - 1)
         self.page = self.set_text(max(1, width)) if self.room.width else Page()
         self._matches = Matches(self.page, self.hits)
-        self.current = None
+        if self.current:
+            self.current = next(iter(self._matches.all[at : at + 1]), None)
         self._places = []
         self.virtual_size = Size(1, len(self.page.lines))
         self.redraw()
@@ -130,7 +134,7 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
     def place(self, spot: Spot) -> None:
         """Scroll so that a place is on the first line in view, as far as the text goes."""
         self._placing = True
-        self.scroll_to(y=line_of(self._all_places(), spot), animate=False, force=True)
+        self.scroll(line_of(self._all_places(), spot))
         self._placing = False
         self._spot = spot
 
@@ -147,15 +151,21 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
     # ------------------------------------------------------------ matches
 
     @property
-    def matches(self) -> "list[Match]":
+    def matches(self) -> Sequence[Match]:
         """Where the highlighted words stand, from the top."""
-        return list(self._matches.all)
+        return self._matches.all
+
+    @property
+    def nearest(self) -> Match | None:
+        """The first match that is in view or below, else the first of all."""
+        below = bisect_left(self.matches, self.top, key=lambda match: match.line)
+        return next(iter((*self.matches[below : below + 1], *self.matches[:1])), None)
 
     def go_to(self, match: Match | None, *, scroll: bool = True) -> None:
         """Mark a match as the one that was gone to, and see to it that it is in view."""
         self.current = match
         if match is not None and scroll and not self.top <= match.line < self.top + self.room.height:
-            self.scroll_to(y=match.line - self.room.height // 3, animate=False)
+            self.scroll(max(0, match.line - self.room.height // 3))
         self.redraw()
 
     # ------------------------------------------------------------ drawing
@@ -230,18 +240,23 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
                 self._spot = None
             self.post_message(ArticleScrolled())
 
+    def scroll(self, line: int) -> None:
+        """Scroll so that a line is the first in view, as far as the text goes."""
+        # Forced: of a text that was only just opened, Textual knows after the next layout alone that it scrolls.
+        self.scroll_to(y=line, animate=False, force=True)
+
     def action_move(self, by: int) -> None:
         """Scroll by lines."""
-        self.scroll_to(y=self.top + by, animate=False)
+        self.scroll(self.top + by)
 
     def action_page(self, by: int) -> None:
         """Scroll by a page, keeping two lines of it in view."""
-        self.scroll_to(y=self.top + by * max(1, self.room.height - _OVERLAP), animate=False)
+        self.scroll(self.top + by * max(1, self.room.height - _OVERLAP))
 
     def action_top(self) -> None:
         """Scroll to the title."""
-        self.scroll_to(y=0, animate=False)
+        self.scroll(0)
 
     def action_bottom(self) -> None:
         """Scroll to the end."""
-        self.scroll_to(y=max(0, len(self.page.lines) - self.room.height), animate=False)
+        self.scroll(max(0, len(self.page.lines) - self.room.height))
