@@ -65,7 +65,7 @@ class ReaderScreen(Finding):
 
     def action_escape(self) -> None:
         """Close what is open, else cancel a refresh, else go back."""
-        if self.finding and self.pane == "article":
+        if self.finding and (self.pane == "article" or self.typing):
             self.leave_find()
         elif self.zen:
             self.leave_zen()

@@ -30,7 +30,7 @@ class VersionsScreen(ModalScreen[None]):
     DEFAULT_CSS = """
     VersionsScreen { align: center middle; background: $background 60%; }
     VersionsScreen #around {
-        width: 110; max-width: 100%; height: 100%; max-height: 100%;
+        width: 90; max-width: 100%; height: 100%; max-height: 100%;
         border: round $foreground 35%; border-title-color: $foreground; border-title-style: bold;
         border-subtitle-color: $foreground 60%; background: $panel;
     }
