@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from egov_tui.errors import CacheError
 from egov_tui.model import Attachment, Decision, Known, Source
 from egov_tui.store import Store
-from egov_tui.store.articles import REVISIONS
 from egov_tui.store.connection import connect
+from egov_tui.store.past import REVISIONS
 from tests.store.conftest import NOW, edit, entry, find, keep
 
 DAY = timedelta(days=1)

@@ -21,9 +21,9 @@ SAMPLES = Path(__file__).parents[2] / "sample_feeds"
 COMMAND = [sys.executable, "-P", "-m", "egov_tui"]
 RESTORED = (b"\x1b[?1049l", b"\x1b[?25h")
 # What sample_feeds/hostile tries to make a terminal do, and the characters it tries to turn text around with. Textual
-# itself sets the shape of the mouse pointer (OSC 22) and nothing else by an operating system command.
+# itself sets the shape of the mouse pointer (OSC 22) by an operating system command, and we tell links (OSC 8).
 COMMANDS = re.compile(
-    rb"\x1b\](?!22;)|\x1bP(?!\+q|=)|\x1b_|\x1b\^|\xc2[\x80-\x9f]|\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]"
+    rb"\x1b\](?!22;|8;(?:id=[-0-9]*)?;(?:https?://[!-~]+)?\x1b\\)|\x1bP(?!\+q|=)|\x1b_|\x1b\^|\xc2[\x80-\x9f]|\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]"
 )
 
 
@@ -128,6 +128,18 @@ def test_nothing_hostile_reaches_the_terminal(tmp_path: Path) -> None:
             terminal.wait(f"{number}/{len(listed.splitlines())}")
         terminal.send("\x1bqqqq")
         assert terminal.end() == 0
+    assert COMMANDS.findall(terminal.raw) == []
+
+
+def test_links_are_told_to_the_terminal(cache: Path) -> None:
+    with reader(cache, size=(140, 40)) as terminal:
+        terminal.wait("●")
+        terminal.send("\r")
+        terminal.send("G")
+        terminal.wait("(this article)")
+        terminal.send("\x1bqqqq")
+        assert terminal.end() == 0
+    assert re.search(rb"\x1b\]8;id=[-0-9]+;https?://[!-~]+\x1b\\", terminal.raw)
     assert COMMANDS.findall(terminal.raw) == []
 
 

@@ -1,10 +1,12 @@
 """Which addresses are links, and how they are shown, compared and logged."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from egov_tui.text.links import host, identity, redact, safe, strip_tracking, web
+from egov_tui.text.links import host, hyperlink, identity, redact, safe, strip_tracking, web
 
 BASE = "https://www.wizara.go.tz/habari/orodha.html"
 ADDRESSES = st.text() | st.builds(
@@ -167,3 +169,21 @@ def test_web_is_http_and_https() -> None:
     assert web("HTTPS://x.tz")
     assert web("http://x.tz")
     assert not web("mailto:a@x.tz")
+
+
+@given(
+    st.text(max_size=40),
+    st.sampled_from(["https://a.example/", "http://mañana.example/?q=", "", "mailto:", "file:///"]),
+)
+def test_what_a_terminal_is_told_of_a_link_is_printable_ascii_or_nothing(text: str, start: str) -> None:
+    told = hyperlink(start + text)
+    assert told is None or re.fullmatch("https?://[!-~]+", told)
+    assert told is None or hyperlink(told) == told
+
+
+def test_the_terminal_is_told_web_addresses_alone() -> None:
+    assert hyperlink("https://a.example/mañana?x=[1]#é") == "https://a.example/ma%C3%B1ana?x=[1]#%C3%A9"
+    assert hyperlink("https://a.example/100%25") == "https://a.example/100%25"
+    assert hyperlink("mailto:a@a.example") is None
+    assert hyperlink("https://a.example/\x1b]0;x\x07") is None
+    assert hyperlink("javascript:alert(1)") is None

@@ -1,5 +1,6 @@
 """Hostile text over every screen: it is drawn as text, starts nothing, breaks nothing, commands no terminal."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,11 @@ FORBIDDEN = (
     + list("\u202a\u202b\u202d\u202e\u2066\u2067\u2068")
 )
 OURS = {"screen.open_link", "app.simulate_key"}
+LINK = re.compile("https?://[!-~]+")
+"""What a terminal may be told of a link (OSC 8): printable ASCII, which can end no sequence and begin none."""
+
+
+LINKED = "".join(f'<a href="https://a.example/[b]?{payload}">{payload}</a> ' for payload in PAYLOADS)
 
 
 def build(cache: Path) -> None:
@@ -68,6 +74,8 @@ def check(desk: Desk) -> None:
             action = str(segment.style.meta.get("@click", "")) if segment.style else ""
             assert not action or action.split("(")[0] in OURS, action
             assert "pwn" not in action
+            link = segment.style.link if segment.style else None
+            assert link is None or LINK.fullmatch(link), link
 
 
 @pytest.mark.parametrize("size", [(140, 40), (80, 24), (30, 8)])
@@ -120,6 +128,45 @@ def test_palette_help_and_search(tmp_path: Path) -> None:
     chosen = settings(tmp_path)
     build(chosen.cache)
     read(chosen, story)
+
+
+def test_links_versions_and_finding(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        seen: set[str] = set()
+        for _ in PAYLOADS:  # the one above them is harmless
+            await desk.pilot.press("down", "enter")
+            for opened in ("semicolon", "v"):
+                await desk.pilot.press(opened)
+                await desk.pilot.pause()
+                assert desk.app.screen.is_modal
+                check(desk)
+                await desk.pilot.press("n", "G")
+                await desk.pilot.pause()
+                check(desk)
+                await desk.pilot.press("escape")
+            view = desk.screen.view
+            strips = (view._draw(n, 80, view.visual_style) for n in range(len(view.page.lines)))
+            seen |= {s.style.link for strip in strips for s in strip if s.style and s.style.link}
+            await desk.pilot.press("q")
+        await desk.press("enter", "ctrl+f")
+        for payload in PAYLOADS:
+            desk.app.post_message(events.Paste(payload))
+            await desk.settle()
+            check(desk)
+            desk.screen.query_one("#find").clear()  # type: ignore[attr-defined]
+        assert any("%5Bb%5D" in link or "[b]" in link for link in seen), "links were drawn at all"
+        assert all(LINK.fullmatch(link) for link in seen)
+
+    chosen = settings(tmp_path)
+    build(chosen.cache)
+    with Store.open(chosen.cache) as store:
+        for at, payload in enumerate(PAYLOADS):
+            source = store.sources.find(f"s{at}")
+            assert source
+            (known,) = {one.id for one in store.articles.known(source.id).values()}
+            new = replace(entry(at, payload[::-1], NOW, f"<p>{payload[::-1]}</p>{LINKED}"), content_hash="x")
+            store.articles.save(source.id, Decision(edits=((known, new),)), NOW)
+    read(chosen, story, size=(80, 24))
 
 
 @pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))

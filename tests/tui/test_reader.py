@@ -374,9 +374,9 @@ def test_text_can_be_selected_with_the_mouse_and_copied(tmp_path: Path) -> None:
     async def story(desk: Desk) -> None:
         view = desk.screen.view
         left = view.margin
-        await desk.pilot.mouse_down(view, offset=(left + 1, 1))
-        await desk.pilot.hover(view, offset=(left + 17, 1))
-        await desk.pilot.mouse_up(view, offset=(left + 17, 1))
+        await desk.pilot.mouse_down(view, offset=(left + 1, 0))
+        await desk.pilot.hover(view, offset=(left + 17, 0))
+        await desk.pilot.mouse_up(view, offset=(left + 17, 0))
         await desk.settle()
         selected = desk.screen.get_selected_text()
         assert selected
@@ -542,7 +542,7 @@ def test_an_articles_own_address_stands_whole_at_its_end(tmp_path: Path) -> None
 
     async def story(desk: Desk) -> None:
         await desk.press("enter")
-        whole = "".join(line.text for line in desk.screen.view._lines)
+        whole = "".join(line.text for line in desk.screen.view.page.lines)
         assert address in whole
         assert desk.screen.view.document.links[0].address == address
 

@@ -207,9 +207,14 @@ def search(
     help=_("In which form."),
 )
 @click.option("--json", "as_json", is_flag=True, help=_("The same as --format json."))
+@click.option("--versions", "past", is_flag=True, help=_("What its edits changed, as [-old-] and {+new+} words."))
 @_pass
-def show(context: Context, number: int, form: str, as_json: bool) -> int:
+def show(context: Context, number: int, form: str, as_json: bool, past: bool) -> int:
     """Print one article."""
+    if past:
+        if as_json or form != "text":
+            raise click.UsageError(_("--versions is text; it has no other form."))
+        return _show_versions(context, number)
     from egov_tui.exchange import export
 
     with Store.open(context.settings.cache) as store:
@@ -221,6 +226,19 @@ def show(context: Context, number: int, form: str, as_json: bool) -> int:
     else:
         forms = {"text": export.text, "markdown": export.markdown, "html": export.html}
         (print_wrapped if form == "text" else print_text)(forms[form](article))
+    return 0
+
+
+def _show_versions(context: Context, number: int) -> int:
+    from egov_tui.exchange.versions import text
+
+    with Store.open(context.settings.cache) as store:
+        versions = store.articles.versions(number)
+    if not versions:
+        raise EgovError(_no_article(number))
+    if len(versions) == 1:
+        say(_("This article was never edited since it was first seen."))
+    print_wrapped(text(versions))
     return 0
 
 

@@ -34,15 +34,14 @@ def body(article: Article, document: Document, *, ruled: bool = True) -> str:
 
     `ruled` False leaves out the lines that are drawn under headings and between parts, for who listens to it.
     """
-    parts = [*_body(document, article, ruled)]
+    parts = [*written(document, ruled=ruled)] if document.blocks else [article.text or article.summary]
     if document.cut:
         parts.append(cut_notice())
     return clean("\n\n".join(part for part in parts if part))
 
 
-def _body(document: Document, article: Article, ruled: bool) -> Iterator[str]:
-    if not document.blocks:
-        yield article.text or article.summary
+def written(document: Document, *, ruled: bool = True) -> Iterator[str]:
+    """Yield the blocks of a document as text, the items of a list together; what stands apart may be empty."""
     close: list[str] = []
     for block in document.blocks:
         written = _block(block, ruled)

@@ -17,6 +17,7 @@ from egov_tui.model.cache import (
     Traffic,
     Unindexed,
     Validators,
+    Version,
     Watch,
 )
 from egov_tui.model.document import Block, BlockKind, Cell, Document, Link, Span, Style
@@ -82,6 +83,7 @@ __all__ = [
     "Unindexed",
     "Unwatched",
     "Validators",
+    "Version",
     "Watch",
     "decode",
     "encode",

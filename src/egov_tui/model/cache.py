@@ -151,6 +151,17 @@ class Article(Struct, frozen=True):
     edited: bool = False
 
 
+class Version(Struct, frozen=True):
+    """What an article said from one edit to the next."""
+
+    seen: datetime | None
+    """When it was first seen to say so; None where earlier versions are no longer kept, for then nobody knows."""
+    title: str
+    summary: str
+    html: str
+    """Cleaned."""
+
+
 class Known(Struct, frozen=True):
     """What the cache knows of an entry: enough to decide whether it is new or changed."""
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple, TypeVar
 
-from egov_tui.model import Article, Attachment, Counts, Decision, Entry, Headline, Known
-from egov_tui.store import search
+from egov_tui.model import Article, Attachment, Counts, Decision, Entry, Headline, Known, Version
+from egov_tui.store import past, search
 from egov_tui.store.connection import Database, Row
 from egov_tui.store.moments import moment, moment_or_none, pack, seconds, seconds_or_none, unpack
 from egov_tui.store.tree import Query
@@ -18,8 +18,6 @@ from egov_tui.text.reading import plain_text
 
 T = TypeVar("T")
 
-REVISIONS: Final = 20
-"""So many old texts of an article are kept; a page whose text changes at every fetch must not fill the disk."""
 RELEVANCE_SECONDS: Final = 0.5
 """So long the best matches are looked for; then the newest have to do."""
 _PAGE: Final = 200
@@ -179,6 +177,10 @@ class Articles:
         row = self._database.row("SELECT html FROM bodies WHERE article_id = ?", (number,))
         return inflated(row[0]) if row else ""
 
+    def versions(self, number: int) -> list[Version]:
+        """Return what an article says and said, the newest first (see `past`); none where there is no such article."""
+        return past.versions(self._database, number) if 0 < number <= _LARGEST_ID else []
+
     def mark(
         self,
         ids: Iterable[int],
@@ -318,7 +320,7 @@ def _edit(connection: sqlite3.Connection, number: int, entry: Entry, body: tuple
     edited = bool(row[3])
     if edited:
         connection.execute(_REVISE, (seen, number))
-        connection.execute(_FORGET_OLDEST, (number, REVISIONS))
+        connection.execute(_FORGET_OLDEST, (number, past.REVISIONS))
     date, estimated = sort_date(entry, row[0])
     if estimated:  # an edit that says less, or only when it was made, moves nothing
         date, estimated = row[1], row[2]

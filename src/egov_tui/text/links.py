@@ -17,6 +17,8 @@ _TEL = re.compile(r"[-+0-9().;=*#a-zA-Z]*[0-9][-+0-9().;=*#a-zA-Z]*")
 # RFC 3986 §2: what may not stand in an address as it is; blanks and the like are encoded, not refused, because
 # agencies name their files with them.
 _UNSAFE = re.compile(r"""[\s"<>\\^`{|}]""")
+_RESERVED = "!#$%&'()*+,/:;=?@[]"
+"""What means something in an address (RFC 3986 §2.2), and `%`."""
 _AUTHORITY = re.compile(r"[^\s\"<>\\^`{|}/?#]+")
 _ORDINARY = re.compile(r"https?://[a-zA-Z0-9][a-zA-Z0-9.-]*+(?:[/?#][!#-;=?-\[\]_a-z~]*+)?")
 """An address that needs no closer look."""
@@ -74,6 +76,15 @@ def safe(address: str, base: str | None = None) -> str | None:
 def web(address: str) -> bool:
     """Say whether an address is http or https."""
     return address[:8].lower().startswith(("http://", "https://"))
+
+
+def hyperlink(address: str) -> str | None:
+    """Return a web address as a terminal takes it behind a text (OSC 8): printable ASCII alone, the rest encoded.
+
+    None where it is no http or https address, or none that is `safe`.
+    """
+    kept = safe(address) if web(address) else None
+    return quote(kept, safe=_RESERVED) if kept else None
 
 
 def strip_tracking(address: str) -> str:

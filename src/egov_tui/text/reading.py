@@ -1,7 +1,8 @@
-"""What the index of words holds of an article, made from what the cache holds. Pure."""
+"""What is read of an article, by people and by the index of words, made from what the cache holds. Pure."""
 
-from egov_tui.model import Indexed, Unindexed
+from egov_tui.model import Block, BlockKind, Document, Indexed, Span, Unindexed
 from egov_tui.text import stem
+from egov_tui.text.clean import clean
 from egov_tui.text.packing import deflated, inflated
 
 
@@ -10,6 +11,18 @@ def plain_text(cleaned: str, summary: str) -> str:
     from egov_tui.text.html import read  # late: a list reads no HTML, and its parser is a twentieth of a start
 
     return (read(cleaned).text if cleaned.strip() else "") or summary
+
+
+def document(cleaned: str, plain: str) -> Document:
+    """Return the readable form of a body given as cleaned HTML, or of a plain text where there is no body."""
+    if cleaned:
+        from egov_tui.text.html import read
+
+        found = read(cleaned)
+        if found.blocks:
+            return found
+    paragraphs = (paragraph.strip() for paragraph in clean(plain).split("\n\n"))
+    return Document(tuple(Block(BlockKind.PARAGRAPH, (Span(one),)) for one in paragraphs if one))
 
 
 def index(article: Unindexed) -> Indexed:

@@ -28,11 +28,16 @@ class Page:
     lines: list[Line] = field(default_factory=list)
     flows: list[str] = field(default_factory=list)
     """The running texts, each unbroken: where search words are looked for."""
+    head: int = 0
+    """So many of the lines stand above the text itself."""
 
 
-def set_lines(document: Document, width: int) -> Page:
-    """Set a document for a width in cells (at least 1); no line is wider, whatever the document holds."""
-    setter = _Setter(document, max(1, width))
+def set_lines(document: Document, width: int, first: int = 0) -> Page:
+    """Set a document for a width in cells (at least 1); no line is wider, whatever the document holds.
+
+    Its running texts are counted from `first`, where they shall stand behind so many others.
+    """
+    setter = _Setter(document, max(1, width), first)
     for number, block in enumerate(document.blocks):
         setter.add(block, document.blocks[number + 1] if number + 1 < len(document.blocks) else None)
     return setter.page
@@ -41,9 +46,10 @@ def set_lines(document: Document, width: int) -> Page:
 class _Setter:
     """Sets one block after another, remembering what the lists it stands in are indented by."""
 
-    def __init__(self, document: Document, width: int) -> None:
+    def __init__(self, document: Document, width: int, first: int) -> None:
         self.document = document
         self.width = width
+        self.first = first
         self.page = Page()
         self.last: Block | None = None
         self.indents: list[int] = [0]
@@ -119,7 +125,7 @@ class _Setter:
     def _run(self, block: Block, text: Flow, first: str, rest: str) -> None:
         """Break running text into lines; outside preformatted text a tab is a blank."""
         text = text._replace(text=text.text.replace("\t", " "))
-        number = len(self.page.flows)
+        number = self.first + len(self.page.flows)
         self.page.flows.append(text.text)
         hard = block.kind is BlockKind.PREFORMATTED
         widths = self.width - cell_len(first), max(1, self.width - cell_len(rest))

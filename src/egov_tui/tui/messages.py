@@ -14,11 +14,11 @@ class CursorMoved(Message):
 
 
 class RowChosen(Message):
-    """A row was opened, by key or mouse; `rows` is the id of the widget."""
+    """A row was clicked on; `rows` is the id of the widget, `twice` says that it was a double click."""
 
-    def __init__(self, rows: str, index: int) -> None:
+    def __init__(self, rows: str, index: int, *, twice: bool = False) -> None:
         super().__init__()
-        self.rows, self.index = rows, index
+        self.rows, self.index, self.twice = rows, index, twice
 
 
 class FolderTouched(Message):
@@ -55,6 +55,18 @@ class SearchTyped(Message):
 
 class SearchAccepted(Message):
     """The search is done; its results are to be read."""
+
+
+class FindTyped(Message):
+    """The text of the box to find something in the article with changed."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+
+class FindAccepted(Message):
+    """What is to be found is typed; on to it."""
 
 
 class SyncTold(Message):

@@ -4,8 +4,9 @@ from datetime import tzinfo
 
 from egov_tui.i18n import _, ngettext
 from egov_tui.model import Article, Attachment, Block, BlockKind, Document, Link, Span, Style
+from egov_tui.text import reading
 from egov_tui.text.amounts import size
-from egov_tui.text.clean import clean, line
+from egov_tui.text.clean import line
 from egov_tui.text.links import safe, strip_tracking
 from egov_tui.text.naming import called
 from egov_tui.tui.dates import full
@@ -65,7 +66,7 @@ def _badges(article: Article, icons: Icons) -> list[str]:
 
 def body(article: Article) -> Document:
     """Return the text of an article, then its attachments, then its links by number, its own address last."""
-    document = _text(article)
+    document = reading.document(article.html, article.text or article.summary)
     blocks, links = list(document.blocks), list(document.links)
     if not blocks:
         blocks.append(_note(_("The agency gives no more than this headline.")))
@@ -84,17 +85,6 @@ def body(article: Article) -> Document:
             spans = (Span(strip_tracking(link.address), link=n), *told)
             blocks.append(Block(BlockKind.ITEM, spans, depth=1, marker=f"[{n + 1}]"))
     return Document(tuple(blocks), tuple(links), document.images, document.cut)
-
-
-def _text(article: Article) -> Document:
-    if article.html:
-        from egov_tui.text.html import read
-
-        document = read(article.html)
-        if document.blocks:
-            return document
-    paragraphs = [p.strip() for p in clean(article.text or article.summary).split("\n\n")]
-    return Document(tuple(Block(BlockKind.PARAGRAPH, (Span(p),)) for p in paragraphs if p))
 
 
 def _attachment(attachment: Attachment, links: list[Link]) -> Block:

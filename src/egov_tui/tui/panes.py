@@ -19,11 +19,13 @@ class Arrangement(NamedTuple):
     """Whether there is room for the header and the line of keys."""
 
 
-def arrangement(width: int, height: int, pane: Pane) -> Arrangement:
-    """Return what a screen shows while `pane` has the focus (DESIGN §6).
+def arrangement(width: int, height: int, pane: Pane, *, alone: bool = False) -> Arrangement:
+    """Return what a screen shows while `pane` has the focus (DESIGN §6); `alone`, that pane and nothing around it.
 
     Two panes need height as well: one above the other in under 20 rows, neither could be read.
     """
+    if alone:
+        return Arrangement(frozenset((pane,)), 1, chrome=False)
     chrome = height >= CHROME
     if width >= THREE_PANES:
         return Arrangement(frozenset(("sources", "list", "article")), 3, chrome)

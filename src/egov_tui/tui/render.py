@@ -14,20 +14,25 @@ from textual.style import Style
 from textual.widget import Widget
 
 from egov_tui.i18n import _
-from egov_tui.model import BlockKind, Headline
+from egov_tui.model import BlockKind, Headline, Link
 from egov_tui.model import Style as Set
 from egov_tui.settings import RowStyle
 from egov_tui.store.watches import MOST_COUNTED
 from egov_tui.text.clean import clean, line
+from egov_tui.text.links import hyperlink, strip_tracking
 from egov_tui.tui.dates import label, short
 from egov_tui.tui.icons import Icons
 from egov_tui.tui.lines import Line, Mark
+from egov_tui.tui.matches import Finder, Ranges
 from egov_tui.tui.places import Place, PlaceKind
 from egov_tui.tui.wrap import wrap
 
 Styles = Callable[[str], Style]
 """The style of a name of the palette, laid over what stands below it."""
-PALETTE = ("accent", "strong", "dim", "faint", "error", "badge", "hit", "folder", "code", "link", "cursor", "resting")
+PALETTE = (
+    *("accent", "strong", "dim", "faint", "error", "badge", "hit", "folder", "code", "link"),
+    *("deleted", "inserted", "cursor", "resting"),
+)
 """What `app.tcss` gives looks to, as component classes of the screen: one set for all widgets, for Textual works
 out the component classes of every widget each time any style changes."""
 
@@ -50,7 +55,6 @@ class Palette:
         self._styles.clear()
 
 
-Ranges = Sequence[tuple[int, int]]
 DATE = 12
 """Cells of the date column: `~30 Sep 2015`."""
 _DEEPEST = 4
@@ -63,9 +67,8 @@ _ROOMY = 64
 _SET = (
     (Set.STRONG, Style(bold=True)),
     (Set.EMPHASIS, Style(italic=True)),
-    (Set.DELETED, Style(strike=True)),
-    (Set.INSERTED, Style(underline=True)),
 )
+_CHANGED = ((Set.DELETED, "deleted"), (Set.INSERTED, "inserted"))
 
 
 def fit(text: str, width: int, more: str) -> str:
@@ -119,7 +122,7 @@ class Row:
         self.icons, self.style, self.now, self.zone = icons, style, now, zone
         self.agency, self.width, self.lines = agency, width, lines
 
-    def draw(self, headline: Headline, hits: Callable[[str], Ranges], selected: bool = False) -> list[Content]:
+    def draw(self, headline: Headline, hits: Finder, selected: bool = False) -> list[Content]:
         """Return the lines of a headline, as many as `row_height` says, without the cursor's column."""
         mark = (self._mark(headline, selected), self.style("accent"))
         title = line(headline.title) or _("(no title)")
@@ -136,7 +139,7 @@ class Row:
         title: str,
         date: str,
         state: str,
-        hits: Callable[[str], Ranges],
+        hits: Finder,
         mark: tuple[str, Style],
     ) -> Content:
         """Mark, agency, title, badges and date; in a narrow list the title has the agency's room."""
@@ -161,7 +164,7 @@ class Row:
         title: str,
         date: str,
         state: str,
-        hits: Callable[[str], Ranges],
+        hits: Finder,
         mark: tuple[str, Style],
     ) -> list[Content]:
         room = max(1, self.width - 3)
@@ -273,8 +276,10 @@ _KINDS = {
 }
 
 
-def article_line(here: Line, style: Styles, hits: Ranges = ()) -> Content:
-    """Return a line of an article; `hits` are ranges of its text that were searched for."""
+def article_line(
+    here: Line, style: Styles, hits: Ranges = (), links: Sequence[Link] = (), current: Ranges = ()
+) -> Content:
+    """Return a line of an article; `hits` are ranges of its text that were searched for, `current` the one gone to."""
     prefix = len(here.prefix)
     text = clean(here.text)
     content = Content(here.prefix + text)
@@ -283,19 +288,26 @@ def article_line(here: Line, style: Styles, hits: Ranges = ()) -> Content:
         name = "accent" if here.kind is BlockKind.HEADING and here.level == 0 else name
         spans.append(Span(prefix, prefix + len(text), style(name)))
     if text == here.text:  # else something got past the first door: its marks no longer fit
-        spans += [s for mark in here.marks for s in _mark_spans(mark, prefix, style)]
+        spans += [s for mark in here.marks for s in _mark_spans(mark, prefix, style, links)]
         spans += [Span(prefix + a, prefix + b, style("hit")) for a, b in hits]
+        spans += [Span(prefix + a, prefix + b, Style(reverse=True)) for a, b in current]
     return content.add_spans(spans) if spans else content
 
 
-def _mark_spans(mark: Mark, by: int, style: Styles) -> Iterable[Span]:
+def _mark_spans(mark: Mark, by: int, style: Styles, links: Sequence[Link]) -> Iterable[Span]:
     start, end = mark.start + by, mark.end + by
     for flag, attributes in _SET:
         if mark.style & flag:
             yield Span(start, end, attributes)
+    for flag, name in _CHANGED:
+        if mark.style & flag:
+            yield Span(start, end, style(name))
     if mark.style & (Set.CODE | Set.KEYBOARD):
         yield Span(start, end, style("code"))
     if mark.link is not None:
         yield Span(start, end, style("dim" if mark.number else "link"))
         # The action carries a number, never the address: nothing foreign stands in what Textual runs.
         yield Span(start, end, Style.from_meta({"@click": f"screen.open_link({mark.link + 1})"}))
+        # The address goes to the terminal alone, which opens or copies it by its own means (OSC 8).
+        if mark.link < len(links) and (address := hyperlink(strip_tracking(links[mark.link].address))):
+            yield Span(start, end, Style(link=address))

@@ -60,10 +60,13 @@ class Desk(Screen[None]):
         self.place: Place = everything(self.counts)
         self.pane: Pane = "list"
         self.shown = arrangement(120, 40, "list")
+        self.zen = False
+        """Whether the article has the screen to itself."""
         self.sources = SourceRows(id="sources")
         self.rows = ArticleRows(self.headlines, context.clock, context.zone, id="list")
         self.rows.style_of_rows = context.settings.reader.rows
         self.view = ArticleView(context.zone, id="article")
+        self.article_pane = Vertical(id="article-pane")
         self.box: SearchBox | None = None
         """Made when it is first wanted."""
         self.header = Bar(id="header")
@@ -87,7 +90,8 @@ class Desk(Screen[None]):
             yield self.sources
             with Vertical(id="list-pane"):
                 yield self.rows
-            yield self.view
+            with self.article_pane:
+                yield self.view
         yield self.status
         yield self.keys
 
@@ -134,14 +138,16 @@ class Desk(Screen[None]):
 
     def arrange_panes(self) -> None:
         """Show the panes that have room, around the one that has the focus."""
-        self.shown = shown = arrangement(self.size.width, self.size.height, self.pane)
+        self.zen = self.view.centred = self.zen and self.pane == "article"
+        self.shown = shown = arrangement(self.size.width, self.size.height, self.pane, alone=self.zen)
         self.sources.display = "sources" in shown.panes
         self.query_one("#list-pane").display = "list" in shown.panes
-        self.view.display = "article" in shown.panes
+        self.article_pane.display = "article" in shown.panes
         self.header.display = shown.chrome
         self.keys.display = shown.chrome
         # All at once, and below the screen: every change of a class sets the styles of all that stands inside.
-        self.query_one("#panes").set_classes(f"-columns-{shown.columns} -in-{self.pane}")
+        zen = " -zen" if self.zen else ""
+        self.query_one("#panes").set_classes(f"-columns-{shown.columns} -in-{self.pane}{zen}")
 
     def go(self, pane: Pane) -> None:
         """Give a pane the focus, showing it if need be."""
@@ -194,8 +200,8 @@ class Desk(Screen[None]):
 
     @property
     def typing(self) -> bool:
-        """Whether the search box has the focus."""
-        return self.focused is not None and self.focused.id == "query"
+        """Whether the focus is where something is typed, so that keys are letters."""
+        return self.focused is not None and self.focused.id in ("query", "find")
 
     # ------------------------------------------------------------ lines
 
@@ -275,7 +281,7 @@ class Desk(Screen[None]):
         self._border(self.sources, _("Sources"))
         self._border(self.query_one("#list-pane"), self.list_title())
         article = self.view.article
-        self._border(self.view, titled(article) if article and self.view.title_passed else _("Article"))
+        self._border(self.article_pane, titled(article) if article and self.view.title_passed else _("Article"))
 
     def _border(self, widget: Widget, words: str) -> None:
         title = Content(line(words) or " ")

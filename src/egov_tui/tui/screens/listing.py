@@ -13,10 +13,10 @@ from egov_tui.text.clean import line
 from egov_tui.tui.context import Context
 from egov_tui.tui.habits import ORDER_NAMES, Habits
 from egov_tui.tui.library import FIRST
+from egov_tui.tui.matches import no_hits
 from egov_tui.tui.messages import CursorMoved
 from egov_tui.tui.places import Key, Place, PlaceKind, Tree, Watched, everything
 from egov_tui.tui.screens.desk import Desk
-from egov_tui.tui.widgets.articles import no_hits
 from egov_tui.tui.widgets.status import Part
 
 SECOND = 1.0

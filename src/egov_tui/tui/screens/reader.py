@@ -8,22 +8,28 @@ from egov_tui.model import Source
 from egov_tui.text.links import strip_tracking, web
 from egov_tui.tui.child import browse, browser
 from egov_tui.tui.messages import RowChosen
+from egov_tui.tui.page import body
 from egov_tui.tui.places import Place, PlaceKind, everything
-from egov_tui.tui.screens.refreshing import Refreshing
+from egov_tui.tui.screens.finding import Finding
 
 _TYPING = ("escape", "next_pane", "previous_pane", "accept_search", "older_search", "newer_search")
-_OF_ARTICLES = ("mark", "browse", "copy_link", "open_link", "select", "select_all")
+_OF_ARTICLES = frozenset(
+    ("mark", "browse", "copy_link", "open_link", "links", "versions", "find", "zen", "select", "select_all")
+)
 
 
-class ReaderScreen(Refreshing):
+class ReaderScreen(Finding):
     """Sources, articles, article."""
 
     # ------------------------------------------------------------ in and out
 
     def on_row_chosen(self, event: RowChosen) -> None:
-        """A click opens what it hits."""
+        """A click opens what it hits; into an article it goes by the second one."""
         self.pane = "sources" if event.rows == "sources" else "list"
-        self.action_go_in()
+        if self.pane == "sources":
+            self.action_go_in()
+        else:
+            self.open_article(enter=event.twice)
 
     def action_go_in(self) -> None:
         """From the sources into a place, from the list into an article."""
@@ -72,7 +78,11 @@ class ReaderScreen(Refreshing):
 
     def action_escape(self) -> None:
         """Close what is open, else cancel a refresh, else go back."""
-        if self.rows.selected:
+        if self.finding and (self.pane == "article" or self.typing):
+            self.leave_find()
+        elif self.zen:
+            self.leave_zen()
+        elif self.rows.selected:
             self.clear()
         elif self.origin is not None and self.pane != "article":
             self.leave_search()
@@ -122,14 +132,7 @@ class ReaderScreen(Refreshing):
 
     def _link(self) -> str | None:
         """The address of the article under the cursor, or of the open one."""
-        if self.pane != "article":
-            chosen = self.rows.chosen
-            try:
-                article = self.library.store.articles.get(chosen) if chosen is not None else None
-            except CacheError:
-                article = None
-        else:
-            article = self.view.article
+        article = self.at_hand()
         if article is None or not article.link:
             self.say(_("This article has no address."))
             return None
@@ -157,6 +160,28 @@ class ReaderScreen(Refreshing):
         links = [strip_tracking(link) for link in found if link]
         self.app.copy_to_clipboard("\n".join(links))
         self.say(ngettext("{n} link copied.", "{n} links copied.", len(links)).format(n=f"{len(links):,}"))
+
+    def action_links(self) -> None:
+        """List what the article leads to."""
+        article = self.at_hand()
+        if article is None:
+            self.say(_("There is no article here."))
+            return
+        from egov_tui.tui.linked import linked  # late, both: they are seldom wanted
+        from egov_tui.tui.screens.links import LinksScreen
+
+        shown = self.view.article
+        page = self.view.document if shown is not None and shown.id == article.id else body(article)
+        links = linked(article, page)
+        if not links:
+            self.say(_("This article has no links."))
+            return
+        self.app.push_screen(LinksScreen(links, self.rows), self._follow_link)
+
+    def _follow_link(self, chosen: tuple[str, str] | None) -> None:
+        if chosen is not None:
+            what, address = chosen
+            (self.visit if what == "open" else self.copy)(address)
 
     def action_open_link(self, number: int) -> None:
         """Open a numbered link of the article that is shown."""

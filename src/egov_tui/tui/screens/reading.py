@@ -10,6 +10,7 @@ from egov_tui.store.steps import told as told_undone
 from egov_tui.tui.context import Context
 from egov_tui.tui.messages import EndReached
 from egov_tui.tui.screens.listing import Listing
+from egov_tui.tui.spots import TOP, Spot
 
 PREVIEW_DELAY = 0.12
 """Seconds that the cursor rests before the article under it is drawn beside the list."""
@@ -24,6 +25,8 @@ class Reading(Listing):
         super().__init__(context)
         self.opened: int | None = None
         """The article that was opened; None while the pane only previews."""
+        self.spots: dict[int, Spot] = {}
+        """How far articles were read, by their ids."""
         self._reading: Timer | None = None
         self._preview: Timer | None = None
 
@@ -36,7 +39,7 @@ class Reading(Listing):
             return
         if self._preview is not None:
             self._preview.stop()
-        if not self._draw(wanted):
+        if not self.draw_article(wanted):
             return
         self.opened = wanted
         self.filling = False
@@ -51,8 +54,8 @@ class Reading(Listing):
             self.call_after_refresh(self.view.tell_end)
         self.call_after_refresh(self.update_lines)  # how far down it is shows once it has its room
 
-    def _draw(self, wanted: int) -> bool:
-        """Show an article in its pane, from its top; say so where it cannot be."""
+    def draw_article(self, wanted: int) -> bool:
+        """Show an article in its pane, from where it was left; say so where it cannot be."""
         self._stop_reading()
         try:
             article = self.library.store.articles.get(wanted)
@@ -62,8 +65,15 @@ class Reading(Listing):
         if article is None:
             self.say(_("This article is no longer in the cache."), bad=True)
             return False
-        self.view.show(article, self.rows.hits)
+        self.leave_article()
+        self.view.show(article, self.rows.hits, self.spots.get(wanted, TOP))
         return True
+
+    def leave_article(self) -> None:
+        """Remember how far the article that is shown was read."""
+        shown = self.view.article
+        if shown is not None and shown.id is not None:
+            self.spots[shown.id] = self.view.spot
 
     def list_changed(self) -> None:
         """The article under the cursor is drawn beside the list once the cursor rests, unless it is the open one."""
@@ -81,9 +91,10 @@ class Reading(Listing):
         if self.opened is not None or "article" not in self.arrangement.panes or wanted == shown:
             return
         if wanted is None:
+            self.leave_article()
             self.view.show(None)
         else:
-            self._draw(wanted)
+            self.draw_article(wanted)
         self.update_lines()
 
     # ------------------------------------------------------------ read or not

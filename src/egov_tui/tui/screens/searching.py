@@ -2,7 +2,6 @@
 
 import re
 from array import array
-from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.timer import Timer
@@ -15,13 +14,13 @@ from egov_tui.text.clean import line
 from egov_tui.tui.completing import Known, choices, complete, unfinished
 from egov_tui.tui.context import Context
 from egov_tui.tui.library import FIRST, MOST_FOUND
+from egov_tui.tui.matches import Finder, no_hits
 from egov_tui.tui.messages import SearchAccepted, SearchTyped
 from egov_tui.tui.panes import Pane
 from egov_tui.tui.places import Place, PlaceKind
-from egov_tui.tui.render import Ranges
 from egov_tui.tui.screens.reading import Reading
 from egov_tui.tui.searches import Searches
-from egov_tui.tui.widgets.articles import no_hits
+from egov_tui.tui.spots import Spot
 
 if TYPE_CHECKING:
     from egov_tui.tui.widgets.search import SearchBox
@@ -45,8 +44,8 @@ class Origin(NamedTuple):
     article: int | None
     opened: int | None
     filter: str
-    line: int
-    """The article's first line in view."""
+    spot: Spot
+    """How far the article was read."""
     cleaned: "array[int]"
 
 
@@ -83,7 +82,7 @@ class Searching(Reading):
                 shown.id if shown else None,
                 self.opened,
                 self.filter,
-                round(self.view.scroll_y),
+                self.view.spot,
                 self.cleaned,
             )
         self.pane = "list"
@@ -264,9 +263,10 @@ class Searching(Reading):
             self.run_worker(self._complete_if_whole(origin), group="ids", exclusive=True, exit_on_error=False)
         shown = self.view.article.id if self.view.article else None
         if origin.article is None:
+            self.leave_article()
             self.view.show(None)
-        elif shown != origin.article and self._draw(origin.article):
-            self.call_after_refresh(self.view.scroll_to, y=origin.line, animate=False)
+        elif shown != origin.article and self.draw_article(origin.article):
+            self.view.place(origin.spot)
 
     def list_anew(self) -> None:
         """Search again, where the list is what a search found."""
@@ -293,7 +293,7 @@ def live(text: str) -> str:
     return f"{text[: found.start(1)]}({word} OR {word}*)"
 
 
-def _finder(text: str) -> Callable[[str], Ranges]:
+def _finder(text: str) -> Finder:
     """Return what finds the words of a query in a text."""
     query = parse(text)
     return (lambda shown: highlight(shown, query)) if query.words else no_hits

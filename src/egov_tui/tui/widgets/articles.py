@@ -8,17 +8,13 @@ from textual.content import Content
 
 from egov_tui.model import Headline
 from egov_tui.settings import RowStyle
-from egov_tui.tui.render import Ranges, Row, plain, row_height
+from egov_tui.tui.matches import Finder, no_hits
+from egov_tui.tui.render import Row, plain, row_height
 from egov_tui.tui.widgets.rows import Rows
 from egov_tui.tui.wrap import wrap
 
 PAGE = 64
 _MOST_PAGES = 32
-
-
-def no_hits(text: str) -> Ranges:
-    """Find nothing, where nothing is searched for."""
-    return ()
 
 
 class ArticleRows(Rows):
@@ -37,7 +33,7 @@ class ArticleRows(Rows):
         self.ids: array[int] = array("q")
         self.shows_agency = True
         self.style_of_rows: RowStyle = "auto"
-        self.hits: Callable[[str], Ranges] = no_hits
+        self.hits: Finder = no_hits
         self.words: list[str] = []
         """What to say where there is nothing to list."""
         self.selected: set[int] = set()

@@ -23,6 +23,7 @@ _MOST_DRAWN = 1_000
 class Rows(ScrollView, can_focus=True, inherit_bindings=False):
     """Rows of equal height with a cursor. Subclasses say how many there are and draw one."""
 
+    ALLOW_SELECT = False  # a double click opens; it selects nothing
     BINDINGS: ClassVar[list[BindingType]] = list(MOVES)
     cursor = reactive(0, repaint=False, always_update=False)
     icons: Icons = UNICODE
@@ -203,4 +204,4 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         index = self.row_at(event)
         if 0 <= index < self.count and self.opens(index):
             self.cursor = index
-            self.post_message(RowChosen(self.id or "", index))
+            self.post_message(RowChosen(self.id or "", index, twice=event.chain > 1))

@@ -1,0 +1,68 @@
+"""The versions of an edited article, the newest first: each as what it changed."""
+
+from collections.abc import Sequence
+from datetime import tzinfo
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+
+from egov_tui.exchange.versions import numbered, shown
+from egov_tui.i18n import _
+from egov_tui.model import Version
+from egov_tui.tui.dates import full
+from egov_tui.tui.icons import ASCII
+from egov_tui.tui.widgets.pages import PageView
+
+
+class VersionsScreen(ModalScreen[None]):
+    """One version at a time, against the one before it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,v", "dismiss(None)", _("Close"), id="versions.close"),
+        Binding("n,right_square_bracket,right", "turn(1)", _("Older version"), id="versions.older"),
+        Binding("p,left_square_bracket,left", "turn(-1)", _("Newer version"), id="versions.newer"),
+    ]
+    # Here, not in app.tcss: read when it is first wanted, not on every start.
+    DEFAULT_CSS = """
+    VersionsScreen { align: center middle; background: $background 60%; }
+    VersionsScreen #around {
+        width: 90; max-width: 100%; height: 100%; max-height: 100%;
+        border: round $foreground 35%; border-title-color: $foreground; border-title-style: bold;
+        border-subtitle-color: $foreground 60%; background: $panel;
+    }
+    VersionsScreen PageView {
+        height: 1fr; width: 100%; background: $panel; overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1;
+    }
+    """
+
+    def __init__(self, versions: Sequence[Version], like: PageView, zone: tzinfo | None) -> None:
+        super().__init__()
+        self._versions, self._like, self._zone = versions, like, zone
+        self._at = 0
+
+    def compose(self) -> ComposeResult:
+        """Which version it is above, what can be done below."""
+        with Vertical(id="around") as around:
+            around.border_subtitle = Content(_("n older · p newer · Esc close"))
+            page = PageView(id="version")
+            page.icons, page.named = self._like.icons, self._like.named
+            yield page
+
+    def on_mount(self) -> None:
+        """Begin with the newest."""
+        self.query_one(PageView).focus()
+        self.action_turn(0)
+
+    def action_turn(self, by: int) -> None:
+        """Show an older version, or a newer one, as far as there is one."""
+        self._at = max(0, min(len(self._versions) - 1, self._at + by))
+        seen = self._versions[self._at].seen
+        title = numbered(self._versions, self._at, full(seen, self._zone) if seen else "")
+        self.query_one("#around").border_title = Content(title)
+        # Not every terminal strikes words through, and none does so in plain text: there signs stand around them.
+        signs = self.app.no_color or self._like.icons is ASCII
+        self.query_one(PageView).open(shown(self._versions, self._at, signs=signs))
