@@ -26,13 +26,13 @@ def test_a_place_in_an_article_is_kept_with_it_and_forgotten_with_it(path: Path)
     with Store.open(path) as store:
         source = store.sources.add("https://wizara.example/feed")
         (number,) = keep(store, source, entry("1"))
-        assert store.session.position(number) == Position()
+        assert store.session.position(number) is None
         store.session.keep_position(number, Position(3, 120))
         store.session.keep_position(99, Position(3, 120))
         assert store.session.position(number) == Position(3, 120)
-        store.session.keep_position(number, Position())
-        assert store.session.position(number) == Position()
+        store.session.keep_position(number, None)
+        assert store.session.position(number) is None
         store.session.keep_position(number, Position(1, 1))
         store.sources.remove(source.slug)
-        assert store.session.position(number) == Position()
-        assert store.session.position(99) == Position()
+        assert store.session.position(number) is None
+        assert store.session.position(99) is None

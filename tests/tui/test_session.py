@@ -73,12 +73,31 @@ def test_a_search_is_as_it_was_and_escape_still_leads_out_of_it(tmp_path: Path) 
 
     async def come_back(desk: Desk) -> None:
         await desk.until(lambda: desk.screen.place.kind is PlaceKind.SEARCH)
+        assert desk.screen.searches.texts == ["notice"]
         assert desk.screen.typed == "notice"
         assert len(desk.titles) > 2
         await desk.press("escape")
         assert desk.screen.place.label == "Meteorological Authority"
 
     play(tmp_path, leave, come_back)
+
+
+@pytest.mark.parametrize("size", [(140, 22), (80, 24), (60, 20)])
+def test_how_far_an_article_was_read_and_how_wide_its_text_is(tmp_path: Path, size: tuple[int, int]) -> None:
+    seen: list[str] = []
+
+    async def leave(desk: Desk) -> None:
+        await desk.press("enter", "less_than_sign", "less_than_sign", "j", "j", "j", "j", "j")
+        assert desk.screen.view.top == 5
+        seen.append(desk.screen.view.page.lines[5].text)
+
+    async def come_back(desk: Desk) -> None:
+        assert desk.screen.view.measure == 72
+        assert desk.screen.view.page.lines[desk.screen.view.top].text == seen[0]
+        await desk.press("g", "J", "K")
+        assert desk.screen.view.top == 0, "who went back to the beginning begins there"
+
+    play(tmp_path, leave, come_back, size=size)
 
 
 def test_an_article_far_down_is_found_again(tmp_path: Path) -> None:

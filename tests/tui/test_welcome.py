@@ -176,7 +176,7 @@ def test_it_fits_any_screen_and_the_mouse_ticks(tmp_path: Path, size: tuple[int,
         await desk.pilot.click("#catalogue", offset=(5, 1))
         await desk.settle()
         assert screen.rows.ticked == {1}
-        shown = [text.strip() for text in desk.text.splitlines() if text.strip()]
+        shown = [text.strip() for text in desk.over.splitlines() if text.strip()]
         assert shown[0].startswith("╭")
         assert shown[-1].startswith("╰")
         if size[0] >= 40:

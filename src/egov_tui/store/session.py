@@ -10,10 +10,12 @@ T = TypeVar("T")
 
 
 class Position(NamedTuple):
-    """What stands at the top of the screen: a running text of the article, from one of its characters on."""
+    """How far an article is read, whatever it is set for: how much of it is above the screen."""
 
-    flow: int = 0
-    at: int = 0
+    characters: int
+    """Of its text; below zero the lines above its text."""
+    lines: int
+    """Since then, where no text is, as in a table."""
 
 
 class Session:
@@ -40,21 +42,21 @@ class Session:
                 "INSERT INTO session VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2", (name, told)
             )
 
-    def position(self, article: int) -> Position:
-        """Return where in an article its reader was."""
-        row = self._database.row("SELECT flow, at FROM positions WHERE article_id = ?", (article,))
-        return Position(*row) if row else Position()
+    def position(self, article: int) -> Position | None:
+        """Return where in an article its reader was; None is the beginning."""
+        row = self._database.row("SELECT characters, lines FROM positions WHERE article_id = ?", (article,))
+        return Position(*row) if row else None
 
-    def keep_position(self, article: int, here: Position) -> None:
+    def keep_position(self, article: int, here: Position | None) -> None:
         """Remember where in an article its reader was; the beginning takes no room."""
         if here == self.position(article):
             return
         with self._database.write() as connection:
-            if here == Position():
+            if here is None:
                 connection.execute("DELETE FROM positions WHERE article_id = ?", (article,))
             else:
                 connection.execute(
                     "INSERT INTO positions SELECT id, ?2, ?3 FROM articles WHERE id = ?1 "
-                    "ON CONFLICT (article_id) DO UPDATE SET flow = ?2, at = ?3",
+                    "ON CONFLICT (article_id) DO UPDATE SET characters = ?2, lines = ?3",
                     (article, *here),
                 )

@@ -116,6 +116,24 @@ HEALTH = (
     ),
 )
 
+LINKED = (
+    Binding("escape,q,semicolon", "dismiss(None)", _("Close"), id="links.close"),
+    *_first(
+        Binding("enter", "choose('open')", _("Open"), id="links.open"),
+        Binding("y", "choose('copy')", _("Copy the link"), id="links.copy"),
+    ),
+)
+
+VERSIONS = (
+    Binding("escape,q,v", "dismiss(None)", _("Close"), id="versions.close"),
+    *_first(
+        Binding("n,right_square_bracket,right", "turn(1)", _("Older version"), id="versions.older"),
+        Binding("p,left_square_bracket,left", "turn(-1)", _("Newer version"), id="versions.newer"),
+    ),
+)
+
+FIND = (Binding("down", "accept", _("To the text"), show=False, id="find.accept"),)
+
 # Without priority: the line above the choices first takes what was typed before.
 CHOOSING = (
     Binding("escape", "dismiss(None)", _("Close"), id="choosing.close"),
@@ -156,6 +174,9 @@ REACHES = (
     (*SEARCH, *_IN_THE_BOX),
     (*HELP, *MOVES),
     (*HEALTH, *MOVES),
+    (*LINKED, *MOVES),
+    (*VERSIONS, *MOVES),
+    (*FIND, *_IN_THE_BOX),
     CHOOSING,
     EDITING,
     (*CATALOGUE, *MOVES),

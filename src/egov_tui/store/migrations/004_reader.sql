@@ -10,8 +10,8 @@ CREATE TABLE steps (
 
 CREATE TABLE positions (
     article_id INTEGER PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE,
-    flow INTEGER NOT NULL,                    -- which running text of the article stood at the top of the screen
-    at INTEGER NOT NULL                       -- and from which of its characters on
+    characters INTEGER NOT NULL,              -- of its text above the screen; below zero: lines above its text
+    lines INTEGER NOT NULL                    -- since then, where no text is, as in a table
 );
 
 CREATE TABLE session (

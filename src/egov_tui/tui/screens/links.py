@@ -5,12 +5,13 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 
 from egov_tui.i18n import _, ngettext
+from egov_tui.tui.keys import LINKED
 from egov_tui.tui.linked import Linked
 from egov_tui.tui.messages import RowChosen
 from egov_tui.tui.render import fit, plain
@@ -54,11 +55,7 @@ def _number(link: Linked) -> str:
 class LinksScreen(ModalScreen[tuple[str, str] | None]):
     """Ends with what is to be done and with which address: `open` it, or `copy` it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,semicolon", "dismiss(None)", _("Close"), id="links.close"),
-        Binding("enter", "choose('open')", _("Open"), id="links.open"),
-        Binding("y", "choose('copy')", _("Copy the link"), id="links.copy"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = list(LINKED)
     # Here, not in app.tcss: read when it is first wanted, not on every start.
     DEFAULT_CSS = """
     LinksScreen { align: center middle; background: $background 60%; }

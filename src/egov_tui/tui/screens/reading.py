@@ -1,11 +1,14 @@
 """Opening articles and marking them: when an article counts as read, what is next, what can be taken back."""
 
+from contextlib import suppress
+
 from msgspec.structs import replace
 from textual.timer import Timer
 
 from egov_tui.errors import CacheError, EgovError
 from egov_tui.i18n import _, ngettext
 from egov_tui.model import Field, Headline, Marked, Step
+from egov_tui.store.session import Position
 from egov_tui.store.steps import told as told_undone
 from egov_tui.tui.context import Context
 from egov_tui.tui.messages import EndReached
@@ -25,8 +28,6 @@ class Reading(Listing):
         super().__init__(context)
         self.opened: int | None = None
         """The article that was opened; None while the pane only previews."""
-        self.spots: dict[int, Spot] = {}
-        """How far articles were read, by their ids."""
         self._reading: Timer | None = None
         self._preview: Timer | None = None
 
@@ -66,14 +67,23 @@ class Reading(Listing):
             self.say(_("This article is no longer in the cache."), bad=True)
             return False
         self.leave_article()
-        self.view.show(article, self.rows.hits, self.spots.get(wanted, TOP))
+        self.view.show(article, self.rows.hits, self._spot(wanted))
         return True
 
     def leave_article(self) -> None:
         """Remember how far the article that is shown was read."""
         shown = self.view.article
-        if shown is not None and shown.id is not None:
-            self.spots[shown.id] = self.view.spot
+        if shown is None or shown.id is None:
+            return
+        spot = self.view.spot
+        with suppress(CacheError):  # of no worth to who cannot read
+            self.library.store.session.keep_position(shown.id, None if spot == TOP else Position(*spot))
+
+    def _spot(self, article: int) -> Spot:
+        with suppress(CacheError):
+            here = self.library.store.session.position(article)
+            return TOP if here is None else Spot(*here)
+        return TOP
 
     def list_changed(self) -> None:
         """The article under the cursor is drawn beside the list once the cursor rests, unless it is the open one."""

@@ -45,6 +45,8 @@ class Remembering(Sifting):
             self.habits = session.get("habits", Habits, self.habits)
             left = session.get("left", Left, left)
         self._kept = (left, self.habits)
+        if self.habits.measure != self.view.measure:
+            self.view.set_measure(self.habits.measure)
         super().begin()
         self.set_interval(KEEPING, self.keep)
 
@@ -69,6 +71,7 @@ class Remembering(Sifting):
 
     def keep(self) -> None:
         """Remember how things are, where they are not as they were."""
+        self.leave_article()
         now = (self._leaving(), self.habits)
         if now == self._kept:
             return

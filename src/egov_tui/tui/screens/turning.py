@@ -1,5 +1,7 @@
 """Turning the article over: its versions, how wide its text is, and the whole screen for it."""
 
+from msgspec.structs import replace
+
 from egov_tui.errors import CacheError
 from egov_tui.i18n import _
 from egov_tui.model import Article
@@ -20,6 +22,11 @@ class Turning(Refreshing):
         super().__init__(context)
         self._most: int | None = None
         """Cells of the article's pane where another measure than the usual was chosen."""
+
+    def begin(self) -> None:
+        """Give the article the room that its width wants, as it was left."""
+        super().begin()
+        self._give_room()
 
     def at_hand(self) -> Article | None:
         """Return the article that is shown, in its pane, else the one under the list's cursor."""
@@ -75,6 +82,7 @@ class Turning(Refreshing):
             self.say(_("The text gets no wider.") if by > 0 else _("The text gets no narrower."))
             return
         self.set_measure(wanted)
+        self.habits = replace(self.habits, measure=wanted)
         self.say(_("The text is {n} columns wide at most.").format(n=wanted))
 
     def set_measure(self, measure: int) -> None:

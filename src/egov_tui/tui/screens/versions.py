@@ -5,7 +5,7 @@ from datetime import tzinfo
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -15,17 +15,14 @@ from egov_tui.i18n import _
 from egov_tui.model import Version
 from egov_tui.tui.dates import full
 from egov_tui.tui.icons import ASCII
+from egov_tui.tui.keys import VERSIONS
 from egov_tui.tui.widgets.pages import PageView
 
 
 class VersionsScreen(ModalScreen[None]):
     """One version at a time, against the one before it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,v", "dismiss(None)", _("Close"), id="versions.close"),
-        Binding("n,right_square_bracket,right", "turn(1)", _("Older version"), id="versions.older"),
-        Binding("p,left_square_bracket,left", "turn(-1)", _("Newer version"), id="versions.newer"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = list(VERSIONS)
     # Here, not in app.tcss: read when it is first wanted, not on every start.
     DEFAULT_CSS = """
     VersionsScreen { align: center middle; background: $background 60%; }

@@ -4,12 +4,13 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
 from egov_tui.i18n import _
+from egov_tui.tui.keys import FIND
 from egov_tui.tui.messages import FindAccepted, FindTyped
 
 
@@ -22,9 +23,7 @@ class FindBox(Horizontal):
     FindBox #find { width: 1fr; background: $panel; }
     FindBox #found { width: auto; max-width: 50%; padding: 0 0 0 2; color: $foreground 60%; text-wrap: nowrap; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "accept", _("To the text"), show=False, id="find.accept"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = list(FIND)
 
     def compose(self) -> ComposeResult:
         """One line to type in, and how much was found."""
