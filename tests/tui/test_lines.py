@@ -35,7 +35,7 @@ def test_each_pane_offers_its_own_keys_and_help(tmp_path: Path) -> None:
     async def story(desk: Desk) -> None:
         assert keys(desk) == "Enter Open  Space Read on  n Next unread  m Read/unread  / Search  ? Help"
         await desk.press("enter")
-        assert keys(desk).startswith("Space Read on  f Star  o Open in the browser  q Back, quit")
+        assert keys(desk).startswith("Space Read on  ; Links  f Star  o Open in the browser  q Back, quit")
         assert keys(desk).endswith("? Help")
         await desk.press("left", "left")
         assert keys(desk).startswith("Enter Open")

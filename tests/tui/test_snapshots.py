@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from egov_tui.settings import Settings
 from egov_tui.store import Store
@@ -49,11 +50,9 @@ def pressing(*keys: str) -> Callable[[Pilot[None]], Awaitable[None]]:
         await desk.settle()
         for key in keys:
             await desk.press(key)
-        if desk.screen.typing:
-            from textual.widgets import Input
-
-            desk.screen.query_one(Input).cursor_blink = False
-            await desk.settle()
+        for box in app.screen.query(Input):
+            box.cursor_blink = False
+        await desk.settle()
 
     return run
 
@@ -79,3 +78,28 @@ def test_a_search(snap_compare: Snapshot, opened: Callable[..., ReaderApp]) -> N
 
 def test_nothing_yet_on_a_small_screen(snap_compare: Snapshot, opened: Callable[..., ReaderApp]) -> None:
     assert snap_compare(opened(filled=False), terminal_size=(50, 14), run_before=pressing())
+
+
+@pytest.mark.parametrize(
+    ("keys", "size", "reader"),
+    [
+        pytest.param(("question_mark",), (140, 40), {}, id="help"),
+        pytest.param(("t", "t", "F"), (80, 24), {}, id="filter"),
+        pytest.param(("left", *["down"] * 5, "E"), (80, 24), {}, id="edit"),
+        pytest.param(("enter", "semicolon"), (80, 24), {}, id="links"),
+        pytest.param(("exclamation_mark",), (80, 24), {}, id="health"),
+        pytest.param(("enter", "z"), (140, 40), {}, id="zen"),
+        pytest.param(("enter", "ctrl+f", *"councils", "enter"), (80, 24), {}, id="find"),
+        pytest.param(("a",), (80, 24), {}, id="add"),
+        pytest.param(("enter",), (80, 24), {"icons": "ascii", "theme": "ansi-dark"}, id="ascii"),
+        pytest.param(("down",), (40, 12), {}, id="40x12"),
+    ],
+)
+def test_a_screen(
+    snap_compare: Snapshot,
+    opened: Callable[..., ReaderApp],
+    keys: tuple[str, ...],
+    size: tuple[int, int],
+    reader: dict[str, str],
+) -> None:
+    assert snap_compare(opened(**reader), terminal_size=size, run_before=pressing(*keys))

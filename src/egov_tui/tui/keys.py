@@ -41,7 +41,7 @@ READER = _first(
     Binding("b", "mark('later')", _("Later"), id="article.later", show=False),
     Binding("o", "browse", _("Open in the browser"), id="article.browse", show=False),
     Binding("y", "copy_link", _("Copy the link"), id="article.copy", show=False),
-    Binding("semicolon", "links", _("Links and attachments"), id="article.links", show=False),
+    Binding("semicolon", "links", _("Links"), id="article.links", show=False),
     Binding("v", "versions", _("Versions of the article"), id="article.versions", show=False),
     Binding("ctrl+f", "find", _("Find in the article"), id="article.find", show=False),
     Binding("z", "zen", _("The article alone"), id="article.zen", show=False),
