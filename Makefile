@@ -61,7 +61,8 @@ bench: $(VENV)/.ready
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
-# The picture of the README; needs rsvg-convert (Debian: librsvg2-bin).
+# The pictures of the README; needs rsvg-convert (Debian: librsvg2-bin).
 picture: $(VENV)/.ready
-	@$(BIN)/python docs/picture.py $(VENV)/reader.svg
+	@$(BIN)/python docs/picture.py $(VENV)
 	@rsvg-convert --width 1400 --output docs/reader.png $(VENV)/reader.svg
+	@rsvg-convert --width 900 --output docs/article.png $(VENV)/article.svg

@@ -1,4 +1,4 @@
-"""`make picture`: the picture of the README, taken from the program itself on the sample agencies."""
+"""`make picture`: the pictures of the README, taken from the program itself on the sample agencies."""
 
 import asyncio
 import re
@@ -18,17 +18,25 @@ LEADING = re.compile(r'(<text[^>]* x=)"([0-9.]+)"([^>]*)>((?:&#160;)+)(?=[^<&])'
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
-async def take(data: Path, target: Path) -> None:
+PICTURES: dict[str, tuple[tuple[int, int], tuple[str, ...]]] = {
+    "reader": ((140, 38), ("f", "j", "j", "b", "J", "f", "enter")),
+    "article": ((80, 24), ("slash", *"mikutano", "enter", "enter")),
+}
+"""Size, and the keys that lead there."""
+
+
+async def take(data: Path, target: Path, size: tuple[int, int], keys: tuple[str, ...]) -> None:
     """Draw the reader as it looks after a few keys."""
     from egov_tui.tui.app import ReaderApp
 
     settings = Settings(data=data, config=data / "none.toml", state=data)
     with Store.open(settings.cache) as store:
         app = ReaderApp(store, settings, clock=lambda: NOW, zone=UTC, lang="en")
-        async with app.run_test(size=(140, 38)) as pilot:
+        async with app.run_test(size=size) as pilot:
             await pilot.pause()
-            await pilot.press("f", "j", "j", "b", "J", "f", "enter")
-            await pilot.pause(0.3)
+            for key in keys:
+                await pilot.press(key)
+                await pilot.pause(0.3)
             target.write_text(indented(app.export_screenshot(title="egov-tui")), "utf-8")
 
 
@@ -43,12 +51,13 @@ def indented(svg: str) -> str:
 
 
 def main() -> None:
-    """Fill a cache with the samples and write the picture to the file that is named."""
+    """Fill a cache with the samples and write the pictures into the folder that is named."""
     i18n.activate("en")
     with tempfile.TemporaryDirectory() as folder:
         run(["--data", folder, "source", "add", str(samples())])
         run(["--data", folder, "sync"])
-        asyncio.run(take(Path(folder), Path(sys.argv[1])))
+        for name, (size, keys) in PICTURES.items():
+            asyncio.run(take(Path(folder), Path(sys.argv[1], f"{name}.svg"), size, keys))
 
 
 main()

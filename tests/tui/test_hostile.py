@@ -169,6 +169,33 @@ def test_links_versions_and_finding(tmp_path: Path) -> None:
     read(chosen, story, size=(80, 24))
 
 
+@pytest.mark.parametrize("size", [(140, 40), (40, 12)])
+def test_editing_moving_muting_removing_and_choosing(tmp_path: Path, size: tuple[int, int]) -> None:
+    """Names of sources, folders and saved searches are foreign text as well, and stand in questions and answers."""
+
+    async def story(desk: Desk) -> None:
+        for payload in PAYLOADS:
+            if payload.strip():
+                desk.store.watches.add(f"{payload} w", "plain")
+        desk.screen.read_places()
+        desk.screen.go("sources")
+        ways = (("E", "M"), ("space", "minus"), ("D", "u"), ("F",))
+        for at, place in enumerate(desk.screen.sources.places):
+            if not place.opens or at % 2:
+                continue
+            desk.screen.sources.cursor = desk.screen.sources.find(place.key)
+            for key in ways[at // 2 % len(ways)]:
+                await desk.press(key)
+                check(desk)
+                if desk.app.screen is not desk.screen:
+                    await desk.press("escape")
+        assert desk.app.is_running
+
+    chosen = settings(tmp_path)
+    build(chosen.cache)
+    read(chosen, story, size=size)
+
+
 @pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
 def test_what_a_sync_tells(tmp_path: Path, payload: str) -> None:
     events: list[Event] = [

@@ -59,7 +59,7 @@ class ReaderCommands(Provider):
             yield from self._actions(self.screen)
             yield from self._places(self.screen)
             yield from self._watches(self.screen)
-        yield from self._themes()
+            yield from self._themes(self.screen)
 
     def _actions(self, screen: ReaderScreen) -> Iterator[Command]:
         """Every action that would do something now, whichever pane has the focus, once."""
@@ -94,9 +94,6 @@ class ReaderCommands(Provider):
             told = _("Remove the saved search {name}")
             yield Command(told.format(name=line(watch.name)), "", partial(screen.remove_watch, watch))
 
-    def _themes(self) -> Iterator[Command]:
-        def choose(name: str) -> None:
-            self.app.theme = name
-
+    def _themes(self, screen: ReaderScreen) -> Iterator[Command]:
         for name in sorted(set(self.app.available_themes) - {self.app.theme}):
-            yield Command(_("Theme: {name}").format(name=name), "", partial(choose, name))
+            yield Command(_("Theme: {name}").format(name=name), "", partial(screen.choose_theme, name))

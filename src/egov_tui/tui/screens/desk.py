@@ -186,12 +186,21 @@ class Desk(Screen[None]):
         styles = list(_ROWS)
         chosen = styles[(styles.index(self.rows.style_of_rows) + 1) % len(styles)]
         self.rows.restyle(chosen)
+        self.settle_on("reader.rows", chosen, _(_ROWS[chosen]))
+
+    def choose_theme(self, name: str) -> None:
+        """Look otherwise, now and from now on."""
+        self.app.theme = name
+        self.settle_on("reader.theme", name, _("Theme: {name}").format(name=name))
+
+    def settle_on(self, setting: str, value: str, told: str) -> None:
+        """Write a choice into the configuration, and say so; or say why it holds for now alone."""
         try:
-            save(self.context.settings, "reader.rows", chosen)
+            save(self.context.settings, setting, value)
         except EgovError as error:
             self.say(str(error), bad=True)
         else:
-            self.say(_(_ROWS[chosen]))
+            self.say(told)
 
     @property
     def arrangement(self) -> Arrangement:

@@ -3,9 +3,8 @@
 import logging
 from collections.abc import Mapping
 
-from egov_tui.errors import EgovError
 from egov_tui.i18n import N_, _
-from egov_tui.settings import Mode, save
+from egov_tui.settings import Mode
 from egov_tui.tui.child import Child, sync_command
 from egov_tui.tui.context import Context
 from egov_tui.tui.facts import Facts, read_facts
@@ -155,12 +154,7 @@ class Refreshing(Remembering):
         self.mode = _MODES[(_MODES.index(self.mode) + 1) % len(_MODES)]
         if self.mode == "offline" and self.child is not None:
             self.child.cancel()
-        try:
-            save(self.context.settings, "sync.mode", self.mode)
-        except EgovError as error:
-            self.say(str(error), bad=True)
-        else:
-            self.say(_(_TOLD[self.mode]))
+        self.settle_on("sync.mode", self.mode, _(_TOLD[self.mode]))
 
     async def on_unmount(self) -> None:
         """No child outlives the reader."""
