@@ -51,9 +51,18 @@ def test_what_commands_did_is_taken_back_the_last_first(slug: str, capsys: Captu
     assert "nothing to take back" in capsys.readouterr().err
 
 
-def test_what_cannot_be_taken_back_says_why(slug: str, tmp_path: Path, capsys: Captured) -> None:
-    run(["source", "remove", slug])
-    run(["source", "add", str(tmp_path / "f.xml")])
+def test_what_cannot_be_taken_back_says_why(slug: str, capsys: Captured) -> None:
+    run(["watch", "remove", "visima"])
+    run(["watch", "add", "Visima", "kisima"])
     capsys.readouterr()
     assert run(["undo"]) == 2
-    assert f"{slug}: is followed again; remove it first." in capsys.readouterr().err
+    assert "Visima: a saved search has this name already." in capsys.readouterr().err
+
+
+def test_a_source_that_was_removed_and_added_again_has_its_old_articles_back(
+    slug: str, tmp_path: Path, capsys: Captured
+) -> None:
+    run(["source", "remove", slug])
+    run(["source", "add", str(tmp_path / "f.xml")])
+    assert run(["undo"]) == 0
+    assert len(listed(capsys)) == 3

@@ -4,13 +4,14 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from egov_tui.errors import CacheError, UsageError
-from egov_tui.model import Edited, Marked, Removed, Source, Validators
+from egov_tui.errors import CacheBusyError, CacheError, UsageError
+from egov_tui.model import Edited, Marked, Removed, Source, Step, Unwatched, Validators
 from egov_tui.store import Store
 from egov_tui.store.query import parse
 from egov_tui.store.session import Position
@@ -156,13 +157,128 @@ def test_bringing_back_goes_on_where_it_broke_off(store: Store, source: Source) 
     assert store.articles.counts().total == 30
 
 
-def test_a_source_that_is_followed_again_is_not_brought_back_over_it(store: Store, source: Source) -> None:
+def aside(store: Store) -> Path:
+    (file,) = (store.path.parent / "removed").iterdir()
+    return file
+
+
+def test_a_source_that_is_followed_again_gets_back_the_articles_and_marks_it_had(store: Store, source: Source) -> None:
+    one, two = keep(store, source, entry("1", text="kisima"), entry("2"))
+    store.articles.mark([one], starred=True)
     store.steps.remove(source)
-    again = store.sources.add(source.address)
-    with pytest.raises(UsageError, match=again.slug):
+    again = store.sources.add(source.address, folder="Maji")
+    new = keep(store, again, entry("1"), entry("3"))
+    store.articles.mark(new, read=True)
+    assert isinstance(store.steps.take_back(), Removed)
+    assert [s.slug for s in store.sources.all()] == [again.slug], "it is followed once"
+    assert sorted(ids(store, "")) == [one, two, new[1]]
+    assert ids(store, "is:starred") == [one]
+    assert ids(store, "is:read") == [new[1], one]
+    assert ids(store, "kisima") == [one]
+    assert store.articles.counts().by_source == {again.slug: (1, 3)}
+    store.index.check()
+
+
+def test_what_a_sync_fetched_anew_before_all_was_back_gives_way(store: Store, source: Source) -> None:
+    numbers = keep(store, source, *(entry(f"{n}") for n in range(10)))
+    store.articles.mark(numbers[:3], starred=True)
+    store.steps.remove(source)
+    with closing(sqlite3.connect(store.path)) as connection, connection:
+        connection.execute("ATTACH ? AS aside", (str(aside(store)),))
+        connection.execute("INSERT INTO sources SELECT * FROM aside.sources")
+        connection.execute("UPDATE sources SET total = 0, unread = 0")
+    (_again, new) = keep(store, source, entry("1"), entry("77"))
+    store.steps.take_back()
+    assert sorted(ids(store, "")) == [*numbers, new]
+    assert sorted(ids(store, "is:starred")) == numbers[:3]
+    assert store.steps.take_back() is None
+
+
+def test_another_source_that_has_its_name_by_now_is_left_alone(store: Store, source: Source) -> None:
+    numbers = keep(store, source, entry("1"))
+    store.steps.remove(source)
+    store.sources.add("https://other.example/feed", slug=source.slug)
+    store.steps.take_back()
+    assert ids(store, f"source:{source.slug}") == []
+    assert ids(store, f"source:{source.slug}-2") == numbers
+
+
+def test_another_source_that_has_its_number_in_a_restored_cache_is_left_alone(store: Store, source: Source) -> None:
+    numbers = keep(store, source, entry("1"))
+    store.steps.remove(source)
+    other = store.sources.add("https://other.example/feed")
+    with closing(sqlite3.connect(store.path)) as connection, connection:
+        connection.execute("UPDATE sources SET id = ?", (source.id,))
+    store.steps.take_back()
+    assert ids(store, f"source:{other.slug}") == []
+    assert ids(store, f"source:{source.slug}") == numbers
+
+
+def test_revisions_come_back_though_their_numbers_were_given_away(store: Store, source: Source) -> None:
+    other = store.sources.add("https://mamlaka.example/feed")
+    (one,), (two,) = keep(store, source, entry("1")), keep(store, other, entry("1"))
+    edit(store, source, one, entry("1", text="bomba"))
+    store.steps.remove(source)
+    edit(store, other, two, entry("1", text="daraja"))
+    store.steps.take_back()
+    with closing(sqlite3.connect(store.path)) as connection:
+        assert connection.execute("SELECT article_id FROM revisions ORDER BY 1").fetchall() == [(one,), (two,)]
+
+
+def test_what_was_removed_already_is_not_removed_again(store: Store, source: Source) -> None:
+    keep(store, source, entry("1"))
+    store.steps.remove(source)
+    with pytest.raises(UsageError, match="there is no such source"):
+        store.steps.remove(source)
+    assert isinstance(store.steps.take_back(), Removed)
+    assert store.articles.counts().total == 1
+    assert store.steps.take_back() is None
+
+
+def test_while_one_program_removes_a_source_no_other_throws_its_file_away(store: Store, source: Source) -> None:
+    (number,) = keep(store, source, entry("1"))
+    other = store.sources.add("https://mamlaka.example/feed")
+    (marked,) = keep(store, other, entry("1"))
+    with Store.open(store.path) as second:
+        store.steps.mark([marked], read=True)
+        remember = store.steps._remember
+
+        def late(step: Step) -> None:
+            second.steps.take_back()  # the mark, while the file is not remembered yet
+            remember(step)
+
+        with patch.object(store.steps, "_remember", late):
+            store.steps.remove(source)
+    assert isinstance(store.steps.take_back(), Removed)
+    assert number in ids(store, "")
+
+
+def test_what_another_program_is_removing_still_is_not_brought_back(store: Store, source: Source) -> None:
+    keep(store, source, entry("1"))
+    with Store.open(store.path) as second:
+        forget = store.sources.remove
+
+        def late(slug: str) -> None:
+            with pytest.raises(CacheBusyError, match="Another program"):
+                second.steps.take_back()
+            forget(slug)
+
+        with patch.object(store.sources, "remove", late):
+            store.steps.remove(source)
+        assert isinstance(second.steps.take_back(), Removed)
+
+
+@pytest.mark.parametrize("damage", [b"", b"nonsense" * 2_000])
+def test_a_damaged_file_is_kept_and_no_longer_in_the_way(store: Store, source: Source, damage: bytes) -> None:
+    keep(store, source, entry("1"))
+    watch = store.watches.add("Maji", "maji")
+    store.steps.unwatch(watch)
+    store.steps.remove(source)
+    aside(store).write_bytes(damage)
+    with pytest.raises(UsageError, match="is damaged"):
         store.steps.take_back()
-    assert store.sources.all() == [again]
-    assert store.steps.take_back() is None, "what cannot be is not in the way of what was done before"
+    assert aside(store).read_bytes() == damage
+    assert isinstance(store.steps.take_back(), Unwatched)
 
 
 def test_a_step_whose_file_is_gone_is_said_and_no_longer_in_the_way(store: Store, source: Source) -> None:
@@ -177,7 +293,7 @@ def test_a_step_whose_file_is_gone_is_said_and_no_longer_in_the_way(store: Store
 
 def test_where_a_source_cannot_be_put_aside_it_is_not_removed(store: Store, source: Source) -> None:
     (store.path.parent / "removed").write_text("in the way")
-    with pytest.raises(CacheError, match="was not removed"):
+    with pytest.raises(CacheError, match="Nothing was changed"):
         store.steps.remove(source)
     assert store.sources.all() == [source]
     assert store.steps.take_back() is None

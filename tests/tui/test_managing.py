@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from egov_tui.store import Store
 from egov_tui.tui.places import PlaceKind
 from egov_tui.tui.screens.choosing import Choosing
 from egov_tui.tui.screens.editing import Editing
-from tests.tui.builder import Desk, read, settings, world
+from tests.tui.builder import NOW, Desk, add, entry, read, settings, world
 
 Story = Callable[[Desk], Awaitable[None]]
 
@@ -174,6 +175,26 @@ def test_a_folder_moves_with_all_in_it_but_not_into_itself(tmp_path: Path) -> No
         assert "Ministries/Majiji" in desk.text
 
     play(tmp_path, story)
+
+
+ODD_NAMES = ['"', 'a "b" c', "“za” leo", "★", "-", "*", "a*", "a OR b", "x" * 300, "[b]x", "Maji", "maji", "a/★"]
+
+
+def test_a_folder_lists_what_is_in_it_whatever_its_name(tmp_path: Path) -> None:
+    chosen = settings(tmp_path)
+    with Store.open(chosen.cache) as store:
+        for number, name in enumerate(ODD_NAMES):
+            add(store, f"Source {number}", [entry(number, f"Notice {number}", NOW)], name)
+
+    async def story(desk: Desk) -> None:
+        folders = [p for p in desk.screen.sources.places if p.kind is PlaceKind.FOLDER]
+        assert {p.folder for p in folders} == {*ODD_NAMES, "a"}
+        for place in folders:
+            desk.screen.choose(place)
+            await desk.settle()
+            assert len(desk.titles) == place.total == 1, place.folder
+
+    read(chosen, story)
 
 
 def test_a_muted_source_leaves_all_articles_and_the_numbers_but_can_be_read(tmp_path: Path) -> None:

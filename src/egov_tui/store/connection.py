@@ -23,6 +23,8 @@ _SMALLEST = 512
 """Bytes of the smallest database: one page (sqlite.org/fileformat2.html §1.3.2)."""
 _PATIENCE, _PAUSE = 5.0, 0.02
 """Seconds that another program may take to make the cache, and between two looks."""
+_WAY = 0.02
+"""Seconds; a waiting SQLite looks again after 1 to 25 milliseconds, until it has waited for a fifth of a second."""
 _STEPS = 10_000
 """Of SQLite's machine between two looks at the clock: a few milliseconds."""
 _FIRST = ("PRAGMA busy_timeout = 5000", "PRAGMA trusted_schema = ON")
@@ -127,6 +129,10 @@ class Database:
         """
         with self._transaction("BEGIN IMMEDIATE") as connection:
             yield connection
+
+    def give_way(self) -> None:
+        """Between two of many transactions: who waits to write looks only now and then whether it can."""
+        time.sleep(_WAY)
 
     @contextmanager
     def still(self) -> Iterator[sqlite3.Connection]:

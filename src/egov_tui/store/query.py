@@ -29,6 +29,7 @@ from egov_tui.store.tree import (
     Since,
     State,
     Term,
+    Within,
     Word,
 )
 from egov_tui.text.clean import clean, line
@@ -244,6 +245,8 @@ def _say(node: Node, outermost: bool = False) -> str:
             return _say_span(span)
         case Arrived():
             return ""
+        case Within(folder):
+            return _("folder {name}").format(name=folder)
         case _:
             return _say_property(node)
 

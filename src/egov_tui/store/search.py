@@ -24,6 +24,7 @@ from egov_tui.store.tree import (
     Prefix,
     Query,
     Since,
+    Within,
     Word,
 )
 from egov_tui.text.stem import TITLE_STEM, fold, query_stems, words
@@ -185,6 +186,9 @@ def _condition(node: Node, now: datetime) -> Condition:
             return "a.date < ?", [_midnight(day)]
         case Arrived(after, until):
             return "a.id > ? AND a.id <= ?", [after, until]
+        case Within(folder):
+            within = "SELECT id FROM sources WHERE folder = ? OR substr(folder, 1, ?) = ?"
+            return f"a.source_id IN ({within})", [folder, len(folder) + 1, f"{folder}/"]
         case Since(span):
             return "a.date >= ?", [seconds(now) - int(span.total_seconds())]
         case Field():

@@ -1,13 +1,17 @@
 """Sources that were removed: each in a file of its own beside the cache, so that it can be brought back whole."""
 
+import fcntl
 import os
 import sqlite3
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
 
-from egov_tui.errors import CacheError, UsageError
+from egov_tui.errors import CacheBusyError, CacheError, UsageError
 from egov_tui.i18n import _
-from egov_tui.store.connection import Database
+from egov_tui.store.connection import Database, check_pages, explained
+from egov_tui.text.clean import line
+from egov_tui.text.links import identity
 from egov_tui.text.naming import free
 
 _OF_ARTICLES = "article_id IN (SELECT id FROM main.articles WHERE source_id = ?)"
@@ -21,8 +25,27 @@ _TABLES = {
     "aliases": "source_id = ?",
     "tombstones": "source_id = ?",
 }
-_BY_ARTICLE = ("bodies", "revisions", "frozen", "positions", "aliases")
-_BATCH = 200
+_THEIRS = (
+    "article_id > ? AND article_id <= ? "
+    "AND EXISTS (SELECT 1 FROM main.articles m WHERE m.id = article_id AND m.source_id = ?)"
+)
+"""Of articles that could be put back: their numbers may have come to mean others in a cache that was restored."""
+_BY_ARTICLE = {
+    "bodies": "",
+    "frozen": "",
+    "positions": "",
+    "aliases": "",
+    # their own numbers may mean others by now
+    "revisions": " AND NOT EXISTS (SELECT 1 FROM main.revisions r WHERE r.article_id = aside.revisions.article_id "
+    "AND r.seen = aside.revisions.seen AND r.content_hash = aside.revisions.content_hash) ORDER BY id",
+}
+_AGAIN = (
+    "SELECT n.id, n.read, n.starred, n.later, a.id FROM aside.articles a JOIN main.articles n ON n.key = a.key "
+    "WHERE a.id > ? AND a.id <= ? AND n.source_id = ? AND a.id NOT IN (SELECT id FROM main.articles WHERE id = a.id)"
+)
+"""What was fetched again meanwhile gives way to what was there before, which keeps the marks of both."""
+_MARK = "UPDATE main.articles SET read = max(read, ?), starred = max(starred, ?), later = max(later, ?) WHERE id = ?"
+_BATCH = 100
 """Articles to a transaction, so that no other program waits long."""
 
 
@@ -33,20 +56,38 @@ class Shelf:
         self._database = database
         self._folder = database.path.parent / "removed"
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """See that no other program removes a source or brings one back meanwhile; the lock goes with the process.
+
+        Raises:
+            CacheBusyError: one does.
+            CacheError: there can be no such folder.
+        """
+        try:
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+            handle = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        except OSError as error:
+            raise self._unwritable(error) from error
+        try:
+            _take(handle)
+            yield
+        finally:
+            os.close(handle)
+
     def put(self, source_id: int, slug: str) -> str:
         """Write a source with all its articles into a file of its own and return the file's name; nothing is removed.
 
         Raises:
+            UsageError: there is no such source.
             CacheError: there is no room for it.
         """
         try:
-            self._folder.mkdir(mode=0o700, exist_ok=True)
             name = free(slug, {file.stem for file in self._folder.iterdir()}) + ".sqlite3"
             file = self._folder / name
             os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
         except OSError as error:
-            told = _("{file}: cannot be written ({problem}). The source was not removed.")
-            raise CacheError(told.format(file=self._folder, problem=error.strerror or error)) from error
+            raise self._unwritable(error) from error
         try:
             with self._database.beside(file), self._database.still() as connection:
                 for table, where in _TABLES.items():
@@ -54,6 +95,10 @@ class Shelf:
                         f"CREATE TABLE aside.{table} AS SELECT * FROM main.{table} WHERE {where}",  # noqa: S608
                         (source_id,),
                     )
+                for table, column in (("articles", "id"), *((table, "article_id") for table in _BY_ARTICLE)):
+                    connection.execute(f"CREATE INDEX aside.{table}_in_order ON {table} ({column})")
+                if connection.execute("SELECT 1 FROM aside.sources").fetchone() is None:
+                    raise UsageError(_("{source}: there is no such source.").format(source=slug))
         except BaseException:
             with suppress(OSError):
                 file.unlink()
@@ -63,43 +108,56 @@ class Shelf:
     def bring_back(self, name: str) -> None:
         """Put a source back with its articles and their state; its file stays.
 
+        Where it is followed again already, its articles join those that are there.
+
         Raises:
-            UsageError: it is followed again already, or its file is gone.
+            UsageError: its file is gone or damaged.
         """
         file = self._folder / name
         if not file.is_file():
             raise UsageError(_("{file}: is gone; the source cannot be brought back.").format(file=file))
+        _see_that_it_is_whole(file)
         with self._database.beside(file):
             with self._database.write() as connection:
-                (number, slug, address) = connection.execute("SELECT id, slug, address FROM aside.sources").fetchone()
-                known = connection.execute(
-                    "SELECT id, slug FROM main.sources WHERE id = ? OR slug = ? OR address = ?", (number, slug, address)
-                ).fetchone()
-                if known and known[0] != number:
-                    raise UsageError(_("{source}: is followed again; remove it first.").format(source=known[1]))
-                if not known:
-                    names = self._columns(connection, "sources")
-                    connection.execute(_copy("sources", names, ""))
-                    # Nothing is sent back to the server: what it told meanwhile is wanted, too.
-                    connection.execute(
-                        "UPDATE main.sources SET unread = 0, total = 0, etag = NULL, last_modified = NULL, "
-                        "body_hash = NULL, validated = NULL, next_check = NULL WHERE id = ?",
-                        (number,),
-                    )
-                    connection.execute(_copy("tombstones", self._columns(connection, "tombstones"), ""))
+                number = self._bring_source(connection)
             after: int | None = 0
             while after is not None:
-                after = self._bring_articles(after)
+                after = self._bring_articles(number, after)
+                self._database.give_way()
+
+    @property
+    def files(self) -> list[Path]:
+        """What stands there."""
+        with suppress(OSError):
+            return list(self._folder.glob("*.sqlite3*"))
+        return []
 
     def keep(self, names: Iterable[str]) -> None:
         """Throw away every other file: what nobody can ask for again."""
         wanted = set(names)
-        with suppress(OSError):
-            for file in self._folder.iterdir():
-                if file.name not in wanted:
+        for file in self.files:
+            if file.name not in wanted:
+                with suppress(OSError):
                     file.unlink()
 
-    def _bring_articles(self, after: int) -> int | None:
+    def _bring_source(self, connection: sqlite3.Connection) -> int:
+        """Return the number of the source: its own, unless it is followed again by another or that is taken."""
+        number, slug, address = connection.execute("SELECT id, slug, address FROM aside.sources").fetchone()
+        known = {one: (its, at) for one, its, at in connection.execute("SELECT id, slug, address FROM main.sources")}
+        same = identity(address)
+        for one, (its, at) in known.items():
+            if (one, its) == (number, slug) or identity(at) == same:
+                return int(one)
+        # Nothing is sent back to the server: what it told meanwhile is wanted, too.
+        forgotten = dict.fromkeys(("etag", "last_modified", "body_hash", "validated", "next_check"))
+        own = None if number in known else number
+        unlike = {"id": own, "slug": free(slug, {its for its, _at in known.values()}), "unread": 0, "total": 0}
+        _copy(connection, "sources", {**unlike, **forgotten})
+        (number,) = connection.execute("SELECT last_insert_rowid()").fetchone()
+        _copy(connection, "tombstones", {"source_id": number})
+        return int(number)
+
+    def _bring_articles(self, source: int, after: int) -> int | None:
         """The next few articles with all that is theirs; the last of their ids, None where there are no more."""
         row = self._database.row(
             "SELECT max(id) FROM (SELECT id FROM aside.articles WHERE id > ? ORDER BY id LIMIT ?)", (after, _BATCH)
@@ -107,24 +165,61 @@ class Shelf:
         last: int | None = row[0] if row else None
         if last is None:
             return None
+        some = (after, last, source)
+        unlike: dict[str, dict[str, object]] = {"aliases": {"source_id": source}, "revisions": {"id": None}}
         with self._database.write() as connection:
-            connection.execute(
-                _copy("articles", self._columns(connection, "articles"), "WHERE id > ? AND id <= ? ORDER BY id"),
-                (after, last),
-            )
-            for table in _BY_ARTICLE:
-                where = "WHERE article_id > ? AND article_id <= ?"
-                connection.execute(_copy(table, self._columns(connection, table), where), (after, last))
+            again = connection.execute(_AGAIN, some).fetchall()
+            connection.executemany("DELETE FROM main.articles WHERE id = ?", [(one[0],) for one in again])
+            _copy(connection, "articles", {"source_id": source}, "id > ? AND id <= ? ORDER BY id", some[:2])
+            connection.executemany(_MARK, [one[1:] for one in again])
+            for table, where in _BY_ARTICLE.items():
+                _copy(connection, table, unlike.get(table, {}), _THEIRS + where, some)
         return last
 
-    def _columns(self, connection: sqlite3.Connection, table: str) -> str:
-        """The columns that both have: the file may be of an older version."""
-        have, had = (
-            [name for (_number, name, *_rest) in connection.execute(f"PRAGMA {schema}.table_info({table})")]
-            for schema in ("main", "aside")
-        )
-        return ", ".join(name for name in had if name in have)
+    def _unwritable(self, error: OSError) -> CacheError:
+        told = _("{file}: cannot be written ({problem}). Nothing was changed.")
+        return CacheError(told.format(file=self._folder, problem=error.strerror or error))
 
 
-def _copy(table: str, columns: str, where: str) -> str:
-    return f"INSERT OR IGNORE INTO main.{table} ({columns}) SELECT {columns} FROM aside.{table} {where}"  # noqa: S608
+def _take(handle: int) -> None:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        told = _("Another program is removing a source, or bringing one back. Try again in a moment.")
+        raise CacheBusyError(told) from error
+
+
+def _see_that_it_is_whole(file: Path) -> None:
+    """Refuse what is no file of ours, or no longer; it stays, under another name."""
+    try:
+        with explained(file), closing(sqlite3.connect(file)) as connection:
+            check_pages(connection)
+            connection.execute("SELECT id FROM sources").fetchone()
+    except CacheError as error:
+        code = getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF
+        if code not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR):
+            raise
+        kept = file.rename(file.with_suffix(".damaged"))
+        told = _("{file}: is damaged ({problem}); the source cannot be brought back.")
+        raise UsageError(told.format(file=kept, problem=line(str(error.__cause__)))) from error
+
+
+def _copy(
+    connection: sqlite3.Connection,
+    table: str,
+    unlike: Mapping[str, object],
+    where: str = "1",
+    parameters: Sequence[object] = (),
+) -> None:
+    """Copy rows, with other values in the columns named; the file may be of an older version, with fewer columns."""
+    have, had = (
+        [name for (_number, name, *_rest) in connection.execute(f"PRAGMA {schema}.table_info({table})")]
+        for schema in ("main", "aside")
+    )
+    names = [name for name in had if name in have]
+    values = ", ".join("?" if name in unlike else name for name in names)
+    connection.execute(
+        f"INSERT OR IGNORE INTO main.{table} ({', '.join(names)}) "  # noqa: S608
+        f"SELECT {values} FROM aside.{table} WHERE {where}",
+        [*(unlike[name] for name in names if name in unlike), *parameters],
+    )

@@ -32,7 +32,7 @@ _CHOOSE = (
     "next_check = CASE WHEN minutes IS ?5 THEN next_check END, "
     "minutes = ?5, insecure = ?6, muted = ?7, keep_days = ?8, keep_newest = ?9 WHERE id = ?10"
 )
-_BATCH = 500
+_BATCH = 100
 _NOTHING = Spent()
 MOVED = 3
 """Syncs in a row that must have been led to the same new address before it is taken over."""
@@ -133,6 +133,7 @@ class Sources:
                 if gone < _BATCH:
                     connection.execute("DELETE FROM sources WHERE id = ?", (source.id,))
                     return
+            self._database.give_way()
 
     def listed(self, source_id: int, article_ids: Iterable[int], *, whole: bool = True) -> None:
         """Note which articles a source lists still: those are not pruned.

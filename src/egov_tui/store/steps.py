@@ -2,12 +2,13 @@
 
 import zlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any, Final
 
 import msgspec
 from msgspec.structs import replace
 
-from egov_tui.errors import CacheError, UsageError
+from egov_tui.errors import CacheBusyError, CacheError, UsageError
 from egov_tui.i18n import _, ngettext
 from egov_tui.model import Choices, Edited, Marked, Marks, Removed, Source, Step, Unwatched, Watch
 from egov_tui.store.articles import Articles
@@ -88,11 +89,14 @@ class Steps:
         """Remove a source with its articles.
 
         Raises:
-            CacheError: there is no room to put it aside.
+            UsageError: there is no such source any more.
+            CacheError: there is no room to put it aside, or another program is at the shelf.
         """
-        file = self._shelf.put(source.id, source.slug)
-        self._remember(Removed(source.agency, file))
-        self._sources.remove(source.slug)
+        with self._shelf.alone():
+            file = self._shelf.put(source.id, source.slug)
+            self._remember(Removed(source.agency, file))
+            self._sources.remove(source.slug)
+        self._tidy()
 
     def unwatch(self, watch: Watch) -> None:
         """Remove a saved search."""
@@ -123,10 +127,9 @@ class Steps:
         self._forget(number)
         return step or self.take_back()
 
-    def all(self) -> list[Step]:
-        """Return what can be taken back, the newest first."""
-        rows = self._database.rows("SELECT step FROM steps ORDER BY id DESC")
-        return [step for (packed,) in rows if (step := _read(packed)) is not None]
+    def any(self) -> bool:
+        """Return whether there is something to take back."""
+        return self._database.row("SELECT 1 FROM steps LIMIT 1") is not None
 
     def _undo(self, step: Step) -> None:
         match step:
@@ -136,7 +139,8 @@ class Steps:
             case Edited(before):
                 self._sources.choose(dict(before))
             case Removed(_agency, file):
-                self._shelf.bring_back(file)
+                with self._shelf.alone():
+                    self._shelf.bring_back(file)
             case Unwatched(watch):
                 self._watches.add_again(watch)
 
@@ -149,8 +153,6 @@ class Steps:
             connection.execute(
                 "DELETE FROM steps WHERE id <= (SELECT id FROM steps ORDER BY id DESC LIMIT 1 OFFSET ?)", (MOST,)
             )
-        if isinstance(step, Removed):
-            self._tidy()
 
     def _forget(self, number: int) -> None:
         with self._database.write() as connection:
@@ -159,9 +161,12 @@ class Steps:
 
     def _tidy(self) -> None:
         """Throw away what was put aside by steps that are forgotten, unless another version knows of more steps."""
-        steps = [_read(packed) for (packed,) in self._database.rows("SELECT step FROM steps")]
-        if None not in steps:
-            self._shelf.keep(step.file for step in steps if isinstance(step, Removed))
+        if not self._shelf.files:
+            return
+        with suppress(CacheBusyError), self._shelf.alone():  # else what another program puts there just now would go
+            steps = [_read(packed) for (packed,) in self._database.rows("SELECT step FROM steps")]
+            if None not in steps:
+                self._shelf.keep(step.file for step in steps if isinstance(step, Removed))
 
 
 def told(step: Step) -> str:

@@ -75,6 +75,13 @@ class Arrived(Struct, frozen=True):
     until: int
 
 
+class Within(Struct, frozen=True):
+    """Of a source in just this folder, or in one within it, whatever its name is made of. Nothing that is typed means
+    it."""
+
+    folder: str
+
+
 class Not(Struct, frozen=True):
     """Everything else."""
 
@@ -95,7 +102,7 @@ class Or(Struct, frozen=True):
 
 Term = Word | Phrase | Prefix
 """What is looked up in the index of words."""
-Node = Term | Field | Is | HasAttachment | After | Before | Since | Arrived | Not | And | Or
+Node = Term | Field | Is | HasAttachment | After | Before | Since | Arrived | Within | Not | And | Or
 
 
 class Query(Struct, frozen=True):

@@ -8,6 +8,8 @@ from typing import Literal, NamedTuple
 
 from egov_tui.i18n import _
 from egov_tui.model import Counts, Source, Watch
+from egov_tui.store.query import Query, both, parse
+from egov_tui.store.tree import Within
 
 SourceOrder = Literal["name", "unread", "newest", "failing"]
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -44,6 +46,7 @@ class Place(NamedTuple):
     kind: PlaceKind
     label: str = ""
     query: str = ""
+    """What its articles are, as it could be typed; of a folder, what those in it are."""
     number: int = 0
     """Unread articles; of Starred and Later, all that are in them."""
     total: int = 0
@@ -69,6 +72,12 @@ class Place(NamedTuple):
             own or (self.folder if self.kind is PlaceKind.FOLDER else ""),
             self.watch.id if self.watch else 0,
         )
+
+    @property
+    def means(self) -> Query:
+        """What its articles are."""
+        query = parse(self.query)
+        return both(Query(Within(self.folder)), query) if self.kind is PlaceKind.FOLDER else query
 
     @property
     def opens(self) -> bool:
@@ -170,11 +179,14 @@ class _Growing:
         return rows
 
     def _branch(self, folder: Place) -> list[Place]:
-        rows = [folder]
-        if not folder.closed:
-            rows += [self._source(source, folder.depth + 1) for source in self._in.get(folder.folder, ())]
-            for path in self._subfolders(folder.folder):
-                rows += self._branch(self._folder(path, folder.depth + 1))
+        rows: list[Place] = []
+        waiting = [folder]
+        while waiting:  # no recursion: nobody knows how deep a name goes
+            rows.append(folder := waiting.pop())
+            if not folder.closed:
+                rows += [self._source(source, folder.depth + 1) for source in self._in.get(folder.folder, ())]
+                inner = reversed(self._subfolders(folder.folder))
+                waiting += [self._folder(path, folder.depth + 1) for path in inner]
         return rows
 
     def _subfolders(self, path: str) -> list[str]:
@@ -202,7 +214,7 @@ class _Growing:
         return Place(
             PlaceKind.FOLDER,
             path.rpartition("/")[2],
-            f'folder:"{path}"' + (" -is:muted" if len(heard) < len(within) else ""),
+            "-is:muted" if len(heard) < len(within) else "",
             sum(unread for unread, _total in heard),
             sum(total for _unread, total in heard),
             folder=path,

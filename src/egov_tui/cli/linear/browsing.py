@@ -16,7 +16,7 @@ from egov_tui.i18n import _, ngettext
 from egov_tui.model import Article, Watch
 from egov_tui.settings import Settings
 from egov_tui.store import Store
-from egov_tui.store.query import both, parse
+from egov_tui.store.query import Query, both, parse
 from egov_tui.store.search import NEWEST
 from egov_tui.tui.page import titled
 from egov_tui.tui.places import Place, Tree, Watched, everything
@@ -94,7 +94,7 @@ class Browsing(Talking):
 
     def open_place(self, place: Place) -> None:
         """List the articles of a place from its newest."""
-        ids = self.found(place.query)
+        ids = self.found(place.means)
         self.place, self.ids, self.at, self.view = place, ids, -1, "list"
         if place.watch is not None:
             self.store.watches.seen(place.watch, self.store.watches.settled())
@@ -106,14 +106,13 @@ class Browsing(Talking):
         self.say(f"{words.called(place)}: {words.counted(len(ids), len(self.unread()))}.")
         self.show(self.rows_from(0))
 
-    def found(self, query: str) -> "array[int]":
+    def found(self, wanted: Query) -> "array[int]":
         """Return what a query finds, newest first; of one with words the newest so many."""
-        wanted = parse(query)
         return self.store.articles.ids(wanted, limit=NEWEST if wanted.words else None)
 
     def unread(self) -> set[int]:
         """Return what is listed and nobody has read."""
-        wanted = both(parse(self.place.query), parse("is:unread"))
+        wanted = both(self.place.means, parse("is:unread"))
         return set(self.store.articles.ids(wanted)).intersection(self.ids)
 
     def rows_from(self, start: int) -> Rows:

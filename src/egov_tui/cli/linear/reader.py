@@ -121,7 +121,7 @@ class LinearReader(Browsing):
         query = parse(argument)
         if query.nothing:
             raise UsageError(_("There is no word to look for in this."))
-        found = self.found(argument)
+        found = self.found(parse(argument))
         if not found:
             self.say(_("No results for: {query}").format(query=describe(query)))
             return

@@ -91,7 +91,7 @@ class Listing(Desk):
 
     def wanted(self, place: Place) -> Query:
         """Return what the list of a place holds: what is in it, as far as filter and habits let it through."""
-        query = parse(place.query)
+        query = place.means
         if self.filter:
             query = both(query, parse(self.filter))
         if self.habits.hide_read and (place.has_news or place.kind is PlaceKind.WATCH):

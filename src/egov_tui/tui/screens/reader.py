@@ -232,5 +232,5 @@ class ReaderScreen(Finding):
             case "show_new":
                 return bool(self.waiting or self.cleaned)
             case "undo":
-                return bool(self.library.store.steps.all())
+                return self.library.store.steps.any()
         return True
