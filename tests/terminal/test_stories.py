@@ -198,3 +198,18 @@ def test_told_to_end_in_the_middle_of_a_refresh(water: Path, server: Server) -> 
         terminal.wait(lambda text: "3/4" in text or "Maelezo zaidi" in text)
         terminal.send("\x11")
         assert terminal.end() == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGCONT, signal.SIGSTOP], ids=["continued", "stopped and continued"])
+def test_stopped_from_outside_and_continued(water: Path, number: signal.Signals) -> None:
+    """It goes on where it was, reads its keys once, and leaves when the terminal hangs up."""
+    cli(water, "sync")
+    with reader(water) as terminal:
+        terminal.wait("1/4")
+        terminal.kill(number)
+        terminal.kill(signal.SIGCONT)
+        terminal.send("jjj")
+        terminal.wait("4/4")
+        terminal.kill(signal.SIGHUP)
+        assert terminal.end() == 129
+    assert restored(terminal.raw)

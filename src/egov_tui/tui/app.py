@@ -12,6 +12,7 @@ from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
+from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES, Theme
@@ -22,6 +23,7 @@ from egov_tui.store import Store
 from egov_tui.text.clean import clean
 from egov_tui.tui.ascii import Ascii
 from egov_tui.tui.context import READING_DELAY, Context
+from egov_tui.tui.driver import Steady
 from egov_tui.tui.icons import icons
 from egov_tui.tui.keys import APP, KeyChoiceError, keymap
 from egov_tui.tui.library import Library
@@ -98,6 +100,11 @@ class ReaderApp(App[None]):
         """Return Textual's themes and ours."""
         return {**super().available_themes, **THEMES}
 
+    def get_driver_class(self) -> type[Driver]:
+        """Return Textual's driver for this platform, mended where it is that of Linux and macOS."""
+        found = super().get_driver_class()
+        return Steady if issubclass(Steady, found) else found
+
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return Textual's filters of finished lines, and the one for plain ASCII where it is chosen."""
         return [*super().get_line_filters(), *self._drawn_by]
@@ -142,6 +149,9 @@ class ReaderApp(App[None]):
             self.screen.greet()
 
     def _keep_up(self) -> None:
+        if isinstance(self._driver, Steady) and self._driver.hung_up:
+            self._leave(128 + signal.SIGHUP)
+            return
         screen = self.screen_stack[-1] if self.screen_stack else None  # none is left where the reader is leaving
         if isinstance(screen, ReaderScreen) and self._upkeep.due(screen.presses, screen.fetching):
             self.run_worker(self._upkeep.run(), group="upkeep", exit_on_error=False)

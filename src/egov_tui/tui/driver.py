@@ -1,0 +1,27 @@
+"""How the terminal is read, mended where Textual's own way would read it twice."""
+
+import select
+
+from textual.drivers.linux_driver import LinuxDriver
+
+
+class Steady(LinuxDriver):
+    """Survives a stop and a hang-up.
+
+    Textual takes every SIGCONT for the end of a suspension of its own, and begins to read the terminal once more. A
+    hang-up, or a stop from outside, sends one as well: then two readers would share the keys, and leaving never end.
+    """
+
+    def _sigcont_application(self, *_: object) -> None:
+        if self._key_thread is None:  # it does not read yet
+            return
+        if not self._must_signal_resume:
+            self.suspend_application_mode()
+        super()._sigcont_application()
+
+    @property
+    def hung_up(self) -> bool:
+        """Whether the terminal is gone. Who is deaf to SIGHUP (nohup) would else read its end over and over."""
+        waiting = select.poll()
+        waiting.register(self.fileno, select.POLLHUP)
+        return any(told & (select.POLLHUP | select.POLLNVAL) for _file, told in waiting.poll(0))
