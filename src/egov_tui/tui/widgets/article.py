@@ -6,8 +6,7 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.content import Content
-from textual.geometry import Offset, Size
-from textual.scroll_view import ScrollView
+from textual.geometry import Offset
 from textual.selection import Selection
 from textual.strip import Strip
 from textual.style import Style
@@ -21,6 +20,7 @@ from egov_tui.tui.messages import ArticleScrolled, EndReached
 from egov_tui.tui.page import body, head
 from egov_tui.tui.render import Ranges, Styles, article_line, plain, strip
 from egov_tui.tui.widgets.articles import no_hits
+from egov_tui.tui.widgets.lines import Lines
 from egov_tui.tui.wrap import wrap
 
 MEASURE = 80
@@ -30,7 +30,7 @@ _OVERLAP = 2
 """Lines of the last page that stay in view on the next."""
 
 
-class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
+class ArticleView(Lines, can_focus=True, inherit_bindings=False):
     """Shows one article; tells when its end was seen."""
 
     ALLOW_SELECT = True
@@ -58,11 +58,12 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def show(self, article: Article | None, hits: Callable[[str], Ranges] = no_hits) -> None:
         """Open an article at its top, or none."""
-        self.article, self.hits = article, hits
-        self.document = body(article) if article else Document()
+        if article is None or (article, hits) != (self.article, self.hits):
+            self.article, self.hits = article, hits
+            self.document = body(article) if article else Document()
+            self._set_lines()
         self._told = False
         self.screen.clear_selection()
-        self._set_lines()
         self.scroll_to(y=0, animate=False)
 
     def update_head(self, article: Article) -> None:
@@ -88,13 +89,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             self._lines = [*self._head.lines, BLANK, *self._body.lines, BLANK]
         self._strips.clear()
         self._found.clear()
-        self.virtual_size = Size(1, len(self._lines))
+        self.make_room(len(self._lines))
         self.refresh()
-
-    @property
-    def room(self) -> Size:
-        """Columns and lines that the text has, without the scrollbar."""
-        return self.scrollable_content_region.size
 
     @property
     def margin(self) -> int:
@@ -127,7 +123,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the visible part."""
-        width, base = self.room.width, self.visual_style
+        width, base = self.room.width, self.base()
         if not self._lines:
             return strip(self._saying(y), width, base) if self.words else Strip.blank(width, base.rich_style)
         number = y + round(self.scroll_y)
@@ -196,9 +192,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self.call_after_refresh(self.tell_end)
         self.call_after_refresh(self.post_message, ArticleScrolled())
 
-    def notify_style_update(self) -> None:
-        """Another theme: what was drawn is gone."""
-        super().notify_style_update()
+    def forget_lines(self) -> None:
+        """Keep no line that was drawn."""
         self._strips.clear()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
