@@ -58,7 +58,7 @@ class SearchBox(Vertical):
 
     def tell(self, words: Content) -> None:
         """Say what was understood."""
-        self.query_one("#understood", Static).update(words)
+        self.query_one("#understood", Static).update(words, layout=False)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
