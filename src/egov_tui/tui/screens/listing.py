@@ -12,7 +12,7 @@ from egov_tui.store.query import Query, both, describe, parse
 from egov_tui.text.clean import line
 from egov_tui.tui.context import Context
 from egov_tui.tui.habits import ORDER_NAMES, Habits
-from egov_tui.tui.library import FIRST
+from egov_tui.tui.library import FIRST, QUICK
 from egov_tui.tui.messages import CursorMoved
 from egov_tui.tui.places import Key, Place, PlaceKind, Tree, Watched, everything
 from egov_tui.tui.screens.desk import Desk
@@ -117,6 +117,10 @@ class Listing(Desk):
         self.rows.shows_agency = place.shows_agency
         self.rows.hits = no_hits
         self.rows.words = self.why_empty(place)
+        if keep is not None and self.rows.count and self._known is None and self.habits.order not in QUICK:
+            self._read_rest(place, None)  # what is listed stays until all of it is in order
+            self.update_lines()
+            return
         try:
             ids = self.library.first(self.wanted(place), self.habits.order)
         except CacheError as error:
