@@ -13,7 +13,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from benchmarks.corpus import NEWEST, _entry
+from benchmarks.corpus import NEWEST, entry
 from egov_tui.model import Decision, Entry
 from egov_tui.settings import Retention
 from egov_tui.store import Store
@@ -28,7 +28,7 @@ LISTED = 20
 
 def article(source: int, day: int, *, edited: bool = False) -> Entry:
     """What a source publishes on a day."""
-    made = _entry(source * DAYS + day, SOURCES * DAYS)
+    made = entry(source * DAYS + day, SOURCES * DAYS)
     html = made.html + ("<p>Imerekebishwa.</p>" if edited else "")
     at = NEWEST - timedelta(days=DAYS - day)
     marks = f"{source}/{day}/{edited}"

@@ -15,8 +15,8 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
-from benchmarks.bench_start import cache
-from benchmarks.corpus import NEWEST, PER_FEED, _entry
+from benchmarks.caches import cache
+from benchmarks.corpus import NEWEST, PER_FEED, entry
 from egov_tui.model import Decision
 from egov_tui.store import Store
 from egov_tui.store.articles import RELEVANCE_SECONDS
@@ -55,7 +55,7 @@ def speeds() -> tuple[float, float]:
     """Articles stored and indexed in a second, by one process."""
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "cache.sqlite3") as store:
         source = store.sources.add("https://wakala.example/feed").id
-        entries = [_entry(number, SPEED) for number in range(SPEED)]
+        entries = [entry(number, SPEED) for number in range(SPEED)]
         start = time.perf_counter()
         for at in range(0, SPEED, PER_FEED):
             decision = Decision(inserts=tuple(entries[at : at + PER_FEED]))

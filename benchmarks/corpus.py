@@ -53,7 +53,7 @@ def build(path: Path, articles: int) -> None:
         while made < articles:  # the feeds take turns, so that sources mix in every stretch of time
             for source in sources:
                 size = min(PER_FEED, articles - made)
-                entries = tuple(_entry(made + i, articles) for i in range(size))
+                entries = tuple(entry(made + i, articles) for i in range(size))
                 store.articles.save(source, Decision(inserts=entries), NEWEST + timedelta(hours=1))
                 made += size
         while store.index.pending(1000):
@@ -69,7 +69,8 @@ def _name(number: int) -> str:
     return "".join(random_.choices(_SYLLABLES, k=3)).title()
 
 
-def _entry(number: int, of: int) -> Entry:
+def entry(number: int, of: int) -> Entry:
+    """One of so many articles, the higher its number the newer."""
     random_ = random.Random(f"entry/{number}")
     language = "sw" if number % 5 < 3 else "en"
     words = _words(random_, language)
@@ -99,6 +100,35 @@ def _entry(number: int, of: int) -> Entry:
         if number % 9 == 0
         else (),
     )
+
+
+def page(kilobytes: int) -> str:
+    """HTML of about so many kilobytes as agencies write it: paragraphs, links, headings, lists, tables, quotes."""
+    random_ = random.Random(f"page/{kilobytes}")
+    words = _words(random_, "en")
+
+    def said(least: int, most: int) -> str:
+        return " ".join(next(words) for _ in range(random_.randint(least, most))).capitalize()
+
+    parts: list[str] = []
+    size = number = 0
+    while not parts or size < 1000 * kilobytes:
+        number += 1
+        link = f'<a href="https://wakala.example/hati/{number}.pdf">{said(2, 5)}</a>'
+        part = f"<p>{said(30, 90)}, <strong>{said(2, 4)}</strong>. See {link} and {said(5, 30)}.</p>"
+        match number % 6:
+            case 2:
+                part += "<ul>" + "".join(f"<li>{said(4, 14)}</li>" for _ in range(4)) + "</ul>"
+            case 3:
+                part += f"<h2>{said(3, 7)}</h2>"
+            case 4:
+                rows = (f"<tr><td>{said(1, 3)}</td><td>{n * 37}</td><td>{said(2, 6)}</td></tr>" for n in range(6))
+                part += f"<table><tr><th>Region</th><th>Councils</th><th>Notes</th></tr>{''.join(rows)}</table>"
+            case 5:
+                part += f"<blockquote><p>{said(10, 30)}</p></blockquote>"
+        parts.append(part)
+        size += len(part)
+    return "".join(parts)
 
 
 _CATEGORIES = ("Habari", "Matangazo", "Zabuni", "Ajira", "Press release", "Hotuba", "Taarifa kwa umma")

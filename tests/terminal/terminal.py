@@ -86,6 +86,10 @@ class Terminal:
                 raise Gone(f"waited for {wanted!r}, got:\n{self.text}")
         return self.text
 
+    def look(self, seconds: float) -> bool:
+        """Take in what comes within so many seconds; say whether anything did."""
+        return self._read(time.monotonic() + seconds)
+
     def end(self, timeout: float = 30) -> int:
         """Read until the program ends; return its exit status (negative: the signal that killed it)."""
         until = time.monotonic() + timeout

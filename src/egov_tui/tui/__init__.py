@@ -1,8 +1,7 @@
 """The reader: what a person sees and presses. It reads the cache, and starts processes for everything else."""
 
-import gc
-
 from egov_tui.settings import Settings
+from egov_tui.tui import garbage
 
 
 def run(settings: Settings, *, lang: str, refresh: bool = False) -> int:
@@ -15,16 +14,16 @@ def run(settings: Settings, *, lang: str, refresh: bool = False) -> int:
         CacheError: the cache cannot be used.
         Exception: the reader crashed; the terminal is restored, nothing was printed.
     """
-    # Importing and building makes much that lives to the end: no use looking for garbage in it.
-    gc.disable()
+    garbage.hold()
     from egov_tui.store import Store
     from egov_tui.tui.app import ReaderApp
 
     with Store.open(settings.cache) as store:
         app = ReaderApp(store, settings, refresh=refresh, welcome=not store.sources.ever(), lang=lang)
-        gc.freeze()
-        gc.enable()
-        app.run()
+        try:
+            app.run()
+        finally:
+            garbage.begin()  # where it has not come so far as to begin itself
     if app.crash is not None:
         raise app.crash
     return app.return_code or 0

@@ -21,6 +21,7 @@ from egov_tui.i18n import _, language
 from egov_tui.settings import Settings, complaint
 from egov_tui.store import Store
 from egov_tui.text.clean import clean
+from egov_tui.tui import garbage
 from egov_tui.tui.ascii import Ascii
 from egov_tui.tui.context import READING_DELAY, Context
 from egov_tui.tui.driver import Steady
@@ -120,6 +121,7 @@ class ReaderApp(App[None]):
     def on_mount(self) -> None:
         """Take the reader's keys, and leave in good order when asked from outside."""
         self.set_keymap(self.chosen_keys)
+        self.call_after_refresh(garbage.begin)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             with suppress(NotImplementedError, RuntimeError, ValueError):  # not in the main thread

@@ -16,6 +16,8 @@ from egov_tui.store.search import Order
 T = TypeVar("T")
 FIRST = 200
 """Ids that are read before the first frame; the rest follow."""
+QUICK: tuple[Order, ...] = ("newest", "oldest")
+"""Orders in which the first few are found without looking at all: at 100,000 the others take 30 ms."""
 MOST_FOUND = 5_000
 """A search lists the newest so many (DESIGN §3)."""
 

@@ -147,13 +147,15 @@ class _Growing:
         self._sources = sorted(tree.sources, key=_BY[tree.order](tree))
         self._names = Counter(source.agency for source in self._sources)
         self._in: dict[str, list[Source]] = {}
+        self._within: dict[str, list[Source]] = {}
         self._folders: dict[str, set[str]] = {}
         for source in self._sources:
             self._in.setdefault(source.folder, []).append(source)
             parts = source.folder.split("/") if source.folder else []
             for depth in range(len(parts)):
-                parent = "/".join(parts[:depth])
-                self._folders.setdefault(parent, set()).add("/".join(parts[: depth + 1]))
+                parent, path = "/".join(parts[:depth]), "/".join(parts[: depth + 1])
+                self._folders.setdefault(parent, set()).add(path)
+                self._within.setdefault(path, []).append(source)
 
     def rows(self) -> list[Place]:
         counts = self._tree.counts
@@ -208,7 +210,7 @@ class _Growing:
         )
 
     def _folder(self, path: str, depth: int) -> Place:
-        within = [s for s in self._sources if s.folder == path or s.folder.startswith(f"{path}/")]
+        within = self._within[path]
         heard = [self._numbers(source) for source in within if not source.muted]
         closed = path in self._tree.closed
         return Place(

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Vertical
 from textual.content import Content
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
@@ -50,6 +51,8 @@ class Desk(Screen[None]):
     AUTO_FOCUS = ""
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"palette--{name}" for name in PALETTE}
     BINDINGS: ClassVar[list[BindingType]] = [*READER, *LINKS]
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """Textual would draw the whole screen anew when the focus moves; what shows it draws itself."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()

@@ -12,7 +12,7 @@ from egov_tui.store.query import Query, both, describe, parse
 from egov_tui.text.clean import line
 from egov_tui.tui.context import Context
 from egov_tui.tui.habits import ORDER_NAMES, Habits
-from egov_tui.tui.library import FIRST
+from egov_tui.tui.library import FIRST, QUICK
 from egov_tui.tui.matches import no_hits
 from egov_tui.tui.messages import CursorMoved
 from egov_tui.tui.places import Key, Place, PlaceKind, Tree, Watched, everything
@@ -42,8 +42,6 @@ class Listing(Desk):
         self.habits = Habits()
         self.filter = ""
         """What limits the list at hand, as typed."""
-        self._rows: list[Place] = []
-        """All places, also those in closed folders."""
         self._newest: Mapping[str, datetime] = {}
         self.watches: list[Watch] = []
         self.watched: Mapping[int, Watched] = {}
@@ -66,28 +64,37 @@ class Listing(Desk):
         """Read the sources and the numbers."""
         store = self.library.store
         with self.telling():
-            self.counts = store.articles.counts()
             self.followed, self.watches = store.sources.all(), store.watches.all()
             if self.habits.source_order == "newest":
                 self._newest = store.articles.newest()
+        self.read_numbers()
+
+    def read_numbers(self) -> None:
+        """Read how many articles there are, and how many of them unread: all that marking changes."""
+        with self.telling():
+            self.counts = self.library.store.articles.counts()
         self.show_places()
 
     def show_places(self) -> None:
         """Show what is known of the places."""
-        self._rows = self._tree().rows()
-        closed = self.habits.closed
-        self.sources.show(self._tree(closed).rows() if closed else self._rows, self.place.key)
+        self.sources.show(self._places(self.habits.closed), self.place.key)
         if self.place.kind is not PlaceKind.SEARCH:
             self.place = self.find_place(self.place.key) or self.place
 
     def find_place(self, key: Key) -> Place | None:
         """Return a place as it is now, in a closed folder or not; None where it is no more."""
-        return next((p for p in self._rows if p.opens and p.key == key), None)
 
-    def _tree(self, closed: Collection[str] = ()) -> Tree:
-        return Tree(
+        def found(places: Sequence[Place]) -> Place | None:
+            return next((place for place in places if place.opens and place.key == key), None)
+
+        return found(self.sources.places) or found(self._places())
+
+    def _places(self, closed: Collection[str] = ()) -> list[Place]:
+        """Make all places, without what is in closed folders."""
+        tree = Tree(
             self.followed, self.counts, self.watches, self.watched, closed, self.habits.source_order, self._newest
         )
+        return tree.rows()
 
     def wanted(self, place: Place) -> Query:
         """Return what the list of a place holds: what is in it, as far as filter and habits let it through."""
@@ -111,6 +118,10 @@ class Listing(Desk):
         self.rows.shows_agency = place.shows_agency
         self.rows.hits = no_hits
         self.rows.words = self.why_empty(place)
+        if keep is not None and self.rows.count and self._known is None and self.habits.order not in QUICK:
+            self._read_rest(place, None)  # what is listed stays until all of it is in order
+            self.update_lines()
+            return
         try:
             ids = self.library.first(self.wanted(place), self.habits.order)
         except CacheError as error:

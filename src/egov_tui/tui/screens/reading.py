@@ -144,18 +144,22 @@ class Reading(Listing):
     def marks_changed(self) -> None:
         """Show marks and numbers anew."""
         self.rows.forget()
-        self.read_places()
+        self.read_numbers()
+        self.show_state()
+        self.update_lines()
+
+    def show_state(self) -> None:
+        """Show anew how the article in its pane is marked."""
         shown = self.view.article
         if shown and shown.id and (headline := self._headline(shown.id)):
             state = {name: getattr(headline, name) for name in ("read", "starred", "later", "edited")}
             if any(getattr(shown, name) != value for name, value in state.items()):
                 self.view.update_head(replace(shown, **state))
-        self.update_lines()
 
     def notice(self) -> None:
         """Another program may have marked what is shown."""
         super().notice()
-        self.marks_changed()
+        self.show_state()
 
     def action_mark(self, field: Field) -> None:
         """Mark the article under the cursor, or those that are selected, or take the mark away."""
@@ -233,6 +237,8 @@ class Reading(Listing):
         """Show the cache as it is after a step was taken back."""
         if isinstance(step, Marked):
             await self.bring_back([number for one in step.marks for number in one.ids])
+        else:
+            self.read_places()
         self.marks_changed()
         self.tell_empty()
 

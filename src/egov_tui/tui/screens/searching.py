@@ -175,7 +175,8 @@ class Searching(Reading):
         self.rows.words = self.why_empty(self.place)
         self.rows.hits = hits = _finder(wanted)
         self.rows.show(ids)
-        self.view.highlight(hits)
+        if self.view.article and self.view.article.id == self.rows.chosen:
+            self.view.highlight(hits)  # any other article gives way to the one under the cursor
         self.sources.show(self.sources.places, None)
         number = f"{len(ids):,}"
         count = ngettext("{n} article", "{n} articles", len(ids)).format(n=number)

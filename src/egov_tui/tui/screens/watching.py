@@ -22,9 +22,9 @@ class Watching(Searching):
         super().__init__(context)
         self._before: Mapping[int, Watched] = {}
 
-    def read_places(self) -> None:
+    def read_numbers(self) -> None:
         """Count what is in the saved searches behind the rest, for that may take a while."""
-        super().read_places()
+        super().read_numbers()
         if self.watches:
             # The function, not a coroutine: of a worker that another takes the place of it would never be awaited.
             self.run_worker(self._count, group="watches", exclusive=True, exit_on_error=False)  # type: ignore[arg-type]

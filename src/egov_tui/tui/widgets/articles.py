@@ -81,7 +81,7 @@ class ArticleRows(Rows):
             return
         self._pages.pop((len(self.ids) - 1) // PAGE, None)  # it may have ended where the beginning did
         self.ids = ids
-        self.make_room()
+        self.fit_rows()
 
     def forget(self) -> None:
         """Read rows anew when they are next drawn: something was marked, or another program wrote."""

@@ -7,8 +7,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Offset, Size
-from textual.scroll_view import ScrollView
+from textual.geometry import Offset
 from textual.selection import Selection
 from textual.strip import Strip
 from textual.style import Style
@@ -21,6 +20,7 @@ from egov_tui.tui.matches import Finder, Match, Matches, no_hits
 from egov_tui.tui.messages import ArticleScrolled
 from egov_tui.tui.render import Styles, article_line, plain, strip
 from egov_tui.tui.spots import TOP, Spot, line_of, spots
+from egov_tui.tui.widgets.lines import Lines
 
 MEASURE = 80
 """Cells of a line that is read with ease."""
@@ -30,7 +30,7 @@ _OVERLAP = 2
 _WORD = re.compile(r"\w+(?:['’‘ʼ`´-]\w+)*")
 
 
-class PageView(ScrollView, can_focus=True, inherit_bindings=False):
+class PageView(Lines, can_focus=True, inherit_bindings=False):
     """Shows a document; the reader stays at the same words whatever the width."""
 
     ALLOW_SELECT = True
@@ -90,7 +90,7 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
         if self.current:
             self.current = next(iter(self._matches.all[at : at + 1]), None)
         self._places = []
-        self.virtual_size = Size(1, len(self.page.lines))
+        self.make_room(len(self.page.lines))
         self.redraw()
 
     def reset(self) -> None:
@@ -105,11 +105,6 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     # ------------------------------------------------------------ where the reader is
-
-    @property
-    def room(self) -> Size:
-        """Columns and lines that the text has, without the scrollbar."""
-        return self.scrollable_content_region.size
 
     @property
     def margin(self) -> int:
@@ -172,7 +167,7 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the visible part."""
-        width, base = self.room.width, self.visual_style
+        width, base = self.room.width, self.base()
         number = y + self.top
         if number >= len(self.page.lines):
             return Strip.blank(width, base.rich_style)
@@ -194,9 +189,8 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
         drawn = strip(plain(" " * self.margin) + content, width, base)
         return drawn.apply_offsets(0, number)
 
-    def notify_style_update(self) -> None:
-        """Another theme: what was drawn is gone."""
-        super().notify_style_update()
+    def forget_lines(self) -> None:
+        """Keep no line that was drawn."""
         self._strips.clear()
 
     # ------------------------------------------------------------ selecting

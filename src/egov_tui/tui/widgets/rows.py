@@ -5,9 +5,8 @@ from typing import ClassVar
 from textual import events
 from textual.binding import BindingType
 from textual.content import Content
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
@@ -15,12 +14,13 @@ from egov_tui.tui.icons import UNICODE, Icons
 from egov_tui.tui.keys import MOVES
 from egov_tui.tui.messages import CursorMoved, RowChosen
 from egov_tui.tui.render import Styles, plain, strip
+from egov_tui.tui.widgets.lines import Lines
 
 _MOST_DRAWN = 1_000
 """Lines that are kept drawn."""
 
 
-class Rows(ScrollView, can_focus=True, inherit_bindings=False):
+class Rows(Lines, can_focus=True, inherit_bindings=False):
     """Rows of equal height with a cursor. Subclasses say how many there are and draw one."""
 
     ALLOW_SELECT = False  # a double click opens; it selects nothing
@@ -63,11 +63,6 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         return self.has_focus
 
     @property
-    def room(self) -> Size:
-        """Columns and lines that rows have, without the scrollbar."""
-        return self.scrollable_content_region.size
-
-    @property
     def row_height(self) -> int:
         """Lines that each row takes; of the width alone, so that the first frame is drawn as all that follow."""
         return self.height_of_rows(self.room.width - 1)
@@ -77,23 +72,22 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         self._drawn.clear()
         self.refresh()
 
-    def notify_style_update(self) -> None:
-        """Another theme: what was drawn is gone."""
-        super().notify_style_update()
+    def forget_lines(self) -> None:
+        """Keep no row that was drawn."""
         self._drawn.clear()
 
     def resize_rows(self) -> None:
         """Make room for as many rows as there are now, and draw anew."""
-        self.make_room()
+        self.fit_rows()
         self.forget_drawn()
 
-    def make_room(self) -> None:
+    def fit_rows(self) -> None:
         """Make room for as many rows as there are now; those that are drawn stay."""
-        self.virtual_size = Size(1, self.count * self.row_height)  # as wide as the room, whatever that is
+        self.make_room(self.count * self.row_height)
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the visible part."""
-        width, base = self.room.width, self.visual_style
+        width, base = self.room.width, self.base()
         if not self.count:
             words = self.empty()
             return strip(words[y] if y < len(words) else Content(""), width, base)
@@ -130,7 +124,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Keep the cursor in view whatever the size."""
-        self.make_room()
+        self.fit_rows()
         self.show_cursor()
 
     def on_focus(self) -> None:

@@ -30,6 +30,8 @@ class SourceRows(Rows):
 
     def show(self, places: Sequence[Place], current: Key | None) -> None:
         """Show other numbers or other places; the cursor stays on its place."""
+        if (places, current) == (self.places, self.current):
+            return
         before = self.chosen
         self.places, self.current = places, current
         wanted = before.key if before else current
