@@ -63,7 +63,7 @@ def test_order_filter_folders_and_unread_only_are_as_they_were(tmp_path: Path) -
         assert desk.titles == sorted(desk.titles, key=str.casefold)
         assert "Arusha City Council" not in [p.label for p in desk.screen.sources.places]
 
-    play(tmp_path, leave, come_back)
+    play(tmp_path, leave, come_back, size=(180, 40))
 
 
 def test_a_search_is_as_it_was_and_escape_still_leads_out_of_it(tmp_path: Path) -> None:
