@@ -30,6 +30,7 @@ _LINES: Mapping[str, tuple[str, str]] = {
     "zone": (N_("Time zone"), N_("of its country; such as Africa/Nairobi")),
 }
 _MOST: Mapping[str, int] = {"minutes": 10_080, "keep_days": 36_500, "keep_newest": 1_000_000}
+_DIGITS = len(str(max(_MOST.values())))
 
 
 class Editing(ModalScreen[Choices | None]):
@@ -124,7 +125,7 @@ class Editing(ModalScreen[Choices | None]):
         numbers: dict[str, int | None] = {}
         for field, most in _MOST.items():
             typed = self._text(field)
-            if typed and not (typed.isdecimal() and int(typed) <= most):
+            if typed and not (typed.isdecimal() and len(typed) <= _DIGITS and int(typed) <= most):
                 self._refuse(
                     field,
                     _("{what}: a whole number up to {most}, or nothing.").format(

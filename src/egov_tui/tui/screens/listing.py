@@ -28,9 +28,10 @@ class Listing(Desk):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.snapshot_total = 0
-        """How many articles the place had when its snapshot was taken."""
-
+        self.snapshot = 0
+        """The newest article by arrival when the list was taken."""
+        self.arrived = 0
+        """How many that belong in it have come since."""
         self.cleaned: array[int] = array("q")
         """The list as it was before it was cleaned up; empty where it was not."""
         self.filling = False
@@ -106,19 +107,20 @@ class Listing(Desk):
         self.rows.selected.clear()
         self.place = place
         self.cleaned = array("q")
-        self.snapshot_total = place.total
+        self.arrived = 0
         self.rows.shows_agency = place.shows_agency
         self.rows.hits = no_hits
         self.rows.words = self.why_empty(place)
         try:
+            self.snapshot = self.library.store.articles.newest_id()
             ids = self.library.first(self.wanted(place), self.habits.order)
         except CacheError as error:
             self.say(str(error), bad=True)
             return
         self.sources.show(self.sources.places, place.key)
-        if keep is None or keep in ids or not self.rows.count:
+        if keep is None or keep in ids or len(ids) < FIRST or not self.rows.count:
             self._show(ids, keep)
-        if len(ids) >= FIRST or keep is not None:
+        if len(ids) >= FIRST:
             self.set_timer(SETTLED, partial(self._read_rest, place, keep))
         self.update_lines()
 
@@ -261,6 +263,7 @@ class Listing(Desk):
     def notice(self) -> None:
         """Show what was written; articles that arrived wait, unless there is nothing that could move."""
         self.read_places()
+        self.count_arrived()
         self.rows.forget()
         if self.waiting and self.filling and self.pane != "article":
             self.open_place(self.place)
@@ -283,7 +286,13 @@ class Listing(Desk):
             return self.place.fresh
         if not self.place.has_news:
             return 0
-        return max(0, self.place.total - self.snapshot_total)
+        return self.arrived
+
+    def count_arrived(self) -> None:
+        """Count what has come for the list at hand: neither what its filter holds back, nor what is muted."""
+        if self.place.has_news:
+            with self.telling():
+                self.arrived = self.library.arrived(self.wanted(self.place), self.snapshot)
 
     def announced(self) -> str:
         """Say that articles wait, and which key shows them."""
@@ -325,6 +334,7 @@ class Listing(Desk):
         following = [i for i in before[at:] if i in stay] or list(kept[-1:])
         self.cleaned = self.cleaned or before
         self.rows.words = [_("All is read here."), self._all_again()]
+        self.rows.selected.intersection_update(kept)
         self.rows.show(kept, following[0] if following else None)
         told = ngettext("{n} article left the list.", "{n} articles left the list.", gone).format(n=f"{gone:,}")
         self.say(f"{told} {self._all_again()}")

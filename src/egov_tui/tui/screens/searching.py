@@ -38,7 +38,7 @@ class Origin(NamedTuple):
     ids: "array[int]"
     chosen: int | None
     scroll: int
-    snapshot_total: int
+    snapshot: int
     pane: Pane
     article: int | None
     opened: int | None
@@ -68,7 +68,7 @@ class Searching(Reading):
                 self.rows.ids,
                 self.rows.chosen,
                 round(self.rows.scroll_y),
-                self.snapshot_total,
+                self.snapshot,
                 self.pane,
                 shown.id if shown else None,
                 self.opened,
@@ -171,19 +171,22 @@ class Searching(Reading):
         if self.box is not None:
             self.box.close()
         self.rows.hits = _finder("")
-        if self.place.kind is PlaceKind.SEARCH:
-            self._return_to(origin)
-        # Once the box has given its lines back, for the list keeps its cursor in view meanwhile.
-        self.call_after_refresh(self.rows.scroll_to, y=origin.scroll, animate=False)
+        if self.place.kind is not PlaceKind.SEARCH or self._return_to(origin):
+            # Once the box has given its lines back, for the list keeps its cursor in view meanwhile.
+            self.call_after_refresh(self.rows.scroll_to, y=origin.scroll, animate=False)
         self.view.highlight(self.rows.hits)
         self.opened = origin.opened if self.view.article and self.view.article.id == origin.opened else None
         self.go(origin.pane)
 
-    def _return_to(self, origin: Origin) -> None:
+    def _return_to(self, origin: Origin) -> bool:
+        """Show what was shown before; False where its place was removed meanwhile, and another is listed instead."""
         self.place = origin.place
         self.read_places()
-        self.snapshot_total = origin.snapshot_total
+        if self.place.key != origin.place.key:
+            return False
+        self.snapshot = origin.snapshot
         self.cleaned, self.filter = origin.cleaned, origin.filter
+        self.count_arrived()
         self.rows.selected.clear()
         self.rows.shows_agency = self.place.shows_agency
         self.rows.words = self.why_empty(self.place)
@@ -195,6 +198,7 @@ class Searching(Reading):
             self.view.show(None)
         elif shown != origin.article and self._draw(origin.article):
             self.call_after_refresh(self.view.scroll_to, y=origin.line, animate=False)
+        return True
 
     def list_anew(self) -> None:
         """Search again, where the list is what a search found."""
