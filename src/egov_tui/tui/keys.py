@@ -14,7 +14,8 @@ from textual.keys import KEY_TO_UNICODE_NAME, Keys, _character_to_key
 from egov_tui.i18n import N_, _
 
 
-def _first(*bindings: Binding) -> tuple[Binding, ...]:
+def first(*bindings: Binding) -> tuple[Binding, ...]:
+    """Return bindings that act when the app takes their keys, in the order typed."""
     return tuple(replace(binding, priority=True) for binding in bindings)
 
 
@@ -25,7 +26,7 @@ APP = (
 
 # With priority, all of them: these act when the app takes the key, in the order typed. Else keys typed ahead, `jjf` in
 # one packet of a slow line, would overtake each other: `j` would still wait in the list's queue when `f` marks.
-READER = _first(
+READER = first(
     Binding("enter", "go_in", _("Open"), id="pane.in", show=False),
     Binding("right,l", "go_right", _("Go in"), id="pane.right", show=False),
     Binding("left,h", "go_out", _("Go out"), id="pane.left", show=False),
@@ -67,14 +68,14 @@ READER = _first(
     Binding("q", "back", _("Back, quit"), id="app.back"),
 )
 
-LINKS = _first(
+LINKS = first(
     *(
         Binding(str(n), f"open_link({n})", _("Open link {n}").format(n=n), id=f"article.link-{n}", show=False)
         for n in range(1, 10)
     )
 )
 
-MOVES = _first(
+MOVES = first(
     Binding("down,j", "move(1)", _("Down"), id="move.down", show=False),
     Binding("up,k", "move(-1)", _("Up"), id="move.up", show=False),
     Binding("pagedown", "page(1)", _("Page down"), id="move.page-down", show=False),

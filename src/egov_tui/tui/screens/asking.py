@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -11,12 +10,18 @@ from textual.widgets import Input, Static
 
 from egov_tui.i18n import _
 from egov_tui.text.clean import line
+from egov_tui.tui.keys import first
 
 
 class Asking(ModalScreen[str | None]):
     """Ends with what was typed, or with None where the reader thinks better of it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", _("Close"), id="asking.close")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *first(
+            Binding("escape", "dismiss(None)", _("Close"), id="asking.close"),
+            Binding("enter", "answer", _("Save"), id="asking.answer"),
+        )
+    ]
     # Here, not in app.tcss: read when it is first wanted, not on every start.
     DEFAULT_CSS = """
     Asking { align: center middle; background: $background 60%; }
@@ -40,7 +45,6 @@ class Asking(ModalScreen[str | None]):
             yield Input(line(self._answer), compact=True, id="answer")
             yield Static(line(self._hint), markup=False, id="hint")
 
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.dismiss(line(event.value) or None)
+    def action_answer(self) -> None:
+        """End with what was typed."""
+        self.dismiss(line(self.query_one(Input).value) or None)

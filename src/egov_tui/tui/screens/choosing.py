@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from egov_tui.i18n import _
 from egov_tui.text.clean import line
+from egov_tui.tui.keys import first
 from egov_tui.tui.messages import RowChosen
 from egov_tui.tui.render import fit, plain
 from egov_tui.tui.widgets.rows import Rows
@@ -57,12 +58,14 @@ class Choosing(ModalScreen[str | None]):
     """Ends with the value of what was chosen, or with None where the reader thinks better of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", _("Close"), id="choosing.close"),
-        Binding("down", "move(1)", show=False, priority=True, id="choosing.down"),
-        Binding("up", "move(-1)", show=False, priority=True, id="choosing.up"),
-        Binding("pagedown", "move(8)", show=False, priority=True, id="choosing.page-down"),
-        Binding("pageup", "move(-8)", show=False, priority=True, id="choosing.page-up"),
-        Binding("enter", "choose", _("Choose"), priority=True, id="choosing.choose"),
+        *first(
+            Binding("escape", "dismiss(None)", _("Close"), id="choosing.close"),
+            Binding("down", "move(1)", show=False, id="choosing.down"),
+            Binding("up", "move(-1)", show=False, id="choosing.up"),
+            Binding("pagedown", "move(8)", show=False, id="choosing.page-down"),
+            Binding("pageup", "move(-8)", show=False, id="choosing.page-up"),
+            Binding("enter", "choose", _("Choose"), id="choosing.choose"),
+        )
     ]
     # Here, not in app.tcss: read when it is first wanted, not on every start.
     DEFAULT_CSS = """

@@ -19,6 +19,7 @@ from egov_tui.store.sources import folder_name
 from egov_tui.text.clean import line
 from egov_tui.text.links import redact
 from egov_tui.text.zones import known_zone
+from egov_tui.tui.keys import first
 from egov_tui.tui.widgets.tick import Tick
 
 _LINES: Mapping[str, tuple[str, str]] = {
@@ -37,10 +38,12 @@ class Editing(ModalScreen[Choices | None]):
     """Ends with what is chosen now, or with None where the reader thinks better of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", _("Close"), id="editing.close"),
-        Binding("enter", "save", _("Save"), priority=True, id="editing.save"),
-        Binding("down", "app.focus_next", show=False, id="editing.down"),
-        Binding("up", "app.focus_previous", show=False, id="editing.up"),
+        *first(
+            Binding("escape", "dismiss(None)", _("Close"), id="editing.close"),
+            Binding("enter", "save", _("Save"), id="editing.save"),
+            Binding("down,tab", "app.focus_next", show=False, id="editing.down"),
+            Binding("up,shift+tab", "app.focus_previous", show=False, id="editing.up"),
+        )
     ]
     # Here, not in app.tcss: read when it is first wanted, not on every start.
     DEFAULT_CSS = """

@@ -3,6 +3,7 @@
 import re
 from array import array
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.timer import Timer
@@ -114,7 +115,9 @@ class Searching(Reading):
         self._pause = self.set_timer(TYPING_PAUSE, lambda: self._begin_search(text))
 
     def _begin_search(self, text: str) -> None:
-        self.run_worker(self._search(text), group="search", exclusive=True, exit_on_error=False)
+        # The function, not a coroutine: of a worker that is superseded at once it would never be awaited.
+        search = partial(self._search, text)
+        self.run_worker(search, group="search", exclusive=True, exit_on_error=False)  # type: ignore[arg-type]
 
     async def _search(self, text: str) -> None:
         wanted = live(self.typed)
@@ -147,8 +150,14 @@ class Searching(Reading):
         self.list_changed()
         self.update_lines()
 
-    def on_search_accepted(self, event: SearchAccepted) -> None:
-        """On to the results, or back where there are none."""
+    async def on_search_accepted(self, event: SearchAccepted) -> None:
+        """On to the results, which keys typed ahead are meant for, or back where there are none."""
+        text = self.typed.strip()
+        if len(text) >= LEAST_LETTERS and (self.place.kind is not PlaceKind.SEARCH or text != self.searched):
+            if self._pause is not None:
+                self._pause.stop()
+            self.workers.cancel_group(self, "search")
+            await self._search(text)
         if self.place.kind is not PlaceKind.SEARCH and len(self.typed.strip()) < LEAST_LETTERS:
             self.leave_search()
         else:

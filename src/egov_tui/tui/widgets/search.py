@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from egov_tui.i18n import _
+from egov_tui.tui.keys import first
 from egov_tui.tui.messages import SearchAccepted, SearchTyped
 
 
@@ -23,7 +24,7 @@ class SearchBox(Vertical):
     SearchBox #understood { height: 1; color: $foreground 60%; text-wrap: nowrap; text-overflow: ellipsis; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "accept", _("To the results"), show=False, id="search.accept"),
+        *first(Binding("down,enter", "accept", _("To the results"), show=False, id="search.accept")),
     ]
 
     def compose(self) -> ComposeResult:
@@ -64,11 +65,6 @@ class SearchBox(Vertical):
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
         self.post_message(SearchTyped(event.value))
-
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.post_message(SearchAccepted())
 
     def action_accept(self) -> None:
         """Leave the box for the results."""
