@@ -105,7 +105,7 @@ def test_a_source_gets_another_name_and_its_own_once(tmp_path: Path) -> None:
         ("zone", "Dodoma", "there is no such time zone"),
     ],
 )
-@pytest.mark.parametrize("size", [(140, 40), (40, 14)])
+@pytest.mark.parametrize("size", [(140, 40), (40, 12), (30, 8)])
 def test_what_cannot_be_is_said_on_the_form_and_saves_nothing(
     tmp_path: Path, field: str, typed: str, told: str, size: tuple[int, int]
 ) -> None:

@@ -53,17 +53,17 @@ class Editing(ModalScreen[Choices | None]):
         border: round $foreground 35%; border-title-color: $foreground; border-title-style: bold;
         border-subtitle-color: $foreground 60%; background: $panel;
     }
-    Editing #lines { height: auto; max-height: 100%; }
+    Editing #lines { height: auto; scrollbar-size-vertical: 1; scrollbar-background: $panel; }
     Editing Horizontal { height: 1; width: 100%; }
-    Editing .label { width: 24; color: $foreground 60%; text-wrap: nowrap; text-overflow: ellipsis; }
+    Editing .label { width: 24; padding-right: 1; color: $foreground 60%; text-wrap: nowrap; text-overflow: ellipsis; }
     Editing.-narrow .label { width: 14; }
     Editing Input { width: 1fr; background: $panel; }
     Editing Input:focus { background: $boost; }
     Editing Tick { margin-left: 24; width: 1fr; }
-    Editing.-narrow Tick { margin-left: 14; }
+    Editing.-narrow Tick { margin-left: 0; }
     Editing Tick:focus { background: $boost; text-style: bold; }
     Editing #address, Editing #hint { height: 1; color: $foreground 60%; text-wrap: nowrap; text-overflow: ellipsis; }
-    Editing #hint.-bad { color: $error; height: auto; text-wrap: wrap; }
+    Editing #hint.-bad { color: $error; height: auto; max-height: 2; text-wrap: wrap; }
     """
 
     def __init__(self, source: Source, choices: Choices) -> None:
@@ -105,8 +105,9 @@ class Editing(ModalScreen[Choices | None]):
         self.query_one("#name").focus()
 
     def on_resize(self) -> None:
-        """On a narrow screen the labels give way."""
+        """On a narrow screen the labels give way, on a low one the lines scroll; what is wrong is seen on any."""
         self.set_class(self.size.width < 60, "-narrow")
+        self.query_one("#lines").styles.max_height = max(1, self.size.height - 5)
 
     @on(Tick.Changed, "#insecure")
     def _warn(self, event: Tick.Changed) -> None:

@@ -121,14 +121,14 @@ class Listing(Desk):
         if keep is None or keep in ids or len(ids) < FIRST or not self.rows.count:
             self._show(ids, keep)
         if len(ids) >= FIRST:
-            self.set_timer(SETTLED, partial(self._read_rest, place, keep))
+            self.set_timer(SETTLED, partial(self._read_rest, place, keep, self.rows.chosen))
         self.update_lines()
 
-    def _read_rest(self, place: Place, keep: int | None) -> None:
-        self.run_worker(self._complete(place, keep), group="ids", exclusive=True, exit_on_error=False)
+    def _read_rest(self, place: Place, keep: int | None, at: int | None) -> None:
+        self.run_worker(self._complete(place, keep, at), group="ids", exclusive=True, exit_on_error=False)
 
-    async def _complete(self, place: Place, keep: int | None) -> None:
-        """Read all ids of a place behind the first page."""
+    async def _complete(self, place: Place, keep: int | None, at: int | None) -> None:
+        """Read all ids of a place behind the first page; `at` is where the cursor was: once it moved, it stays."""
         try:
             ids = await self.library.ids(self.wanted(place), self.habits.order)
         except CacheError as error:
@@ -136,7 +136,7 @@ class Listing(Desk):
             return
         if place.key != self.place.key:
             return
-        if keep is None or self.rows.chosen == keep:
+        if keep is None or self.rows.chosen == keep or self.rows.chosen != at:
             self.rows.extend(ids)
         else:
             self._show(ids, keep)

@@ -26,7 +26,7 @@ _SOURCE_ORDERS: Mapping[str, str] = {
 
 
 class Managing(Watching):
-    """Changes what is followed, and how it is kept; every change can be taken back."""
+    """Changes what is followed, and how it is kept; what is done to sources can be taken back, and every removal."""
 
     # ------------------------------------------------------------ folders
 

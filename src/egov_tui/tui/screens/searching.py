@@ -217,16 +217,17 @@ class Searching(Reading):
             super().list_anew()
 
     async def search_for(self, text: str) -> None:
-        """Open the box, and search for a text that was not typed now."""
+        """Search for a text that was not typed now, and go to what is found."""
         await self.action_search()
         if self.box is not None:
             self.box.put(text)
-        self._begin_search(text)
+        await self._search(text)
+        self.go("list")
 
     async def _complete_if_whole(self, origin: Origin) -> None:
         """Where the search began before the list was complete, complete it now."""
         if len(origin.ids) == FIRST:
-            await self._complete(origin.place, origin.chosen)
+            await self._complete(origin.place, origin.chosen, origin.chosen)
 
 
 def live(text: str) -> str:

@@ -16,7 +16,7 @@ class Tick(Widget, can_focus=True):
     """Yes or no to what stands behind it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*first(Binding("space", "turn", show=False, id="tick.turn"))]
-    DEFAULT_CSS = "Tick { height: 1; width: 100%; }"
+    DEFAULT_CSS = "Tick { height: 1; width: 100%; text-wrap: nowrap; text-overflow: ellipsis; }"
     value = reactive(False)
 
     class Changed(Message):
