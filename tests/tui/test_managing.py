@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from egov_tui.store import Store
 from egov_tui.tui.places import PlaceKind
@@ -100,10 +101,11 @@ def test_a_source_gets_another_name_and_its_own_once(tmp_path: Path) -> None:
         ("name", " ", "A source needs a name."),
         ("minutes", "soon", "whole number up to 10,080"),
         ("minutes", "99999", "whole number up to 10,080"),
+        ("keep_days", "9" * 5_000, "whole number up to 36,500"),
         ("zone", "Dodoma", "there is no such time zone"),
     ],
 )
-@pytest.mark.parametrize("size", [(140, 40), (40, 14)])
+@pytest.mark.parametrize("size", [(140, 40), (40, 12), (30, 8)])
 def test_what_cannot_be_is_said_on_the_form_and_saves_nothing(
     tmp_path: Path, field: str, typed: str, told: str, size: tuple[int, int]
 ) -> None:
@@ -111,8 +113,10 @@ def test_what_cannot_be_is_said_on_the_form_and_saves_nothing(
         await stand_on(desk, "Ministry of Health")
         await desk.press("E")
         box = desk.app.screen.query_one(f"#{field}")
+        assert isinstance(box, Input)
         box.focus()
-        await desk.press(*typed, "enter")
+        box.value = typed
+        await desk.press("enter")
         assert isinstance(desk.app.screen, Editing)
         assert desk.app.screen.focused is box
         shown = " ".join(desk.over.replace("│", " ").split())
@@ -265,6 +269,121 @@ def test_a_saved_search_is_renamed_removed_and_brought_back(tmp_path: Path) -> N
         await desk.until(lambda: not desk.screen.watches)
         await desk.press("u")
         await desk.until(lambda: desk.screen.watches)
+
+    play(tmp_path, story)
+
+
+def arrive(desk: Desk, *titles: str) -> None:
+    """Another program stores articles of the ministry of health, and the reader notices."""
+    with Store.open(desk.store.path) as other:
+        add(other, "Ministry of Health", [entry(900 + n, title, NOW) for n, title in enumerate(titles)])
+    desk.screen.look()
+
+
+def test_a_folder_that_is_renamed_stays_listed_and_closed_also_when_that_is_taken_back(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        await stand_on(desk, "Ministries")
+        await desk.press("space")
+        await stand_on(desk, "Councils")
+        await desk.press("enter", "j")
+        here = desk.under_cursor
+        for keys, name in (((*"EMiji", "enter"), "Miji"), (("u",), "Councils")):
+            await desk.press(*keys)
+            await desk.settle()
+            assert (desk.screen.place.label, desk.under_cursor) == (name, here)
+            await desk.press("h")
+            assert desk.screen.sources.chosen
+            assert desk.screen.sources.chosen.label == name
+            await desk.press("l")
+        await stand_on(desk, "Ministries")
+        await desk.press(*"EWizara", "enter")
+        await desk.until(lambda: "Wizara" in labels(desk))
+        assert "Ministry of Health" not in labels(desk)
+
+    play(tmp_path, story)
+
+
+def test_a_name_that_is_none_renames_no_folder(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        await stand_on(desk, "Councils")
+        await desk.press("E", *"//", "enter")
+        assert "Councils" in labels(desk)
+        assert desk.store.steps.take_back() is None
+
+    play(tmp_path, story)
+
+
+def test_the_cursor_stays_where_a_source_was_removed(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        await stand_on(desk, "e-Government Authority")
+        await desk.press("D")
+        await desk.until(lambda: "e-Government Authority" not in labels(desk))
+        assert desk.screen.sources.chosen
+        assert desk.screen.sources.chosen.label == "Tanzania Revenue Authority"
+        await desk.press("D")
+        await desk.until(lambda: "Authorities" not in labels(desk))
+        assert desk.screen.sources.chosen.label == "Councils"
+
+    play(tmp_path, story)
+
+
+def test_a_search_begun_in_a_source_that_is_removed_meanwhile_leads_to_all_articles(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        await stand_on(desk, "Ministry of Health")
+        await desk.press("enter", "slash", *"notice", "enter")
+        await stand_on(desk, "Ministry of Health")
+        await desk.press("D")
+        await desk.until(lambda: "Ministry of Health" not in labels(desk))
+        await desk.press("escape")
+        assert desk.screen.place.kind is PlaceKind.ALL
+        assert len(desk.titles) == 10
+        assert "no longer in the cache" not in desk.text
+        assert "new: press" not in desk.text
+
+    play(tmp_path, story)
+
+
+@pytest.mark.parametrize("key", ["minus", "D"])
+def test_what_arrives_is_told_though_other_articles_left_the_list(tmp_path: Path, key: str) -> None:
+    async def story(desk: Desk) -> None:
+        await stand_on(desk, "e-Government Authority")
+        await desk.press(key)
+        await desk.settle()
+        arrive(desk, "One", "Two")
+        await desk.until(lambda: "2 new: press ." in desk.text)
+        await desk.press("u")
+        await desk.settle()
+        desk.screen.look()
+        assert "2 new: press ." in desk.text
+
+    play(tmp_path, story)
+
+
+def test_what_is_muted_or_held_back_by_a_filter_does_not_wait(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        await desk.press("F", *"lang:sw", "enter")
+        arrive(desk, "English")
+        await desk.settle()
+        assert "new: press" not in desk.text
+        await desk.press("escape")
+        await stand_on(desk, "Ministry of Health")
+        await desk.press("minus")
+        await desk.settle()
+        arrive(desk, "English", "More of it")
+        await desk.settle()
+        assert "new: press" not in desk.text
+
+    play(tmp_path, story)
+
+
+def test_a_folder_of_nothing_but_muted_sources_lists_them(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        await stand_on(desk, "Arusha City Council")
+        await desk.press("minus")
+        await desk.settle()
+        await stand_on(desk, "Councils")
+        await desk.press("enter")
+        assert len(desk.titles) == 2
 
     play(tmp_path, story)
 

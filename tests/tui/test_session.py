@@ -75,6 +75,7 @@ def test_a_search_is_as_it_was_and_escape_still_leads_out_of_it(tmp_path: Path) 
         await desk.until(lambda: desk.screen.place.kind is PlaceKind.SEARCH)
         assert desk.screen.searches.texts == ["notice"]
         assert desk.screen.typed == "notice"
+        assert desk.focus == "list", "keys are for what was found, as they were"
         assert len(desk.titles) > 2
         await desk.press("escape")
         assert desk.screen.place.label == "Meteorological Authority"
@@ -114,6 +115,23 @@ def test_an_article_far_down_is_found_again(tmp_path: Path) -> None:
 
     read(chosen, leaving(leave))
     read(chosen, leaving(come_back))
+
+
+def test_the_cursor_stays_where_it_was_moved_before_the_whole_list_is_there(tmp_path: Path) -> None:
+    chosen = settings(tmp_path)
+    many(chosen.cache, 900)
+
+    async def story(desk: Desk) -> None:
+        await desk.until(lambda: desk.screen.rows.count == 900)
+        screen = desk.screen
+        screen.open_place(screen.place, screen.rows.ids[-1])
+        screen.rows.cursor = 3
+        await desk.settle()
+        await desk.settle()
+        assert desk.under_cursor == "Notice 4"
+        assert screen.rows.count == 900
+
+    read(chosen, story)
 
 
 def test_a_place_that_is_no_more_leads_to_all_articles(tmp_path: Path) -> None:

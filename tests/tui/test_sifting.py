@@ -127,6 +127,29 @@ def test_unread_only_holds_for_every_list_and_what_is_read_meanwhile_stays(tmp_p
     play(tmp_path, story)
 
 
+def test_the_cursor_goes_to_the_next_article_where_its_own_leaves_the_list(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        await desk.press("U", "j", "j", "j")
+        following = desk.titles[4]
+        await desk.press("m", "full_stop")
+        assert len(desk.titles) == 8
+        assert desk.under_cursor == following
+        await desk.press("F", *"lang:en", "enter")
+        assert desk.under_cursor == following
+        await desk.press("F", *"lang:sw", "enter", "G", "m", "full_stop")
+        assert desk.under_cursor == desk.titles[-1]
+
+    play(tmp_path, story)
+
+
+def test_what_is_cleaned_away_is_selected_no_longer(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        await desk.press("T", "x")
+        assert "9 selected" in desk.text
+
+    play(tmp_path, story)
+
+
 def test_orders_keep_the_cursor_on_its_article(tmp_path: Path) -> None:
     async def story(desk: Desk) -> None:
         newest = desk.titles

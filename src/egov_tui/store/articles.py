@@ -117,6 +117,11 @@ class Articles:
         )
         return {slug: moment(date) for slug, date in rows}
 
+    def newest_id(self) -> int:
+        """Return the greatest id there is, 0 where there is none: what arrives from now on has a greater one."""
+        (number,) = self._database.row("SELECT max(id) FROM articles") or (None,)
+        return int(number or 0)
+
     # ------------------------------------------------------------ lists
 
     def ids(self, query: Query, *, limit: int | None = None, order: search.Order = "newest") -> "array[int]":

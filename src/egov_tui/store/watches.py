@@ -54,7 +54,7 @@ class Watches:
         with self._database.write() as connection:
             connection.execute(
                 "INSERT INTO watches (slug, name, query, checked, seen) VALUES (?1, ?2, ?3, ?4, ?4)",
-                (slug, name, query, self._newest()),
+                (slug, name, query, self._articles.newest_id()),
             )
         return next(watch for watch in self.all() if watch.slug == slug)
 
@@ -132,10 +132,6 @@ class Watches:
                 f"UPDATE watches SET {column} = max({column}, ?) WHERE id = ?",  # noqa: S608
                 (until, watch.id),
             )
-
-    def _newest(self) -> int:
-        (number,) = self._database.row("SELECT max(id) FROM articles") or (None,)
-        return int(number or 0)
 
 
 def _watch(row: Row) -> Watch:

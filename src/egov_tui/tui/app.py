@@ -22,6 +22,7 @@ from egov_tui.settings import Settings, complaint
 from egov_tui.store import Store
 from egov_tui.text.clean import clean
 from egov_tui.tui import garbage
+from egov_tui.tui.ahead import acted
 from egov_tui.tui.ascii import Ascii
 from egov_tui.tui.context import READING_DELAY, Context
 from egov_tui.tui.driver import Steady
@@ -167,8 +168,11 @@ class ReaderApp(App[None]):
         """What is pasted is foreign text as well: Textual's input would draw its control characters."""
         if isinstance(event, events.Paste):
             event.text = clean(event.text)
-        elif isinstance(event, events.Key | events.MouseDown) and isinstance(self.screen, ReaderScreen):
-            self.screen.presses += 1
+        elif isinstance(event, events.Key | events.MouseDown) and not event.is_forwarded:
+            if self.focused is not None:
+                await acted(self.focused)
+            if isinstance(self.screen, ReaderScreen):
+                self.screen.presses += 1
         await super().on_event(event)
 
     def action_help(self) -> None:

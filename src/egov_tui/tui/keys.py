@@ -14,7 +14,8 @@ from textual.keys import KEY_TO_UNICODE_NAME, Keys, _character_to_key
 from egov_tui.i18n import N_, _
 
 
-def _first(*bindings: Binding) -> tuple[Binding, ...]:
+def first(*bindings: Binding) -> tuple[Binding, ...]:
+    """Return bindings that act when the app takes their keys, in the order typed."""
     return tuple(replace(binding, priority=True) for binding in bindings)
 
 
@@ -25,7 +26,7 @@ APP = (
 
 # With priority, all of them: these act when the app takes the key, in the order typed. Else keys typed ahead, `jjf` in
 # one packet of a slow line, would overtake each other: `j` would still wait in the list's queue when `f` marks.
-READER = _first(
+READER = first(
     Binding("enter", "go_in", _("Open"), id="pane.in", show=False),
     Binding("right,l", "go_right", _("Go in"), id="pane.right", show=False),
     Binding("left,h", "go_out", _("Go out"), id="pane.left", show=False),
@@ -74,14 +75,14 @@ READER = _first(
     Binding("q", "back", _("Back, quit"), id="app.back"),
 )
 
-LINKS = _first(
+LINKS = first(
     *(
         Binding(str(n), f"open_link({n})", _("Open link {n}").format(n=n), id=f"article.link-{n}", show=False)
         for n in range(1, 10)
     )
 )
 
-MOVES = _first(
+MOVES = first(
     Binding("down,j", "move(1)", _("Down"), id="move.down", show=False),
     Binding("up,k", "move(-1)", _("Up"), id="move.up", show=False),
     Binding("pagedown", "page(1)", _("Page down"), id="move.page-down", show=False),
@@ -96,13 +97,13 @@ BINDINGS = (*APP, *READER, *LINKS, *MOVES)
 # What lies over the panes has keys of its own, each with a reach of its own: there the panes' keys sleep.
 
 # The screen acts, and with priority, so that what is typed ahead behind Enter is not taken for letters.
-SEARCH = _first(
+SEARCH = first(
     Binding("enter", "screen.accept_search", _("To the results"), show=False, id="search.accept"),
     Binding("up", "screen.older_search", _("Earlier searches"), show=False, id="search.older"),
     Binding("down", "screen.newer_search", _("Later searches"), show=False, id="search.newer"),
 )
 
-HELP = _first(
+HELP = first(
     Binding("escape", "escape", _("Close"), id="help.escape"),
     Binding("q,question_mark", "dismiss", _("Close"), id="help.close"),
     Binding("slash", "find", _("Find"), id="help.find"),
@@ -110,7 +111,7 @@ HELP = _first(
 
 HEALTH = (
     Binding("escape,q,exclamation_mark", "dismiss(None)", _("Close"), id="health.close"),
-    *_first(
+    *first(
         Binding("enter", "choose('go')", _("Go to the source"), id="health.go"),
         Binding("r", "choose('retry')", _("Fetch it now"), id="health.retry"),
     ),
@@ -118,7 +119,7 @@ HEALTH = (
 
 LINKED = (
     Binding("escape,q,semicolon", "dismiss(None)", _("Close"), id="links.close"),
-    *_first(
+    *first(
         Binding("enter", "choose('open')", _("Open"), id="links.open"),
         Binding("y", "choose('copy')", _("Copy the link"), id="links.copy"),
     ),
@@ -126,7 +127,7 @@ LINKED = (
 
 VERSIONS = (
     Binding("escape,q,v", "dismiss(None)", _("Close"), id="versions.close"),
-    *_first(
+    *first(
         Binding("n,right_square_bracket,right", "turn(1)", _("Older version"), id="versions.older"),
         Binding("p,left_square_bracket,left", "turn(-1)", _("Newer version"), id="versions.newer"),
     ),
@@ -134,8 +135,7 @@ VERSIONS = (
 
 FIND = (Binding("down", "accept", _("To the text"), show=False, id="find.accept"),)
 
-# Without priority: the line above the choices first takes what was typed before.
-CHOOSING = (
+CHOOSING = first(
     Binding("escape", "dismiss(None)", _("Close"), id="choosing.close"),
     Binding("down", "move(1)", _("Down"), show=False, id="choosing.down"),
     Binding("up", "move(-1)", _("Up"), show=False, id="choosing.up"),
@@ -144,29 +144,32 @@ CHOOSING = (
     Binding("enter", "choose", _("Choose"), id="choosing.choose"),
 )
 
-EDITING = (
+EDITING = first(
     Binding("escape", "dismiss(None)", _("Close"), id="editing.close"),
-    Binding("down", "app.focus_next", _("Down"), show=False, id="editing.down"),
-    Binding("up", "app.focus_previous", _("Up"), show=False, id="editing.up"),
+    Binding("down,tab", "app.focus_next", _("Down"), show=False, id="editing.down"),
+    Binding("up,shift+tab", "app.focus_previous", _("Up"), show=False, id="editing.up"),
     Binding("enter", "save", _("Save"), id="editing.save"),
 )
 
 CATALOGUE = (
     Binding("escape,q", "dismiss(None)", _("Later"), id="catalogue.later"),
-    *_first(
+    *first(
         Binding("space", "tick", _("Tick"), id="catalogue.tick"),
         Binding("enter", "add", _("Add what is ticked"), id="catalogue.add"),
     ),
 )
 
-ADDING = (
+ADDING = first(
     Binding("escape", "back", _("Close, cancel, back"), id="adding.back"),
     Binding("down", "app.focus_next", _("Down"), show=False, id="adding.down"),
     Binding("up", "app.focus_previous", _("Up"), show=False, id="adding.up"),
     Binding("enter", "choose", _("Choose"), show=False, id="adding.choose"),
 )
 
-ASKING = (Binding("escape", "dismiss(None)", _("Close"), id="asking.close"),)
+ASKING = first(
+    Binding("escape", "dismiss(None)", _("Close"), id="asking.close"),
+    Binding("enter", "answer", _("Save"), id="asking.answer"),
+)
 
 _IN_THE_BOX = tuple(b for b in READER if b.id in ("app.escape", "pane.next", "pane.previous"))
 REACHES = (

@@ -12,12 +12,15 @@ from egov_tui.model import Field, Marked
 from egov_tui.store import Store
 from egov_tui.store.query import Query, both, parse
 from egov_tui.store.search import Order
+from egov_tui.store.tree import Arrived
 
 T = TypeVar("T")
 FIRST = 200
 """Ids that are read before the first frame; the rest follow."""
 QUICK: tuple[Order, ...] = ("newest", "oldest")
 """Orders in which the first few are found without looking at all: at 100,000 the others take 30 ms."""
+LARGEST = 2**62
+"""No article has such an id."""
 MOST_FOUND = 5_000
 """A search lists the newest so many (DESIGN §3)."""
 
@@ -97,3 +100,7 @@ class Library:
     def first(self, query: Query, order: Order = "newest") -> "array[int]":
         """Return the first few that a query finds, for the first frame."""
         return self.store.articles.ids(query, limit=FIRST, order=order)
+
+    def arrived(self, query: Query, after: int) -> int:
+        """Return how many of what a query finds came after the article of this id."""
+        return len(self.store.articles.ids(both(query, Query(Arrived(after, LARGEST)))))

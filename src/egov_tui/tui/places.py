@@ -128,6 +128,19 @@ def folders(sources: Iterable[Source]) -> list[str]:
     return sorted(found, key=str.casefold)
 
 
+def renamed(folder: str, before: Iterable[Source], after: Iterable[Source]) -> str:
+    """Return what a folder that was is called now: where all went that was in it. Empty where it is no new one."""
+    known, now = ({source.id: source.folder for source in sources} for sources in (before, after))
+    ends = {number: its[len(folder) :] for number, its in known.items() if _within(its, folder) and number in now}
+    found = {now[number].removesuffix(end) if now[number].endswith(end) else "" for number, end in ends.items()}
+    name = found.pop() if len(found) == 1 else ""
+    return "" if any(_within(its, name) for its in known.values()) else name
+
+
+def _within(path: str, folder: str) -> bool:
+    return f"{path}/".startswith(f"{folder}/")
+
+
 def everything(counts: Counts, sources: Iterable[Source] = ()) -> Place:
     """Return the place of all articles, without those of muted sources."""
     number, total = counts.unread, counts.total
@@ -216,7 +229,7 @@ class _Growing:
         return Place(
             PlaceKind.FOLDER,
             path.rpartition("/")[2],
-            "-is:muted" if len(heard) < len(within) else "",
+            "-is:muted" if 0 < len(heard) < len(within) else "",
             sum(unread for unread, _total in heard),
             sum(total for _unread, total in heard),
             folder=path,

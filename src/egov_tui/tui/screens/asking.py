@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -40,7 +39,6 @@ class Asking(ModalScreen[str | None]):
             yield Input(line(self._answer), compact=True, id="answer")
             yield Static(line(self._hint), markup=False, id="hint")
 
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.dismiss(line(event.value) or None)
+    def action_answer(self) -> None:
+        """End with what was typed."""
+        self.dismiss(line(self.query_one(Input).value) or None)

@@ -114,11 +114,6 @@ class Choosing(ModalScreen[str | None]):
         event.stop()
         self._offer(line(event.value))
 
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.action_choose()
-
     @on(RowChosen)
     def _clicked(self, event: RowChosen) -> None:
         event.stop()

@@ -31,6 +31,7 @@ _LINES: Mapping[str, tuple[str, str]] = {
     "zone": (N_("Time zone"), N_("of its country; such as Africa/Nairobi")),
 }
 _MOST: Mapping[str, int] = {"minutes": 10_080, "keep_days": 36_500, "keep_newest": 1_000_000}
+_DIGITS = len(str(max(_MOST.values())))
 
 
 class Editing(ModalScreen[Choices | None]):
@@ -45,17 +46,17 @@ class Editing(ModalScreen[Choices | None]):
         border: round $foreground 35%; border-title-color: $foreground; border-title-style: bold;
         border-subtitle-color: $foreground 60%; background: $panel;
     }
-    Editing #lines { height: auto; max-height: 100%; }
+    Editing #lines { height: auto; scrollbar-size-vertical: 1; scrollbar-background: $panel; }
     Editing Horizontal { height: 1; width: 100%; }
-    Editing .label { width: 24; color: $foreground 60%; text-wrap: nowrap; text-overflow: ellipsis; }
+    Editing .label { width: 24; padding-right: 1; color: $foreground 60%; text-wrap: nowrap; text-overflow: ellipsis; }
     Editing.-narrow .label { width: 14; }
     Editing Input { width: 1fr; background: $panel; }
     Editing Input:focus { background: $boost; }
     Editing Tick { margin-left: 24; width: 1fr; }
-    Editing.-narrow Tick { margin-left: 14; }
+    Editing.-narrow Tick { margin-left: 0; }
     Editing Tick:focus { background: $boost; text-style: bold; }
     Editing #address, Editing #hint { height: 1; color: $foreground 60%; text-wrap: nowrap; text-overflow: ellipsis; }
-    Editing #hint.-bad { color: $error; height: auto; text-wrap: wrap; }
+    Editing #hint.-bad { color: $error; height: auto; max-height: 2; text-wrap: wrap; }
     """
 
     def __init__(self, source: Source, choices: Choices) -> None:
@@ -97,19 +98,15 @@ class Editing(ModalScreen[Choices | None]):
         self.query_one("#name").focus()
 
     def on_resize(self) -> None:
-        """On a narrow screen the labels give way."""
+        """On a narrow screen the labels give way, on a low one the lines scroll; what is wrong is seen on any."""
         self.set_class(self.size.width < 60, "-narrow")
+        self.query_one("#lines").styles.max_height = max(1, self.size.height - 5)
 
     @on(Tick.Changed, "#insecure")
     def _warn(self, event: Tick.Changed) -> None:
         event.stop()
         told = _("Unchecked, whoever stands between can change what you read.") if event.tick.value else ""
         self._hint(told, bad=event.tick.value)
-
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.action_save()
 
     def action_save(self) -> None:
         """End with what is on the form, unless something on it cannot be."""
@@ -125,7 +122,7 @@ class Editing(ModalScreen[Choices | None]):
         numbers: dict[str, int | None] = {}
         for field, most in _MOST.items():
             typed = self._text(field)
-            if typed and not (typed.isdecimal() and int(typed) <= most):
+            if typed and not (typed.isdecimal() and len(typed) <= _DIGITS and int(typed) <= most):
                 self._refuse(
                     field,
                     _("{what}: a whole number up to {most}, or nothing.").format(

@@ -29,9 +29,10 @@ class Listing(Desk):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.snapshot_total = 0
-        """How many articles the place had when its snapshot was taken."""
-
+        self.snapshot = 0
+        """The newest article by arrival when the list was taken."""
+        self.arrived = 0
+        """How many that belong in it have come since."""
         self.cleaned: array[int] = array("q")
         """The list as it was before it was cleaned up; empty where it was not."""
         self.filling = False
@@ -114,31 +115,32 @@ class Listing(Desk):
         self.rows.selected.clear()
         self.place = place
         self.cleaned = array("q")
-        self.snapshot_total = place.total
+        self.arrived = 0
         self.rows.shows_agency = place.shows_agency
         self.rows.hits = no_hits
         self.rows.words = self.why_empty(place)
-        if keep is not None and self.rows.count and self._known is None and self.habits.order not in QUICK:
-            self._read_rest(place, None)  # what is listed stays until all of it is in order
-            self.update_lines()
-            return
         try:
+            self.snapshot = self.library.store.articles.newest_id()
+            if keep is not None and self.rows.count and self._known is None and self.habits.order not in QUICK:
+                self._read_rest(place, None, None)  # what is listed stays until all of it is in order
+                self.update_lines()
+                return
             ids = self.library.first(self.wanted(place), self.habits.order)
         except CacheError as error:
             self.say(str(error), bad=True)
             return
         self.sources.show(self.sources.places, place.key)
-        if keep is None or keep in ids or not self.rows.count:
+        if keep is None or keep in ids or len(ids) < FIRST or not self.rows.count:
             self._show(ids, keep)
-        if len(ids) >= FIRST or keep is not None:
-            self.set_timer(SETTLED, partial(self._read_rest, place, keep))
+        if len(ids) >= FIRST:
+            self.set_timer(SETTLED, partial(self._read_rest, place, keep, self.rows.chosen))
         self.update_lines()
 
-    def _read_rest(self, place: Place, keep: int | None) -> None:
-        self.run_worker(self._complete(place, keep), group="ids", exclusive=True, exit_on_error=False)
+    def _read_rest(self, place: Place, keep: int | None, at: int | None) -> None:
+        self.run_worker(self._complete(place, keep, at), group="ids", exclusive=True, exit_on_error=False)
 
-    async def _complete(self, place: Place, keep: int | None) -> None:
-        """Read all ids of a place behind the first page."""
+    async def _complete(self, place: Place, keep: int | None, at: int | None) -> None:
+        """Read all ids of a place behind the first page; `at` is where the cursor was: once it moved, it stays."""
         try:
             ids = await self.library.ids(self.wanted(place), self.habits.order)
         except CacheError as error:
@@ -146,7 +148,7 @@ class Listing(Desk):
             return
         if place.key != self.place.key:
             return
-        if keep is None or self.rows.chosen == keep:
+        if keep is None or self.rows.chosen == keep or self.rows.chosen != at:
             self.rows.extend(ids)
         else:
             self._show(ids, keep)
@@ -273,6 +275,7 @@ class Listing(Desk):
     def notice(self) -> None:
         """Show what was written; articles that arrived wait, unless there is nothing that could move."""
         self.read_places()
+        self.count_arrived()
         self.rows.forget()
         if self.waiting and self.filling and self.pane != "article":
             self.open_place(self.place)
@@ -295,7 +298,13 @@ class Listing(Desk):
             return self.place.fresh
         if not self.place.has_news:
             return 0
-        return max(0, self.place.total - self.snapshot_total)
+        return self.arrived
+
+    def count_arrived(self) -> None:
+        """Count what has come for the list at hand: neither what its filter holds back, nor what is muted."""
+        if self.place.has_news:
+            with self.telling():
+                self.arrived = self.library.arrived(self.wanted(self.place), self.snapshot)
 
     def announced(self) -> str:
         """Say that articles wait, and which key shows them."""
@@ -337,6 +346,7 @@ class Listing(Desk):
         following = [i for i in before[at:] if i in stay] or list(kept[-1:])
         self.cleaned = self.cleaned or before
         self.rows.words = [_("All is read here."), self._all_again()]
+        self.rows.selected.intersection_update(kept)
         self.rows.show(kept, following[0] if following else None)
         told = ngettext("{n} article left the list.", "{n} articles left the list.", gone).format(n=f"{gone:,}")
         self.say(f"{told} {self._all_again()}")

@@ -8,10 +8,11 @@ from msgspec.structs import replace
 from egov_tui.i18n import N_, _, ngettext
 from egov_tui.model import Choices, Source
 from egov_tui.store import Store
+from egov_tui.store.sources import folder_name
 from egov_tui.text.clean import line
 from egov_tui.tui.habits import ORDER_NAMES, ORDERS, SOURCE_ORDERS
 from egov_tui.tui.messages import FolderTouched
-from egov_tui.tui.places import Place, PlaceKind, folders
+from egov_tui.tui.places import Place, PlaceKind, folders, renamed
 from egov_tui.tui.screens.asking import Asking
 from egov_tui.tui.screens.choosing import Choice, Choosing
 from egov_tui.tui.screens.watching import Watching
@@ -25,7 +26,7 @@ _SOURCE_ORDERS: Mapping[str, str] = {
 
 
 class Managing(Watching):
-    """Changes what is followed, and how it is kept; every change can be taken back."""
+    """Changes what is followed, and how it is kept; what is done to sources can be taken back, and every removal."""
 
     # ------------------------------------------------------------ folders
 
@@ -100,7 +101,7 @@ class Managing(Watching):
             self.change(lambda store: store.steps.edit({source.id: choices}), told)
 
     def _rename_folder(self, place: Place, name: str | None) -> None:
-        if name:
+        if name := folder_name(name or ""):
             parent = place.folder.rpartition("/")[0]
             self._move_folder(place.folder, f"{parent}/{name}" if parent else name)
 
@@ -147,7 +148,6 @@ class Managing(Watching):
         def move(store: Store) -> None:
             store.steps.move_folder(old, new)
 
-        self.habits = replace(self.habits, closed=tuple(new if one == old else one for one in self.habits.closed))
         self.change(move, _("The folder is now {name}.").format(name=line(new)))
 
     def action_mute(self) -> None:
@@ -190,8 +190,18 @@ class Managing(Watching):
             self.say(_("Only sources and saved searches can be removed."))
 
     def read_places(self) -> None:
-        """A place that is no more cannot be listed."""
+        """A folder that is called otherwise now stays open, closed or listed; a place that is no more is not listed."""
+        before, chosen = self.followed, self.sources.chosen
         super().read_places()
+        gone = {*folders(before)} - {*folders(self.followed)}
+        if gone:
+            names = {one: name for one in gone if (name := renamed(one, before, self.followed))}
+            self.habits = replace(self.habits, closed=tuple(names.get(one, one) for one in self.habits.closed))
+            if self.place.kind is PlaceKind.FOLDER:
+                self.place = self.place._replace(folder=names.get(self.place.folder, self.place.folder))
+            self.show_places()
+            if chosen is not None and chosen.kind is PlaceKind.FOLDER and chosen.folder in names:
+                self.sources.cursor = self.sources.find((PlaceKind.FOLDER, names[chosen.folder], 0))
         if self.place.kind not in (PlaceKind.ALL, PlaceKind.SEARCH) and self.find_place(self.place.key) is None:
             self.place_gone()
 

@@ -1,10 +1,14 @@
 """Search as you type: results take the list's place until the search is left, then all is as it was."""
 
+import asyncio
 import re
 from array import array
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.timer import Timer
+from textual.worker import Worker, WorkerError
 
 from egov_tui.errors import CacheError
 from egov_tui.i18n import _, ngettext
@@ -28,6 +32,8 @@ if TYPE_CHECKING:
 _LAST_WORD = re.compile(r"(?:^|[\s(])([^\W_][\w'’]*)$")
 LEAST_LETTERS = 2
 _OPERATORS = ("OR", "is:unread", "since:7d", "source:", "agency:", "title:", "lang:sw", "has:attachment", "after:")
+PATIENCE = 0.5
+"""Seconds that Enter waits for what is being looked for."""
 TYPING_PAUSE = 0.08
 """Seconds without a key before the cache is asked."""
 
@@ -39,7 +45,7 @@ class Origin(NamedTuple):
     ids: "array[int]"
     chosen: int | None
     scroll: int
-    snapshot_total: int
+    snapshot: int
     pane: Pane
     article: int | None
     opened: int | None
@@ -63,6 +69,7 @@ class Searching(Reading):
         )
         """What was searched for before."""
         self._pause: Timer | None = None
+        self._looking: Worker[None] | None = None
         self._wanted = ""
         """The query that is shown or being looked for."""
 
@@ -77,7 +84,7 @@ class Searching(Reading):
                 self.rows.ids,
                 self.rows.chosen,
                 round(self.rows.scroll_y),
-                self.snapshot_total,
+                self.snapshot,
                 self.pane,
                 shown.id if shown else None,
                 self.opened,
@@ -109,6 +116,7 @@ class Searching(Reading):
         await self.action_search()
         if self.box is not None:
             self.box.fill(text)
+            await self.action_accept_search()
 
     def _tell(self, *words: str, listed: bool = False) -> None:
         if self.box is not None:
@@ -151,7 +159,9 @@ class Searching(Reading):
         if self._pause is not None:
             self._pause.stop()
         self._wanted = live(self.typed)
-        self.run_worker(self._search(self.typed.strip()), group="search", exclusive=True, exit_on_error=False)
+        # The function, not a coroutine: of a worker that is superseded at once it would never be awaited.
+        search = partial(self._search, self.typed.strip())
+        self._looking = self.run_worker(search, group="search", exclusive=True, exit_on_error=False)
 
     async def _search(self, text: str) -> None:
         wanted = self._wanted
@@ -192,24 +202,29 @@ class Searching(Reading):
 
     async def action_older_search(self) -> None:
         """Recall the search before."""
-        if self.box is not None and (text := self.searches.older(await self.box.typed())) is not None:
+        if self.box is not None and (text := self.searches.older(self.box.text)) is not None:
             self.box.fill(text)
 
     async def action_newer_search(self) -> None:
         """Come back to a newer search; behind the newest go to the results."""
-        if self.box is not None and (text := self.searches.newer(await self.box.typed())) is not None:
+        if self.box is not None and (text := self.searches.newer(self.box.text)) is not None:
             self.box.fill(text)
         else:
             await self.action_accept_search()
 
     async def action_accept_search(self) -> None:
         """Go from the box to its results, and remember what was searched for."""
-        text = await self.box.typed() if self.box is not None else ""
+        text = self.box.text if self.box is not None else ""
         if len(text.strip()) < LEAST_LETTERS:
             self.leave_search()
             return
         if live(text) != self._wanted:  # typed faster than searched, or an operator half typed
             self._begin_search()
+        # Keys typed ahead are meant for what is found, if it comes soon.
+        with suppress(TimeoutError, WorkerError):
+            async with asyncio.timeout(PATIENCE):
+                if self._looking is not None:
+                    await self._looking.wait()
         self._remember()
         self.go("list")
 
@@ -225,7 +240,7 @@ class Searching(Reading):
 
     async def action_next_pane(self) -> None:
         """Take what is suggested, if something is; else go round the panes, closing a search that was not begun."""
-        if self.typing and self.box is not None and await self.box.take_suggestion():
+        if self.typing and self.box is not None and self.box.take_suggestion():
             return
         if self.place.kind is not PlaceKind.SEARCH:
             self.leave_search()
@@ -243,19 +258,22 @@ class Searching(Reading):
         if self.box is not None:
             self.box.close()
         self.rows.hits = _finder("")
-        if self.place.kind is PlaceKind.SEARCH:
-            self._return_to(origin)
-        # Once the box has given its lines back, for the list keeps its cursor in view meanwhile.
-        self.call_after_refresh(self.rows.scroll_to, y=origin.scroll, animate=False)
+        if self.place.kind is not PlaceKind.SEARCH or self._return_to(origin):
+            # Once the box has given its lines back, for the list keeps its cursor in view meanwhile.
+            self.call_after_refresh(self.rows.scroll_to, y=origin.scroll, animate=False)
         self.view.highlight(self.rows.hits)
         self.opened = origin.opened if self.view.article and self.view.article.id == origin.opened else None
         self.go(origin.pane)
 
-    def _return_to(self, origin: Origin) -> None:
+    def _return_to(self, origin: Origin) -> bool:
+        """Show what was shown before; False where its place was removed meanwhile, and another is listed instead."""
         self.place = origin.place
         self.read_places()
-        self.snapshot_total = origin.snapshot_total
+        if self.place.key != origin.place.key:
+            return False
+        self.snapshot = origin.snapshot
         self.cleaned, self.filter = origin.cleaned, origin.filter
+        self.count_arrived()
         self.rows.selected.clear()
         self.rows.shows_agency = self.place.shows_agency
         self.rows.words = self.why_empty(self.place)
@@ -268,6 +286,7 @@ class Searching(Reading):
             self.view.show(None)
         elif shown != origin.article and self.draw_article(origin.article):
             self.view.place(origin.spot)
+        return True
 
     def list_anew(self) -> None:
         """Search again, where the list is what a search found."""
@@ -279,7 +298,7 @@ class Searching(Reading):
     async def _complete_if_whole(self, origin: Origin) -> None:
         """Where the search began before the list was complete, complete it now."""
         if len(origin.ids) == FIRST:
-            await self._complete(origin.place, origin.chosen)
+            await self._complete(origin.place, origin.chosen, origin.chosen)
 
 
 def live(text: str) -> str:

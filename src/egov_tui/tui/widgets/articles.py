@@ -52,15 +52,26 @@ class ArticleRows(Rows):
         return self.ids[self.cursor] if self.cursor < len(self.ids) else None
 
     def show(self, ids: "array[int]", keep: int | None = None) -> None:
-        """List other articles. The cursor stays on article `keep`, at the same height of the screen, if it is there."""
+        """List other articles. The cursor stays on article `keep`, at the same height of the screen, if it is there.
+
+        Where it is not there any more, the cursor goes to the next article that is.
+        """
         above = self.cursor * self.row_height - round(self.scroll_y)
+        if keep is not None and keep not in ids:
+            keep = self._next_of(ids)
         self.ids = ids
         self.forget()
-        to = ids.index(keep) if keep is not None and keep in ids else 0
+        to = ids.index(keep) if keep is not None else 0
         self.set_reactive(Rows.cursor, to)
         self.resize_rows()
         self.scroll_to(y=max(0, to * self.row_height - above) if to else 0, animate=False)
         self.show_cursor()
+
+    def _next_of(self, ids: "array[int]") -> int | None:
+        """The first article from the cursor on that is among others as well, else the last one above it."""
+        there, at = set(ids), self.cursor
+        stay = [i for i in self.ids[at:] if i in there][:1] or [i for i in self.ids[:at] if i in there][-1:]
+        return stay[0] if stay else None
 
     def reveal(self, known: "set[int]") -> int:
         """Scroll so that rows above the cursor that are not `known` are seen, as far as the cursor's row stays.

@@ -1,6 +1,5 @@
 """The search box: what is typed, how it may go on, and under it what was understood and how much was found."""
 
-import asyncio
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -97,17 +96,9 @@ class SearchBox(Vertical):
         """Say what was understood; those `listed` are there as a whole or not at all."""
         self._understood.tell(*parts, listed=listed)
 
-    async def typed(self) -> str:
-        """Return what is typed once all keys pressed so far have reached the line."""
-        done = asyncio.Event()
-        box = self.query_one(Input)
-        if box.call_later(done.set):
-            await done.wait()
-        return box.value
-
-    async def take_suggestion(self) -> bool:
+    def take_suggestion(self) -> bool:
         """Go on as is suggested; return whether something was."""
-        text = await self.typed()
+        text = self.text
         whole = self._complete(text) if self.query_one(Input).cursor_at_end else None
         if whole is not None:
             self.fill(whole)

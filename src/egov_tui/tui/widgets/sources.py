@@ -29,13 +29,13 @@ class SourceRows(Rows):
         return self.places[self.cursor] if self.cursor < len(self.places) else None
 
     def show(self, places: Sequence[Place], current: Key | None) -> None:
-        """Show other numbers or other places; the cursor stays on its place."""
+        """Show other numbers or other places; the cursor stays on its place, or on the next that is there still."""
         if (places, current) == (self.places, self.current):
             return
-        before = self.chosen
+        at, rows = self.cursor, {here.key: row for row, here in enumerate(places) if here.opens}
+        wanted = [here.key for here in (*self.places[at:], *self.places[:at][::-1])]
         self.places, self.current = places, current
-        wanted = before.key if before else current
-        self.set_reactive(Rows.cursor, self.find(wanted))
+        self.set_reactive(Rows.cursor, next((rows[key] for key in (*wanted, current) if key in rows), 0))
         self.resize_rows()
 
     def find(self, key: Key | None) -> int:

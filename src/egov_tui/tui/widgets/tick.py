@@ -9,13 +9,14 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from egov_tui.text.clean import line
+from egov_tui.tui.keys import first
 
 
 class Tick(Widget, can_focus=True):
     """Yes or no to what stands behind it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "turn", show=False, id="tick.turn")]
-    DEFAULT_CSS = "Tick { height: 1; width: 100%; }"
+    BINDINGS: ClassVar[list[BindingType]] = [*first(Binding("space", "turn", show=False, id="tick.turn"))]
+    DEFAULT_CSS = "Tick { height: 1; width: 100%; text-wrap: nowrap; text-overflow: ellipsis; }"
     value = reactive(False)
 
     class Changed(Message):
