@@ -127,7 +127,7 @@ def test_what_no_command_is_called_is_looked_for_in_the_articles(tmp_path: Path,
         await desk.press("enter")
         await desk.until(lambda: desk.screen.place.label == "Search: ngarenaro")
         await desk.until(lambda: desk.titles == ["Tender: repair of the Ngarenaro market roof"])
-        assert desk.screen.typing
+        assert desk.focus == "list"
 
     play(tmp_path, story, size=size)
 

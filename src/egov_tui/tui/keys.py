@@ -159,7 +159,7 @@ CATALOGUE = (
     ),
 )
 
-ADDING = first(
+ADDING = (
     Binding("escape", "back", _("Close, cancel, back"), id="adding.back"),
     Binding("down", "app.focus_next", _("Down"), show=False, id="adding.down"),
     Binding("up", "app.focus_previous", _("Up"), show=False, id="adding.up"),

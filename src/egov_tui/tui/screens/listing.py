@@ -20,6 +20,8 @@ from egov_tui.tui.screens.desk import Desk
 from egov_tui.tui.widgets.status import Part
 
 SECOND = 1.0
+MANY = 5_000
+"""Up to so many articles any order is made at once, so that keys typed ahead act on it."""
 SETTLED = 0.1
 """Seconds that the first rows have to themselves before all the others are counted."""
 
@@ -121,7 +123,8 @@ class Listing(Desk):
         self.rows.words = self.why_empty(place)
         try:
             self.snapshot = self.library.store.articles.newest_id()
-            if keep is not None and self.rows.count and self._known is None and self.habits.order not in QUICK:
+            slow = place.total > MANY and self.habits.order not in QUICK
+            if slow and keep is not None and self.rows.count and self._known is None:
                 self._read_rest(place, None, None)  # what is listed stays until all of it is in order
                 self.update_lines()
                 return

@@ -76,8 +76,9 @@ class Reading(Listing):
         if shown is None or shown.id is None:
             return
         spot = self.view.spot
+        anew = spot == TOP or self.view.at_end  # who has read to the end begins at the beginning
         with suppress(CacheError):  # of no worth to who cannot read
-            self.library.store.session.keep_position(shown.id, None if spot == TOP else Position(*spot))
+            self.library.store.session.keep_position(shown.id, None if anew else Position(*spot))
 
     def _spot(self, article: int) -> Spot:
         with suppress(CacheError):
