@@ -66,6 +66,7 @@ def test_start_move_open_search_quit(cache: Path, size: tuple[int, int]) -> None
         terminal.send("\r\r")
         terminal.wait(lambda text: "Mamlaka ya Serikali Mtandao" in text and "Sefue" in text)
         terminal.send("\x1b")
+        terminal.wait("Enter Open")  # the list again; Esc and a letter at once would be one key
         terminal.send("qqqq")
         assert terminal.end() == 0
     assert restored(terminal.raw)

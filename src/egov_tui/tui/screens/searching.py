@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _LAST_WORD = re.compile(r"(?:^|[\s(])([^\W_][\w'’]*)$")
 LEAST_LETTERS = 2
 _OPERATORS = ("OR", "is:unread", "since:7d", "source:", "agency:", "title:", "lang:sw", "has:attachment", "after:")
-PATIENCE = 0.5
+PATIENCE = 2.0
 """Seconds that Enter waits for what is being looked for."""
 TYPING_PAUSE = 0.08
 """Seconds without a key before the cache is asked."""
