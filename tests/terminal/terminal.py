@@ -114,7 +114,8 @@ class Terminal:
         cut = _UNFINISHED.search(whole)
         whole, self._unfinished = (whole[: cut.start()], cut[0]) if cut else (whole, b"")
         for mode in _MODE_QUERY.findall(whole):
-            os.write(self.fd, b"\x1b[?%s;2$y" % mode)
+            # Sizes are told by a signal here, not among the keys (mode 2048).
+            os.write(self.fd, b"\x1b[?%s;%s$y" % (mode, b"0" if mode == b"2048" else b"2"))
         self.stream.feed(_PRIVATE.sub(b"", whole))
         return bool(data)
 

@@ -1,10 +1,11 @@
 """Cleaned HTML: what stays, what goes, and that nothing hostile hangs, raises or survives."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from egov_tui.text.clean import clean
@@ -131,6 +132,7 @@ def test_cleaned_html_is_well_formed_and_harmless(html: str) -> None:
 @given(SOUP)
 def test_no_word_is_lost(html: str) -> None:
     """Whatever the tags do, text outside comments, raw text and broken brackets comes through."""
+    assume(not any(unicodedata.combining(c) for c in html))  # which would make another letter of a word's last
     html = re.sub(
         r"[<>&]+(?![a-z/])|<!.*|<\?.*|</?(?:script|style|svg|form|iframe)>|[\"'=]|<a href=$", "", html, flags=re.DOTALL
     )
