@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from egov_tui.tui.driver import hung_up
 from tests.server import Server, drip
 from tests.terminal.terminal import Terminal
 
@@ -235,3 +236,13 @@ def test_a_crash_restores_the_terminal_and_leaves_a_file_and_one_sentence(cache:
     told = file.read_text()
     assert "broken on purpose" in told
     assert "my password" not in told.replace("hidden = 'my password'", "")
+
+
+def test_a_terminal_that_is_gone_is_told_from_one_that_is_there() -> None:
+    ours, theirs = os.openpty()
+    try:
+        assert not hung_up(theirs)
+    finally:
+        os.close(ours)
+    assert hung_up(theirs)
+    os.close(theirs)

@@ -22,6 +22,11 @@ class Steady(LinuxDriver):
     @property
     def hung_up(self) -> bool:
         """Whether the terminal is gone. Who is deaf to SIGHUP (nohup) would else read its end over and over."""
-        waiting = select.poll()
-        waiting.register(self.fileno, select.POLLHUP)
-        return any(told & (select.POLLHUP | select.POLLNVAL) for _file, told in waiting.poll(0))
+        return hung_up(self.fileno)
+
+
+def hung_up(terminal: int) -> bool:
+    """Say whether nobody is at the other side of a terminal any more."""
+    waiting = select.poll()
+    waiting.register(terminal, select.POLLHUP)
+    return any(told & select.POLLHUP for _file, told in waiting.poll(0))

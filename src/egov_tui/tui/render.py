@@ -6,6 +6,7 @@ more on its way out. Styles are asked for by name, so that colours stay in `app.
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, tzinfo
+from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content, Span
@@ -106,6 +107,19 @@ def row_height(width: int, rows: RowStyle) -> int:
     return 1 if rows == "compact" else 2
 
 
+class _Told(NamedTuple):
+    """What a row says of an article, however many lines it has."""
+
+    mark: tuple[str, Style]
+    title: str
+    agency: str
+    badges: str
+    date: str
+    look: Style
+    found: Ranges
+    """Where in the title the searched words stand."""
+
+
 class Row:
     """What drawing a list's rows needs to know, the same for all of them."""
 
@@ -124,74 +138,59 @@ class Row:
 
     def draw(self, headline: Headline, hits: Finder, selected: bool = False) -> list[Content]:
         """Return the lines of a headline, as many as `row_height` says, without the cursor's column."""
-        mark = (self._mark(headline, selected), self.style("accent"))
         title = line(headline.title) or _("(no title)")
         told = short if self.lines == 1 and self.width < _ROOMY else label
-        date = told(headline.date, self.now, self.zone, estimated=headline.date_estimated)
-        state = "dim" if headline.read else "strong"
-        if self.lines == 1:
-            return [self._one(headline, title, date, state, hits, mark)]
-        return self._two(headline, title, date, state, hits, mark)
+        row = _Told(
+            (self._mark(headline, selected), self.style("accent")),
+            title,
+            line(headline.agency),
+            self._badges(headline),
+            told(headline.date, self.now, self.zone, estimated=headline.date_estimated),
+            self.style("dim" if headline.read else "strong"),
+            hits(title),
+        )
+        return [self._one(row)] if self.lines == 1 else self._two(row)
 
-    def _one(
-        self,
-        headline: Headline,
-        title: str,
-        date: str,
-        state: str,
-        hits: Finder,
-        mark: tuple[str, Style],
-    ) -> Content:
+    def _one(self, row: _Told) -> Content:
         """Mark, agency, title, badges and date; in a narrow list the title has the agency's room."""
         roomy = self.width >= _ROOMY
         agency = min(26, self.width // 4) if self.agency and roomy else 0
         day = DATE if roomy else _SHORT_DATE
-        badges = self._badges(headline)
-        badges = f" {badges}" if badges else ""
+        badges = f" {row.badges}" if row.badges else ""
         room = self.width - 2 - (agency + 2 if agency else 0) - cell_len(badges) - day
-        parts: list[tuple[str, Style] | str] = [mark]
+        parts: list[tuple[str, Style] | str] = [row.mark]
         if agency:
-            parts += [(fit(line(headline.agency), agency, self.icons.more), self.style("dim")), "  "]
+            parts += [(fit(row.agency, agency, self.icons.more), self.style("dim")), "  "]
         start = sum(len(part if isinstance(part, str) else part[0]) for part in parts)
-        shown = fit(title, room, self.icons.more)
-        parts += [(shown, self.style(state)), (badges, self.style("badge"))]
-        parts.append((" " * max(0, day - cell_len(date)) + date, self.style("dim")))
-        return self._hit(plain(*parts), start, start + len(shown), hits(title))
+        shown = fit(row.title, room, self.icons.more)
+        parts += [(shown, row.look), (badges, self.style("badge"))]
+        parts.append((" " * max(0, day - cell_len(row.date)) + row.date, self.style("dim")))
+        return self._hit(plain(*parts), start, start + len(shown), row.found)
 
-    def _two(
-        self,
-        headline: Headline,
-        title: str,
-        date: str,
-        state: str,
-        hits: Finder,
-        mark: tuple[str, Style],
-    ) -> list[Content]:
+    def _two(self, row: _Told) -> list[Content]:
         room = max(1, self.width - 3)
-        badges = self._badges(headline)
-        tail = f"{badges} {date}" if badges else date
-        first, second = title, line(headline.agency)
+        tail = f"{row.badges} {row.date}" if row.badges else row.date
+        first, second = row.title, row.agency
         below = max(0, room - cell_len(tail) - 1)
         start = 0
         if not self.agency:
-            breaks = list(wrap(title, room, max(1, below)))
-            start = breaks[1][0] if len(breaks) > 1 else len(title)
-            first, second = title[: breaks[0][1]], title[start:]
-        found = hits(title)
+            breaks = list(wrap(row.title, room, max(1, below)))
+            start = breaks[1][0] if len(breaks) > 1 else len(row.title)
+            first, second = row.title[: breaks[0][1]], row.title[start:]
         shown = fit(first, room, self.icons.more)
-        upper = plain(mark, (shown, self.style(state)))
+        upper = plain(row.mark, (shown, row.look))
         rest = fit(second, below, self.icons.more)
         lower = plain(
             "  ",
-            (rest, self.style("dim" if self.agency else state)),
+            (rest, self.style("dim") if self.agency else row.look),
             " " * max(0, room - cell_len(rest) - cell_len(tail)),
-            (badges, self.style("badge")),
-            " " if badges else "",
-            (date, self.style("dim")),
+            (row.badges, self.style("badge")),
+            " " if row.badges else "",
+            (row.date, self.style("dim")),
         )
         if not self.agency:
-            lower = self._hit(lower, 2, 2 + len(rest), [(a - start, b - start) for a, b in found])
-        return [self._hit(upper, len(mark[0]), len(mark[0]) + len(shown), found), lower]
+            lower = self._hit(lower, 2, 2 + len(rest), [(a - start, b - start) for a, b in row.found])
+        return [self._hit(upper, len(row.mark[0]), len(row.mark[0]) + len(shown), row.found), lower]
 
     def _mark(self, headline: Headline, selected: bool) -> str:
         return f"{' ' if headline.read else self.icons.unread}{self.icons.selected if selected else ' '}"

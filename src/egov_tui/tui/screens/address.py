@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from egov_tui.errors import EgovError
@@ -25,6 +24,7 @@ from egov_tui.tui.looking import Failure, Look
 from egov_tui.tui.messages import CursorMoved, RowChosen
 from egov_tui.tui.preview import preview
 from egov_tui.tui.render import plain
+from egov_tui.tui.screens.over import Over
 from egov_tui.tui.widgets.choices import Choice, Choices
 from egov_tui.tui.widgets.folder import FolderInput
 from egov_tui.tui.widgets.rows import Rows
@@ -59,18 +59,13 @@ _KEYS: dict[Stage, str] = {
 }
 
 
-class AddressScreen(ModalScreen[Answer]):
+class AddressScreen(Over[Answer]):
     """Ends with what is to be done; stores nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(ADDING)
     # Here, not in app.tcss: read when it is first wanted, not on every start.
     DEFAULT_CSS = """
-    AddressScreen { align: center middle; background: $background 60%; }
-    AddressScreen #around {
-        width: 78; max-width: 100%; height: auto; max-height: 100%; padding: 0 1;
-        border: round $foreground 35%; border-title-color: $foreground; border-title-style: bold;
-        border-subtitle-color: $foreground 60%; background: $panel;
-    }
+    AddressScreen #around { width: 78; padding: 0 1; }
     AddressScreen Horizontal { height: 1; width: 100%; }
     AddressScreen .label { color: $foreground 60%; }
     AddressScreen Input { width: 1fr; background: $boost; }

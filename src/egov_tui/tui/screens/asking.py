@@ -5,25 +5,21 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
+from textual.content import Content
 from textual.widgets import Input, Static
 
 from egov_tui.text.clean import line
 from egov_tui.tui.keys import ASKING
+from egov_tui.tui.screens.over import Over
 
 
-class Asking(ModalScreen[str | None]):
+class Asking(Over[str | None]):
     """Ends with what was typed, or with None where the reader thinks better of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(ASKING)
     # Here, not in app.tcss: read when it is first wanted, not on every start.
     DEFAULT_CSS = """
-    Asking { align: center middle; background: $background 60%; }
-    Asking #asking {
-        width: 60; max-width: 100%; height: auto; padding: 0 1;
-        border: round $foreground 35%; border-title-color: $foreground; border-title-style: bold;
-        background: $panel;
-    }
+    Asking #around { width: 60; padding: 0 1; }
     Asking Input { width: 100%; background: $panel; }
     Asking #hint { height: 1; color: $foreground 60%; text-wrap: nowrap; text-overflow: ellipsis; }
     """
@@ -34,8 +30,8 @@ class Asking(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """The question, the line, and what will come of it."""
-        with Vertical(id="asking") as box:
-            box.border_title = self._question
+        with Vertical(id="around") as box:
+            box.border_title = Content(line(self._question))
             yield Input(line(self._answer), compact=True, id="answer")
             yield Static(line(self._hint), markup=False, id="hint")
 

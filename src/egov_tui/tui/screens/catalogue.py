@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from egov_tui.catalogue import CatalogueEntry
@@ -19,6 +18,7 @@ from egov_tui.tui.keys import CATALOGUE
 from egov_tui.tui.messages import CursorMoved, RowChosen
 from egov_tui.tui.page import language_name
 from egov_tui.tui.render import fit, plain
+from egov_tui.tui.screens.over import Over
 from egov_tui.tui.widgets.rows import Rows
 from egov_tui.tui.wrap import wrap
 
@@ -104,18 +104,13 @@ def _box(ticked: bool) -> str:
     return "[x]" if ticked else "[ ]"
 
 
-class CatalogueScreen(ModalScreen[Ticked | None]):
+class CatalogueScreen(Over[Ticked | None]):
     """Ends with what was ticked, or with None for later."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(CATALOGUE)
     # Here, not in app.tcss: read when it is first wanted, not on every start.
     DEFAULT_CSS = """
-    CatalogueScreen { align: center middle; background: $background 60%; }
-    CatalogueScreen #around {
-        width: 78; max-width: 100%; height: auto; max-height: 100%;
-        border: round $foreground 35%; border-title-color: $foreground; border-title-style: bold;
-        border-subtitle-color: $foreground 60%; background: $panel;
-    }
+    CatalogueScreen #around { width: 78; }
     CatalogueScreen Static { width: 100%; height: auto; padding: 0 1; }
     CatalogueScreen CatalogueRows { background: $panel; margin-top: 1; }
     CatalogueScreen #sum { height: 1; margin-top: 1; text-wrap: nowrap; text-overflow: ellipsis; }

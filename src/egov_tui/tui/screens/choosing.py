@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from egov_tui.i18n import _
@@ -16,6 +15,7 @@ from egov_tui.text.clean import line
 from egov_tui.tui.keys import CHOOSING
 from egov_tui.tui.messages import RowChosen
 from egov_tui.tui.render import fit, plain
+from egov_tui.tui.screens.over import Over
 from egov_tui.tui.widgets.rows import Rows
 
 
@@ -54,18 +54,13 @@ class ChoiceRows(Rows):
         return [plain(("  " + _("Nothing like this."), self.named("dim")))]
 
 
-class Choosing(ModalScreen[str | None]):
+class Choosing(Over[str | None]):
     """Ends with the value of what was chosen, or with None where the reader thinks better of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(CHOOSING)
     # Here, not in app.tcss: read when it is first wanted, not on every start.
     DEFAULT_CSS = """
-    Choosing { align: center middle; background: $background 60%; }
-    Choosing #choosing {
-        width: 56; max-width: 100%; height: auto; max-height: 100%; padding: 0 1;
-        border: round $foreground 35%; border-title-color: $foreground; border-title-style: bold;
-        border-subtitle-color: $foreground 60%; background: $panel;
-    }
+    Choosing #around { width: 56; padding: 0 1; }
     Choosing Input { width: 100%; background: $panel; margin-bottom: 1; }
     Choosing ChoiceRows {
         background: $panel; width: 100%; overflow-y: auto;
@@ -91,7 +86,7 @@ class Choosing(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """A line to type on, and the choices."""
-        with Vertical(id="choosing") as box:
+        with Vertical(id="around") as box:
             box.border_title = Content(line(self._title))
             yield Input(line(self._typed), placeholder=self._prompt or _("Type to find"), compact=True, id="typed")
             rows = ChoiceRows(id="choices")

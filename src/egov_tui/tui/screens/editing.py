@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from egov_tui.errors import UsageError
@@ -20,6 +19,7 @@ from egov_tui.text.clean import line
 from egov_tui.text.links import redact
 from egov_tui.text.zones import known_zone
 from egov_tui.tui.keys import EDITING
+from egov_tui.tui.screens.over import Over
 from egov_tui.tui.widgets.tick import Tick
 
 _LINES: Mapping[str, tuple[str, str]] = {
@@ -34,18 +34,13 @@ _MOST: Mapping[str, int] = {"minutes": 10_080, "keep_days": 36_500, "keep_newest
 _DIGITS = len(str(max(_MOST.values())))
 
 
-class Editing(ModalScreen[Choices | None]):
+class Editing(Over[Choices | None]):
     """Ends with what is chosen now, or with None where the reader thinks better of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(EDITING)
     # Here, not in app.tcss: read when it is first wanted, not on every start.
     DEFAULT_CSS = """
-    Editing { align: center middle; background: $background 60%; }
-    Editing #editing {
-        width: 70; max-width: 100%; height: auto; max-height: 100%; padding: 0 1;
-        border: round $foreground 35%; border-title-color: $foreground; border-title-style: bold;
-        border-subtitle-color: $foreground 60%; background: $panel;
-    }
+    Editing #around { width: 70; padding: 0 1; }
     Editing #lines { height: auto; scrollbar-size-vertical: 1; scrollbar-background: $panel; }
     Editing Horizontal { height: 1; width: 100%; }
     Editing .label { width: 24; padding-right: 1; color: $foreground 60%; text-wrap: nowrap; text-overflow: ellipsis; }
@@ -74,7 +69,7 @@ class Editing(ModalScreen[Choices | None]):
             "keep_newest": now.keep_newest,
             "zone": now.zone,
         }
-        with Vertical(id="editing") as box:
+        with Vertical(id="around") as box:
             box.border_title = Content(line(now.agency))
             box.border_subtitle = Content(_("Enter save · Tab next · Esc close"))
             yield Static(Content(line(redact(self._source.address))), markup=False, id="address")

@@ -7,7 +7,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 
 from egov_tui.exchange.health import failing, quiet, standing
 from egov_tui.i18n import _, ngettext
@@ -18,6 +17,7 @@ from egov_tui.tui.context import Context
 from egov_tui.tui.keys import HEALTH
 from egov_tui.tui.messages import RowChosen
 from egov_tui.tui.render import fit, plain
+from egov_tui.tui.screens.over import Over
 from egov_tui.tui.widgets.rows import Rows
 from egov_tui.tui.wrap import wrap
 
@@ -81,18 +81,13 @@ class HealthRows(Rows):
         return [plain(" " + _("There are no sources yet."))]
 
 
-class HealthScreen(ModalScreen[tuple[str, Source] | None]):
+class HealthScreen(Over[tuple[str, Source] | None]):
     """Ends with what is to be done and for which source: `go` to it, or `retry` it."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(HEALTH)
     # Here, not in app.tcss: read when it is first wanted, not on every start.
     DEFAULT_CSS = """
-    HealthScreen { align: center middle; background: $background 60%; }
-    HealthScreen #around {
-        width: 110; max-width: 100%; height: 100%; max-height: 100%;
-        border: round $foreground 35%; border-title-color: $foreground; border-title-style: bold;
-        border-subtitle-color: $foreground 60%; background: $panel;
-    }
+    HealthScreen #around { width: 110; height: 100%; }
     HealthScreen HealthRows { background: $panel; scrollbar-size-vertical: 1; }
     """
 

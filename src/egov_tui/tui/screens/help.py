@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import ActiveBinding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from egov_tui.i18n import _
@@ -17,6 +16,7 @@ from egov_tui.tui.context import Context
 from egov_tui.tui.keys import HELP, MOVES
 from egov_tui.tui.manual import Group, grouped, matching, parted
 from egov_tui.tui.render import plain
+from egov_tui.tui.screens.over import Over
 from egov_tui.tui.wrap import wrap
 
 _ONE_COLUMN = 60
@@ -28,7 +28,7 @@ _FRAME = 6
 _GAP = 3
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Over[None]):
     """The keys, by what they are for."""
 
     AUTO_FOCUS = "#help"
@@ -36,13 +36,7 @@ class HelpScreen(ModalScreen[None]):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"help--key", "help--scope", "help--dim"}
     # Here, not in app.tcss: read when help is first wanted, not on every start.
     DEFAULT_CSS = """
-    HelpScreen { align: center middle; background: $background 60%; }
-    HelpScreen #around {
-        max-width: 100%; max-height: 100%;
-        border: round $foreground 35%; border-title-color: $foreground; border-title-style: bold;
-        border-subtitle-color: $foreground 60%;
-        background: $panel; padding: 0 1;
-    }
+    HelpScreen #around { padding: 0 1; }
     HelpScreen #find { width: 100%; background: $panel; margin: 0 1; display: none; }
     HelpScreen #help { width: 100%; height: 1fr; scrollbar-size-vertical: 1; padding: 0 1; }
     HelpScreen Horizontal { height: auto; }

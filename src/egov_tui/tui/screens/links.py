@@ -8,13 +8,13 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 
 from egov_tui.i18n import _, ngettext
 from egov_tui.tui.keys import LINKED
 from egov_tui.tui.linked import Linked
 from egov_tui.tui.messages import RowChosen
 from egov_tui.tui.render import fit, plain
+from egov_tui.tui.screens.over import Over
 from egov_tui.tui.widgets.rows import Rows
 
 
@@ -52,18 +52,13 @@ def _number(link: Linked) -> str:
     return f"[{link.number}]" if link.number else ""
 
 
-class LinksScreen(ModalScreen[tuple[str, str] | None]):
+class LinksScreen(Over[tuple[str, str] | None]):
     """Ends with what is to be done and with which address: `open` it, or `copy` it."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(LINKED)
     # Here, not in app.tcss: read when it is first wanted, not on every start.
     DEFAULT_CSS = """
-    LinksScreen { align: center middle; background: $background 60%; }
-    LinksScreen #around {
-        width: 90; max-width: 100%; height: auto; max-height: 100%;
-        border: round $foreground 35%; border-title-color: $foreground; border-title-style: bold;
-        border-subtitle-color: $foreground 60%; background: $panel;
-    }
+    LinksScreen #around { width: 90; }
     LinksScreen LinkRows { background: $panel; scrollbar-size-vertical: 1; }
     """
 

@@ -132,9 +132,8 @@ class Searching(Reading):
 
     def _offers(self) -> Known:
         """What the operators of a search can be completed with."""
-        sources = [place.source for place in self.sources.places if place.source]
         today = self.context.clock().astimezone(self.context.zone).date()
-        return Known([source.slug for source in sources], [source.agency for source in sources], today)
+        return Known([one.slug for one in self.followed], [one.agency for one in self.followed], today)
 
     def _suggest(self, text: str) -> str | None:
         return complete(text, self._offers())

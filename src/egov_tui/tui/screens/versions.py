@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 
 from egov_tui.exchange.versions import numbered, shown
 from egov_tui.i18n import _
@@ -16,21 +15,17 @@ from egov_tui.model import Version
 from egov_tui.tui.dates import full
 from egov_tui.tui.icons import ASCII
 from egov_tui.tui.keys import VERSIONS
+from egov_tui.tui.screens.over import Over
 from egov_tui.tui.widgets.pages import PageView
 
 
-class VersionsScreen(ModalScreen[None]):
+class VersionsScreen(Over[None]):
     """One version at a time, against the one before it."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(VERSIONS)
     # Here, not in app.tcss: read when it is first wanted, not on every start.
     DEFAULT_CSS = """
-    VersionsScreen { align: center middle; background: $background 60%; }
-    VersionsScreen #around {
-        width: 90; max-width: 100%; height: 100%; max-height: 100%;
-        border: round $foreground 35%; border-title-color: $foreground; border-title-style: bold;
-        border-subtitle-color: $foreground 60%; background: $panel;
-    }
+    VersionsScreen #around { width: 90; height: 100%; }
     VersionsScreen PageView {
         height: 1fr; width: 100%; background: $panel; overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1;
     }
