@@ -21,7 +21,7 @@ class Steady(LinuxDriver):
 
     @property
     def hung_up(self) -> bool:
-        """Whether the terminal is gone. Who is deaf to SIGHUP (nohup) would else read its end over and over."""
+        """Whether the terminal is gone. Who was sent no SIGHUP would else read its end over and over."""
         return hung_up(self.fileno)
 
 
