@@ -1,6 +1,9 @@
 """Whole stories in a real terminal, as a reader lives them, over a real server on this computer."""
 
+import os
 import signal
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -215,3 +218,33 @@ def test_stopped_from_outside_and_continued(water: Path, stopped: bool) -> None:
         terminal.kill(signal.SIGHUP)
         assert terminal.end() == 129
     assert restored(terminal.raw)
+
+
+DEAF = """
+import asyncio.unix_events, signal, sys
+import egov_tui.tui.app
+signal.signal(signal.SIGHUP, signal.SIG_IGN)
+loop = asyncio.unix_events._UnixSelectorEventLoop
+handle = loop.add_signal_handler
+loop.add_signal_handler = lambda self, number, *rest: number == signal.SIGHUP or handle(self, number, *rest)
+egov_tui.tui.app.IDLE = 0.2
+from egov_tui.cli import main
+main()
+"""
+
+
+def test_a_terminal_that_goes_without_a_signal_ends_the_reader_too(water: Path) -> None:
+    """As where another program leads the session: it must not read the terminal's end over and over."""
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-P", "-c", DEAF, "--data", str(water), "--lang", "en"]
+    environ = {**os.environ, "TERM": "xterm-256color"}
+    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environ)
+    os.close(theirs)
+    shown = b""
+    try:
+        while b"No articles" not in shown:
+            shown += os.read(ours, 65536)
+        os.close(ours)
+        assert process.wait(30) == 129
+    finally:
+        process.kill()

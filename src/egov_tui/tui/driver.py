@@ -19,6 +19,16 @@ class Steady(LinuxDriver):
             self.suspend_application_mode()
         super()._sigcont_application()
 
+    def write(self, data: str) -> None:
+        """Write, unless the thread that does it has ended with its terminal: its queue would take no more, for ever."""
+        if self._writer_thread is None or self._writer_thread.is_alive():
+            super().write(data)
+
+    def close(self) -> None:
+        """Let the thread that writes end, unless it has."""
+        if self._writer_thread is not None and self._writer_thread.is_alive():
+            super().close()
+
     @property
     def hung_up(self) -> bool:
         """Whether the terminal is gone. Who was sent no SIGHUP would else read its end over and over."""
