@@ -1,5 +1,6 @@
 """Whole stories in a real terminal, as a reader lives them, over a real server on this computer."""
 
+import io
 import os
 import signal
 import subprocess
@@ -8,9 +9,11 @@ import threading
 from pathlib import Path
 
 import pytest
+from textual.drivers._writer_thread import WriterThread
 
 from egov_tui.store import Store
 from egov_tui.store.query import parse
+from egov_tui.tui.driver import Steady
 from tests.server import Server, drip
 from tests.terminal.test_reader import SAMPLES, cli, descendants, gone, reader, restored
 
@@ -248,3 +251,13 @@ def test_a_terminal_that_goes_without_a_signal_ends_the_reader_too(water: Path) 
         assert process.wait(30) == 129
     finally:
         process.kill()
+
+
+def test_nothing_is_handed_to_a_writer_that_has_ended_with_its_terminal() -> None:
+    """Its queue would be full after thirty writes, and the next one wait for ever."""
+    driver = Steady.__new__(Steady)
+    driver._writer_thread = writer = WriterThread(io.StringIO())
+    for _write in range(100):
+        driver.write("x")
+    driver.close()
+    assert writer._queue.empty()
