@@ -35,6 +35,7 @@ from egov_tui.model.events import (
 )
 from egov_tui.model.feed import Attachment, Entry, Feed, Outline, Teaser
 from egov_tui.model.problem import Cause, ErrorKind, Kind, Outcome, Problem, iso, moment, problem_record
+from egov_tui.model.recipe import Full, FullText, Limits, Own, Page, Places, Reading, Recipe, Trial
 from egov_tui.model.steps import Edited, Field, Marked, Marks, Removed, Step, Unwatched
 
 __all__ = [
@@ -57,18 +58,26 @@ __all__ = [
     "Feed",
     "Field",
     "Finished",
+    "Full",
+    "FullText",
     "Headline",
     "Indexed",
     "Kind",
     "Known",
+    "Limits",
     "Link",
     "Marked",
     "Marks",
     "Outcome",
     "Outline",
+    "Own",
+    "Page",
+    "Places",
     "Probed",
     "Problem",
     "Progress",
+    "Reading",
+    "Recipe",
     "Removed",
     "Source",
     "SourceSynced",
@@ -80,6 +89,7 @@ __all__ = [
     "Style",
     "Teaser",
     "Traffic",
+    "Trial",
     "Unindexed",
     "Unwatched",
     "Validators",

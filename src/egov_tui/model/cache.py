@@ -7,6 +7,7 @@ from msgspec import Struct, field
 
 from egov_tui.model.feed import Attachment, Entry
 from egov_tui.model.problem import Kind, Problem
+from egov_tui.model.recipe import Full, FullText
 
 
 class Validators(Struct, frozen=True):
@@ -63,6 +64,12 @@ class Source(Struct, frozen=True):
     """Where its permanent redirects led last."""
     moved: int = 0
     """How many syncs in a row saw them."""
+    recipe: str | None = None
+    """The name of the recipe that reads it; None: it is a feed."""
+    listing: str | None = None
+    """Where its list is read, if not at its address."""
+    full_text: FullText = "never"
+    """When the pages of its articles are fetched, as the reader wished."""
 
 
 class Choices(Struct, frozen=True):
@@ -78,6 +85,7 @@ class Choices(Struct, frozen=True):
     keep_days: int | None = None
     """None: as the settings say; so for the next."""
     keep_newest: int | None = None
+    full_text: FullText = "never"
 
 
 class Spent(Struct, frozen=True):
@@ -120,6 +128,10 @@ class Headline(Struct, frozen=True):
     later: bool = False
     edited: bool = False
     attachments: bool = False
+    full: bool = False
+    """Its whole text is here, to be read offline."""
+    closes: datetime | None = None
+    """Until when an answer is taken."""
 
 
 class Article(Struct, frozen=True):
@@ -149,6 +161,12 @@ class Article(Struct, frozen=True):
     starred: bool = False
     later: bool = False
     edited: bool = False
+    full: Full | None = None
+    """What its own page says, where that was fetched; html and text are what the source says."""
+    closes: datetime | None = None
+    """Until when an answer is taken: a tender, an application."""
+    closing: str = ""
+    """The sentence that says so, as it was read."""
 
 
 class Version(Struct, frozen=True):

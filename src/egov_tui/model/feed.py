@@ -38,6 +38,10 @@ class Entry(Struct, frozen=True):
     html: str = ""
     """The body as cleaned HTML (see text.html)."""
     attachments: tuple[Attachment, ...] = ()
+    closes: datetime | None = None
+    """Until when an answer is taken."""
+    closing: str = ""
+    """The sentence that says so, as it was read."""
     aliases: tuple[str, ...] = ()
     """Other keys the same entry could be known by, should the source change its guid scheme."""
 

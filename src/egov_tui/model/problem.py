@@ -17,8 +17,18 @@ ErrorKind = Literal[
     "redirect", "not_a_feed", "empty", "too_large", "too_complex", "unreadable",
 ]  # fmt: skip
 
-Cause = Literal["", "name", "expired"]
-"""What an error kind leaves open: the host's name is not known; the certificate has expired."""
+Cause = Literal[
+    "", "name", "expired", "chain", "own", "wrong_name",
+    "robots", "layout", "shell", "menu", "everything", "same", "login", "undated",
+]  # fmt: skip
+"""What an error kind leaves open.
+
+Of no_connection: the host's `name` is not known. Of tls: the certificate has `expired`, an intermediate one is missing
+(`chain`), the site signed it itself (`own`), it is for another host (`wrong_name`). Of a page: `robots.txt` forbids it;
+nothing was found where something had been (`layout`); it is an empty `shell` that a script would fill; what was found
+is its `menu`, `everything` it links, links that all lead to the `same` address, or links without any date (`undated`);
+it wants a `login`.
+"""
 
 
 class Problem(Struct, frozen=True):

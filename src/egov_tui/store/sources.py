@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from egov_tui.errors import CacheError, UsageError
 from egov_tui.i18n import _
-from egov_tui.model import Choices, Feed, Kind, Outline, Problem, Source, Spent, Validators, problem_record
+from egov_tui.model import Choices, Feed, FullText, Kind, Outline, Problem, Source, Spent, Validators, problem_record
 from egov_tui.store.connection import Database, Row
 from egov_tui.store.moments import moment_or_none, pack, seconds, unpack
 from egov_tui.text.clean import file_slug, line
@@ -22,15 +22,17 @@ from egov_tui.text.naming import free
 _SELECT = (
     "SELECT id, slug, agency, title, address, kind, link, language, folder, unread, total, "
     "etag, last_modified, body_hash, validated, last_ok, problem, failing_since, failures, next_check, interval, zone, "
-    "minutes, insecure, muted, forced, size, moved_to, moved FROM sources"
+    "minutes, insecure, muted, forced, size, moved_to, moved, recipe, listing, full_text FROM sources"
 )
 _CHOICES = (
-    "SELECT title, agency, folder, zone, minutes, insecure, muted, keep_days, keep_newest FROM sources WHERE id = ?"
+    "SELECT title, agency, folder, zone, minutes, insecure, muted, keep_days, keep_newest, full_text "
+    "FROM sources WHERE id = ?"
 )
 _CHOOSE = (
     "UPDATE sources SET title = ?1, agency = ?2, folder = ?3, zone = ?4, "
     "next_check = CASE WHEN minutes IS ?5 THEN next_check END, "
-    "minutes = ?5, insecure = ?6, muted = ?7, keep_days = ?8, keep_newest = ?9 WHERE id = ?10"
+    "minutes = ?5, insecure = ?6, muted = ?7, keep_days = ?8, keep_newest = ?9, "
+    "full_text = ?10 WHERE id = ?11"
 )
 _BATCH = 100
 _NOTHING = Spent()
@@ -86,6 +88,9 @@ class Sources:
         language: str | None = None,
         folder: str = "",
         zone: str = "",
+        recipe: str | None = None,
+        listing: str | None = None,
+        full_text: FullText = "never",
     ) -> Source:
         """Subscribe to an address and return the source.
 
@@ -100,7 +105,9 @@ class Sources:
         with self._database.write() as connection:
             number = _insert(connection, address, title, slug, agency, folder, link)
             connection.execute(
-                "UPDATE sources SET kind = ?, language = ?, zone = ? WHERE id = ?", (kind, language, zone, number)
+                "UPDATE sources SET kind = ?, language = ?, zone = ?, recipe = ?, listing = ?, full_text = ? "
+                "WHERE id = ?",
+                (kind, language, zone, recipe, listing, full_text, number),
             )
         return self._by_id(number)
 
@@ -239,9 +246,18 @@ class Sources:
         for number in source_ids:
             row = self._database.row(_CHOICES, (number,))
             if row:
-                title, agency, folder, zone, minutes, insecure, muted, keep_days, keep_newest = row
+                title, agency, folder, zone, minutes, insecure, muted, keep_days, keep_newest, full_text = row
                 found[number] = Choices(
-                    title, agency, folder, zone, minutes, bool(insecure), bool(muted), keep_days, keep_newest
+                    title,
+                    agency,
+                    folder,
+                    zone,
+                    minutes,
+                    bool(insecure),
+                    bool(muted),
+                    keep_days,
+                    keep_newest,
+                    full_text,
                 )
         return found
 
@@ -351,7 +367,8 @@ def _spend(connection: sqlite3.Connection, source_id: int, spent: Spent, now: da
 def _source(row: Row) -> Source:
     (number, slug, agency, title, address, kind, link, language, folder, unread, total, *rest) = row
     etag, last_modified, body_hash, validated, last_ok, problem, failing_since, failures, *rest = rest
-    next_check, interval, zone, minutes, insecure, muted, forced, size, moved_to, moved = rest
+    next_check, interval, zone, minutes, insecure, muted, forced, size, moved_to, moved, *rest = rest
+    recipe, listing, full_text = rest
     return Source(
         id=number,
         slug=slug,
@@ -379,6 +396,9 @@ def _source(row: Row) -> Source:
         size=size,
         moved_to=moved_to,
         moved=moved,
+        recipe=recipe,
+        listing=listing,
+        full_text=full_text,
     )
 
 
