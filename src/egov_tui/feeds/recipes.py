@@ -36,17 +36,26 @@ def folder_of(config: Path) -> Path:
     return config.parent / "recipes"
 
 
-def load(folder: Path | None = None) -> dict[str, Recipe]:
-    """Return all recipes by name; one of the reader's own takes the place of another of its name.
+def load(folder: Path | None = None) -> tuple[dict[str, Recipe], list[UsageError]]:
+    """Return all recipes by name, and what is wrong with those of the reader's own that are damaged.
 
-    The reader's own come first, then the built-in ones, those for sites of no known kind last.
-
-    Raises:
-        UsageError: one of the reader's own is damaged: which, on what line, and why.
+    The reader's own come first, then the built-in ones, those for sites of no known kind last. An own one takes the
+    place of another of its name, also when it is damaged.
     """
-    own = {recipe.name: recipe for file in _files(folder) if (recipe := read(file))}
+    own: dict[str, Recipe | None] = {}
+    faults = []
+    try:
+        for file in _files(folder):
+            own[file.stem] = None
+            try:
+                own[file.stem] = read(file)
+            except UsageError as error:
+                faults.append(error)
+    except UsageError as error:
+        faults.append(error)
     found = own | {name: recipe for name, recipe in _built_in().items() if name not in own}
-    return dict(sorted(found.items(), key=lambda pair: pair[1].repeated))
+    whole = {name: recipe for name, recipe in found.items() if recipe}
+    return dict(sorted(whole.items(), key=lambda pair: pair[1].repeated)), faults
 
 
 @cache

@@ -1,22 +1,11 @@
 """What sites allow robots (RFC 9309): asked once a day, kept in the cache."""
 
-import asyncio
-from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
+from datetime import timedelta
 
-from msgspec.structs import replace
-from protego import Protego
-
-from egov_tui.errors import SourceError
-from egov_tui.feeds.answer import FetchError, Request
-from egov_tui.feeds.fetch import Fetcher, Turn
-from egov_tui.model import Problem, Spent
-from egov_tui.store import Store
+from egov_tui.feeds.fetch import Fetcher
+from egov_tui.model import Spent
 from egov_tui.sync.writer import Writer
-from egov_tui.text.links import redact, web
 
 AGENT = "egov-tui"
 KEPT = timedelta(hours=24)
@@ -26,14 +15,6 @@ _LARGEST = 500 * 1024
 _LONGEST_DELAY = 30.0
 _NO_RULES = ("not_found", "gone", "refused", "empty", "redirect", "too_large")
 """What a site answers that has none (RFC 9309 §2.3.1.3)."""
-
-
-class Denied(SourceError):
-    """A site does not want robots at an address, or could not say whether it does."""
-
-    def __init__(self, problem: Problem, spent: Spent) -> None:
-        super().__init__(problem)
-        self.spent = spent
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +29,8 @@ class Allowed:
 class Robots:
     """Knows the rules of sites for the length of a sync, and those of the day before it from the cache."""
 
-    def __init__(
-        self, client: Fetcher, writer: Writer | None = None, now: Callable[[], datetime] | None = None
-    ) -> None:
+    def __init__(self, client: Fetcher, writer: Writer | None = None) -> None:
         self._client, self._writer = client, writer
-        self._now = now or (lambda: datetime.now(UTC))
         self._rules: dict[str, Protego] = {}
         self._one: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
@@ -60,7 +38,7 @@ class Robots:
         """Return what a site says of an address; of a file, that it may be read.
 
         Raises:
-            Denied: it forbids it, or could not be asked: then nothing is fetched (RFC 9309 §2.3.1.4).
+            FetchError: it forbids it, or could not be asked: then nothing is fetched (RFC 9309 §2.3.1.4).
         """
         if not web(address):
             return Allowed(0.0)
@@ -71,17 +49,18 @@ class Robots:
                 self._rules[origin], spent = await self._known(origin, turn, insecure)
         rules = self._rules[origin]
         if not rules.can_fetch(address, AGENT):
-            raise Denied(Problem("refused", redact(address), "robots.txt", cause="robots"), spent)
+            problem = Problem("refused", redact(address), "robots.txt", cause="robots")
+            raise FetchError(problem, spent.bytes_in, spent.bytes_out)
         return Allowed(min(float(rules.crawl_delay(AGENT) or 0.0), _LONGEST_DELAY), spent)
 
     async def _known(self, origin: str, turn: Turn, insecure: bool) -> tuple[Protego, Spent]:
         if self._writer:
-            kept = await self._writer(lambda store: store.robots.get(origin, self._now() - KEPT))
+            kept = await self._writer(lambda store: store.robots.get(origin, datetime.now(UTC) - KEPT))
             if kept is not None:
                 return Protego.parse(kept), Spent()
         text, spent = await self._asked(origin, turn, insecure)
         if self._writer:
-            await self._writer(lambda store: _keep(store, origin, text, self._now()))
+            await self._writer(lambda store: _keep(store, origin, text))
         return Protego.parse(text), spent
 
     async def _asked(self, origin: str, turn: Turn, insecure: bool) -> tuple[str, Spent]:
@@ -92,11 +71,12 @@ class Robots:
             problem = error.problem
             if problem.kind in _NO_RULES and not problem.detail.startswith("HTTP 5"):
                 return "", spent
-            raise Denied(replace(problem, detail=f"robots.txt: {problem.detail}"), spent) from error
+            told = replace(problem, detail=f"robots.txt: {problem.detail}")
+            raise FetchError(told, error.bytes_in, error.bytes_out) from error
         text = fetched.body[:_LARGEST].decode("utf-8", "replace")
         # A page where the rules should be says nothing: what a site answers to every address is no rule.
         return "" if text.lstrip("\ufeff \t\r\n").startswith("<") else text, Spent(fetched.bytes_in, fetched.bytes_out)
 
 
-def _keep(store: Store, origin: str, text: str, now: datetime) -> None:
-    store.robots.put(origin, text, now)
+def _keep(store: Store, origin: str, text: str) -> None:
+    store.robots.put(origin, text, datetime.now(UTC))
