@@ -7,6 +7,7 @@ query (`news@page=2.html`); `_any.html` answers whatever has no file. `{site}` i
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 from tests.server import Server
 
@@ -17,7 +18,7 @@ _TYPES = {
     ".txt": "text/plain; charset=utf-8",
     ".js": "application/javascript",
 }
-_DOCUMENTS = re.compile(r'(?:\{site\}|")(/(?:storage|uploads|minio)/[^"<>]+\.pdf)')
+_DOCUMENTS = re.compile(r'(?:\{site\}|")(/(?:storage|uploads|minio)/[^"<>]+\.(?:pdf|docx|xlsx))"')
 _PLACES = {"/index": "/", "/_any": "*"}
 PDF = b"%PDF-1.4\n1 0 obj <</Type /Catalog>> endobj\ntrailer <</Root 1 0 R>>\n%%EOF\n"
 
@@ -51,6 +52,6 @@ def serve(server: Server, site: str) -> str:
     for path, file in files(site):
         page = file.read_text(encoding="utf-8")
         for document in _DOCUMENTS.findall(page):
-            server.page(document, PDF, type="application/pdf")
+            server.page(quote(document), PDF, type="application/pdf")
         server.page(path, page.replace("{site}", origin), type=_TYPES[file.suffix])
     return server.url("/")
