@@ -5,9 +5,11 @@ query (`news@page=2.html`), and `_any.html` answers whatever has no file. `{site
 address. What would be too large to keep, or says nothing but its own shape, is made here when it is asked for.
 """
 
+import json
 import re
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 
 from tests.server import Server, head
@@ -24,8 +26,24 @@ _TYPES = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-_DOCUMENT = re.compile(r'"(?:\{site\})?(/(?:storage|uploads|minio)/[^"<>]+(\.pdf|\.docx|\.xlsx))"')
+_DOCUMENT = re.compile(r'(?:\{site\}|["=])(/(?:storage|uploads|minio)/[^"<>]+(\.pdf|\.docx|\.xlsx))[">]')
 _PLACES = {"/index": "/", "/_any": "*"}
+
+
+class Listed(NamedTuple):
+    """What stands in a list, as a person would note it down."""
+
+    title: str
+    date: str
+    """ISO 8601; empty: the page tells none."""
+    link: str
+    """A path; in JSON the id."""
+    closes: str = ""
+
+
+def listed(site: str, path: str) -> list[Listed]:
+    """What stands in a list of a site, in its order; sidebars that repeat some of it do not count."""
+    return [Listed(*item) for item in json.loads((DATA / "listed.json").read_text(encoding="utf-8"))[f"{site} {path}"]]
 
 
 def names() -> list[str]:
