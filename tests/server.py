@@ -40,7 +40,7 @@ class _Page:
 
 @dataclass
 class Server:
-    """Pages and faults by path; everything else is 404."""
+    """Pages and faults by path, with or without a query; "*" stands for all others, without it they are 404."""
 
     pages: dict[str, _Page | Raw] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
@@ -57,7 +57,8 @@ class Server:
             def do_GET(self) -> None:
                 path = self.path.split("?")[0]
                 server.asked.append(Asked(self.path, {k.lower(): v for k, v in self.headers.items()}))
-                page = server.pages.get(path)
+                known = (address for address in (self.path, path, "*") if address in server.pages)
+                page = server.pages.get(next(known, ""))
                 if page is None:
                     self._send(404, b"nothing here", {"Content-Type": "text/plain"})
                 elif isinstance(page, _Page):
@@ -131,7 +132,7 @@ class Server:
         compressed: bool = False,
         etag: bool = True,
     ) -> str:
-        """Serve a body; return its address."""
+        """Serve a body; return its address. With a query in the path it answers that query alone."""
         data = body.encode() if isinstance(body, str) else body
         self.pages[path] = _Page(data, type, status, dict(headers or {}), compressed, etag)
         return self.url(path)
