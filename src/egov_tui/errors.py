@@ -76,6 +76,26 @@ _SENTENCES: Mapping[ErrorKind, str] = {
 }
 
 
+FAULTS: Mapping[str, str] = {
+    "layout": N_("no list of news is found in it"),
+    "shell": N_("the page is empty until a script fills it"),
+    "menu": N_("only short links, as of a menu, are found in it"),
+    "everything": N_("so many links are found in it that they are no list of news"),
+    "same": N_("all links that are found in it lead to one and the same address"),
+    "undated": N_("no list of links with dates is found in it"),
+}
+"""Why a page is no list of news, as a part of a sentence."""
+_PAGES: Mapping[str, str] = {
+    "layout": N_("no news is found in this page any more. Its layout has changed, or it is another page now."),
+    "shell": N_("this page is empty until a script fills it, and where the script has its news is not known."),
+    "menu": N_("only short links are found in this page, as of a menu. Name the page that lists the news."),
+    "everything": N_("so many links are found in this page that they are no list. Name the page that lists the news."),
+    "same": N_("all items of this page lead to one and the same address. Name the page that lists the news."),
+    "undated": N_("no list of links with dates is found in this page. Name the page that lists the news."),
+    "robots": N_("the site does not want programs to read this page (robots.txt). Read it in a browser."),
+}
+
+
 STOPPED: Mapping[Stopped, str] = {
     "budget": N_("The bytes of this month are spent: nothing more is fetched unasked. Name a source, or use --force."),
     "captive": N_("Every site answers with a page of its own: this network wants you to sign in. Do so in a browser."),
@@ -102,6 +122,8 @@ def _sentence(problem: Problem, translate: Callable[[str], str]) -> str:
     if problem.cause == "expired" and problem.when:
         told = translate(N_("the site's certificate expired on {date}. Nothing was read; tell the agency."))
         return told.format(date=problem.when.date().isoformat())
+    if problem.cause in _PAGES:
+        return translate(_PAGES[problem.cause])
     if problem.tried:
         told = translate(N_("this is no news feed, and none was found at {places}. Look for the feed's own address."))
         return told.format(places=", ".join(problem.tried))

@@ -148,7 +148,7 @@ def test_many_are_told_in_their_order(tmp_path: Path) -> None:
         file.write_text(RSS.format(number) if number % 3 else "")
 
     async def everything() -> list[Probe]:
-        return [told async for told in probes([str(file) for file in files])]
+        return [told async for told in probes([str(file) for file in files], recipes={})]
 
     told = asyncio.run(everything())
     assert [one.address for one in told] == [str(file) for file in files]

@@ -1,17 +1,20 @@
 """What `source test` says of an address: as JSON, in words, and as events for the reader."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
 
 import click
 
-from egov_tui.errors import EgovError, UsageError, explain
+from egov_tui.cli.output import say
+from egov_tui.errors import FAULTS, EgovError, UsageError, explain
 from egov_tui.exchange.export import error_record, record
+from egov_tui.feeds.recipes import folder_of, load
 from egov_tui.i18n import _, ngettext
-from egov_tui.model import Article, Event, Failed, Feed, Probed, Progress, Teaser, encode, iso
+from egov_tui.model import Article, Event, Failed, Feed, Probed, Progress, Recipe, Teaser, encode, iso
 from egov_tui.settings import Settings
 from egov_tui.sync.engine import offline
 from egov_tui.sync.probe import Probe, Report, articles, entries, locate, probes
+from egov_tui.text.clean import line
 from egov_tui.text.links import redact
 from egov_tui.text.naming import called
 
@@ -19,19 +22,39 @@ _SHOWN = 10
 
 
 async def each(
-    settings: Settings, addresses: Sequence[str], tell: Callable[[Probe], None], report: Report | None = None
+    settings: Settings,
+    addresses: Sequence[str],
+    tell: Callable[[Probe], None],
+    report: Report | None = None,
+    *,
+    recipe: str = "",
+    base: str = "",
 ) -> None:
     """Read addresses or files, telling of each in order as soon as it is read; `report` is told what is being read.
 
+    Pages are read by the best recipe, or by the one that is named; of a local page relative links start at `base`.
+
     Raises:
-        UsageError: the data mode is offline, and all of them need the network.
+        UsageError: the data mode is offline, and all of them need the network; or there is no such recipe.
     """
     silent = settings.sync.mode == "offline"
     if silent and addresses and not any(locate(address).startswith("file:") for address in addresses):
         raise UsageError(offline(settings))
-    async with aclosing(probes(addresses, offline=silent, report=report)) as found:
+    recipes = _recipes(settings, recipe)
+    async with aclosing(probes(addresses, recipes=recipes, offline=silent, report=report, base=base)) as found:
         async for one in found:
             tell(one)
+
+
+def _recipes(settings: Settings, name: str) -> Mapping[str, Recipe]:
+    """All recipes, or the one that is named; what is wrong with those of the reader's own is said."""
+    found, faults = load(folder_of(settings.config))
+    for fault in faults:
+        say(str(fault))
+    if name and name not in found:
+        told = _("{recipe}: there is no such recipe. There are {recipes}.")
+        raise UsageError(told.format(recipe=line(name), recipes=", ".join(found)))
+    return {name: found[name]} if name else found
 
 
 def probe_record(found: Probe) -> dict[str, object]:
@@ -61,7 +84,7 @@ def probe_words(found: Probe) -> str:
     """Return the same for a person: what it is, and its first articles."""
     if found.problem:
         detail = f" ({found.problem.detail})" if found.problem.detail else ""
-        return explain(found.problem) + detail
+        return "\n".join([explain(found.problem) + detail, *_tried(found)])
     if found.kind == "opml":
         count = len(found.outlines)
         lines = [
@@ -84,6 +107,45 @@ def probe_words(found: Probe) -> str:
             _("Older articles stand at {address}; they are not fetched.").format(address=redact(found.feed.next))
         )
     lines += [f"  {(iso(a.published) or '-'):<20}  {called(a.title, a.text, a.link)}" for a in read[:_SHOWN]]
+    if len(read) > _SHOWN:
+        lines.append(ngettext("  and {n} more", "  and {n} more", len(read) - _SHOWN).format(n=len(read) - _SHOWN))
+    return "\n".join([*lines, *_tried(found)])
+
+
+def _tried(found: Probe) -> list[str]:
+    """What each recipe finds in a page, and why it is the one, or is not."""
+    if not found.trials:
+        return []
+    lines = [_("What the recipes find in this page:")]
+    for trial in found.trials:
+        chosen = found.way is not None and trial.recipe == found.way.recipe
+        told = [ngettext("{n} item", "{n} items", trial.items).format(n=trial.items)] if trial.items else []
+        if trial.evidence:
+            told.append(_("tells for it: {evidence}").format(evidence=", ".join(trial.evidence)))
+        if trial.listing:
+            told.append(_("its list stands at {address}").format(address=redact(trial.listing)))
+        if trial.fault and not trial.listing:
+            told.append(_(FAULTS[trial.fault]))
+        lines.append(f"{'*' if chosen else ' '} {trial.recipe}: {'; '.join(told)}")
+    if found.way:
+        lines.append(_("Chosen is the one whose evidence, path and items fit best; `--recipe` names another."))
+    return lines
+
+
+def preview(found: Probe) -> str:
+    """Return what following a page would read: date, title and link of each item."""
+    assert found.feed is not None
+    assert found.way is not None
+    read = articles(found)
+    head = ngettext(
+        "{address}: a page with {n} item, read by the recipe {recipe}:",
+        "{address}: a page with {n} items, read by the recipe {recipe}:",
+        len(read),
+    )
+    lines = [head.format(address=redact(found.follow), n=len(read), recipe=found.way.recipe)]
+    for one in read[:_SHOWN]:
+        lines.append(f"  {(iso(one.published) or '-')[:10]:<10}  {called(one.title, one.text, one.link)}")
+        lines += [f"  {'':<10}  {redact(one.link)}"] if one.link else []
     if len(read) > _SHOWN:
         lines.append(ngettext("  and {n} more", "  and {n} more", len(read) - _SHOWN).format(n=len(read) - _SHOWN))
     return "\n".join(lines)
@@ -125,11 +187,11 @@ def _events(found: Probe) -> Sequence[Event]:
     if found.kind == "opml":
         return [Failed(list_of_sources(found))]
     if found.candidates:
-        return [_probed(one.address, one.title, one.feed, found.bytes_in) for one in found.candidates if one.feed]
-    return [_probed(place, found.feed.title, found.feed, found.bytes_in)] if found.feed else []
+        return [_probed(one.address, one.title, one.feed, found) for one in found.candidates if one.feed]
+    return [_probed(found.follow if found.way else place, found.feed.title, found.feed, found)] if found.feed else []
 
 
-def _probed(address: str, title: str, feed: Feed, bytes_in: int) -> Probed:
+def _probed(address: str, title: str, feed: Feed, found: Probe) -> Probed:
     """A feed with its newest articles; those without a date come last, as the feed lists them."""
     read = entries(feed)
     newest = sorted(read, key=lambda one: one.date.timestamp() if one.date else float("-inf"), reverse=True)
@@ -141,7 +203,8 @@ def _probed(address: str, title: str, feed: Feed, bytes_in: int) -> Probed:
         language=feed.language,
         articles=len(feed.listed),
         newest=tuple(_teaser(one) for one in newest[:_SHOWN]),
-        bytes_in=bytes_in,
+        bytes_in=found.bytes_in,
+        way=found.way,
         damage=feed.problem,
     )
 

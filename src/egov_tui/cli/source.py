@@ -81,6 +81,7 @@ def _state(one: Source) -> str:
 @click.option("--folder", default="", help=_("The folder to put it in; a/b is a folder within a folder."))
 @click.option("--zone", default="", help=_("The time zone of dates that tell none, such as Africa/Nairobi."))
 @click.option("--no-check", is_flag=True, help=_("Take the address as it is, without fetching it."))
+@click.option("--recipe", metavar="NAME", default="", help=_("Read a page by this recipe; the best one by default."))
 @_json
 @_pass
 def add(
@@ -90,6 +91,7 @@ def add(
     folder: str,
     zone: str,
     no_check: bool,
+    recipe: str,
     as_json: bool,
 ) -> int:
     """Verify addresses and subscribe to them."""
@@ -124,7 +126,7 @@ def add(
             from egov_tui.cli.probing import each
             from egov_tui.cli.signals import run
 
-            run(each(context.settings, new, lambda found: _attempt(partial(take, found))))
+            run(each(context.settings, new, lambda found: _attempt(partial(take, found)), recipe=recipe))
     if added and not as_json:
         say(
             ngettext(
@@ -199,15 +201,20 @@ def _subscribe(store: Store, found: "Probe", title: str, folder: str, zone: str)
 
         raise EgovError(list_of_sources(found))
     chosen = _choose(found)
+    if found.way:
+        from egov_tui.cli.probing import preview
+
+        say(preview(found))
     feed = found.feed if chosen is None or chosen == found.candidates[0] else None
     return store.sources.add(
-        chosen.address if chosen else found.address,
+        chosen.address if chosen else found.follow,
         title=title or (feed.title if feed else chosen.title if chosen else ""),
         folder=folder,
         zone=zone,
         kind=feed.kind if feed else None,
         link=feed.link if feed else None,
         language=feed.language if feed else None,
+        way=found.way,
     )
 
 
@@ -248,8 +255,10 @@ def remove(context: Context, names: tuple[str, ...]) -> int:
 @click.argument("addresses", metavar="ADDRESS|FILE...", nargs=-1, required=True)
 @_json
 @click.option("--events", is_flag=True, help=_("Print every event as JSON while it happens, as the reader wants it."))
+@click.option("--recipe", metavar="NAME", default="", help=_("Read a page by this recipe; the best one by default."))
+@click.option("--base", metavar="URL", default="", help=_("Where the relative links of a local page start."))
 @_pass
-def test(context: Context, addresses: tuple[str, ...], as_json: bool, events: bool) -> int:
+def test(context: Context, addresses: tuple[str, ...], as_json: bool, events: bool, recipe: str, base: str) -> int:
     """Read addresses and tell of each, in order."""
     from egov_tui.cli.probing import each, probe_record, probe_words, tell_events, tell_failure, tell_progress
     from egov_tui.cli.signals import run
@@ -267,7 +276,8 @@ def test(context: Context, addresses: tuple[str, ...], as_json: bool, events: bo
             print_text(probe_words(found))
 
     try:
-        run(each(context.settings, addresses, tell, tell_progress if events else None))
+        report = tell_progress if events else None
+        run(each(context.settings, addresses, tell, report, recipe=recipe, base=base))
     except EgovError as error:
         if events:
             tell_failure(error)

@@ -55,9 +55,9 @@ class NoList(Exception):
 def of_links(links: Sequence[LexborNode], base: str, shortest: int, zone: tzinfo) -> list[Item]:
     """Return the items that links lead to, in their order; several links to one place are one item.
 
-    Each stands in the highest block around it that holds no other; one with a short title counts where that block has
-    a date. Of one that stands in several places the place with a date counts; what a sidebar tells, often shortened,
-    counts only where all stand in one.
+    Each stands in the highest block around it that holds no other; one with a short title counts where that is like
+    one of a long title, or has a date. Of one that stands in several places the place with a date counts; what a
+    sidebar tells, often shortened, counts only where all stand in one.
 
     Raises:
         NoList: `menu` where all is of a menu; `same` where all leads to one place.
@@ -79,7 +79,8 @@ def of_links(links: Sequence[LexborNode], base: str, shortest: int, zone: tzinfo
     items = [_best(places, zone) for places in found.values()]
     for one in items:
         _name(one, shortest)
-    long = [one for one in items if len(one.title) >= shortest or (one.title and date_of(one, (), (), zone))]
+    kinds = {_kind(one.block) for one in items if len(one.title) >= shortest}
+    long = [one for one in items if one.title and (_kind(one.block) in kinds or date_of(one, (), (), zone))]
     if len(items) == 1 and len({title for one in items for title in one.titles if len(title) >= shortest}) > 2:
         raise NoList("same")
     if placed and not long:

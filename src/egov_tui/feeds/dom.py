@@ -13,6 +13,10 @@ _DEEPEST = 256
 """Elements within each other; lexbor takes minutes for what is nested a hundred thousand deep."""
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+)>")
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track"})
+_UNCLOSED = frozenset({"p", "li", "td", "tr", "th", "dt", "dd", "option"})
+"""What HTML closes by itself (HTML §13.1.2.4): it may stand open as often as it likes."""
+_MEANT = _UNCLOSED | {"a", "h1", "h2", "h3", "h4", "h5", "h6", "time"}
+"""What stays, however deep it stands."""
 _MOST_ATTRIBUTES = 20_000
 """Characters of a tag; more of them would be attributes without number."""
 _UNSEEN = ("script", "style", "template", "noscript", "iframe", "svg", "object")
@@ -48,13 +52,14 @@ def _flattened(text: str) -> str:
             return ""
         if name.lower() in _VOID or attributes.endswith("/"):
             return found[0]
+        if name.lower() in _MEANT:
+            return found[0]
         if closing:
             depth = max(0, depth - 1)
             return found[0] if depth < _DEEPEST else ""
         depth += 1
         return found[0] if depth <= _DEEPEST else ""
 
-    # Unclosed paragraphs and list items count as nesting, though they are none: only tags of no meaning are lost.
     return _TAG.sub(keep, text) if _too_deep(text) else text
 
 
@@ -65,7 +70,7 @@ def _too_deep(text: str) -> bool:
         if len(found[3]) > _MOST_ATTRIBUTES:
             return True
         name = found[2].lower()
-        if name in _VOID or name in ("p", "li", "td", "tr", "th", "dt", "dd", "option"):
+        if name in _VOID or name in _UNCLOSED:
             continue
         opened[name] = opened.get(name, 0) + (-1 if found[1] else 1)
         if opened[name] > _DEEPEST:

@@ -22,6 +22,7 @@ from egov_tui.model import Attachment, Feed, Problem, Reading, Recipe, Teaser, T
 from egov_tui.text.clean import line
 from egov_tui.text.html import plain
 from egov_tui.text.links import safe, web
+from egov_tui.text.words import labels
 
 _SHELL = 2_000
 """Characters of a body without text that a script is to fill."""
@@ -32,6 +33,7 @@ _TOLD = 10
 """Items that a trial tells of."""
 _NUMBER = "{page}"
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|zip)(?:[?#]|$)", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s+[|–—:»·-]+\s+")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z]{2,4})?")
 _FILE_NAMES: Mapping[str, tuple[str, ...]] = {
     "url": ("url", "href", "link", "path", "fileUrl", "file"),
@@ -57,10 +59,13 @@ def read(job: ListJob) -> Reading:
     tried = [_try(recipe, page, alone=len(job.recipes) == 1) for recipe in job.recipes]
     if len(tried) > 1:
         tried = sorted((one for one in tried if one.fits), key=lambda one: one.rank, reverse=True)
-    best = next((one for one in tried if one.raws), None)
+    # What a sidebar tells is not the list of a page that has lost its own.
+    there = [one for one in tried if one.evidence and one.on_path] or tried
+    best = next((one for one in there if one.raws), None)
     return Reading(
         feed=_feed(best, page) if best else None,
         recipe=best.recipe.name if best else "",
+        title="" if page.is_json else _title(page.tree()),
         trials=tuple(_trial(one, page) for one in tried),
     )
 
@@ -104,9 +109,14 @@ class _Tried:
     recipe: Recipe
     evidence: tuple[str, ...]
     raws: tuple[Raw, ...]
-    rank: tuple[bool, bool, int, int]
+    on_path: bool
     listing: str | None = None
     fault: str = ""
+
+    @property
+    def rank(self) -> tuple[bool, bool, int, int]:
+        """The greater the better."""
+        return not self.recipe.repeated, self.on_path, len(self.evidence), len(self.raws)
 
     @property
     def fits(self) -> bool:
@@ -130,9 +140,9 @@ def _try(recipe: Recipe, page: _Page, *, alone: bool) -> _Tried:
         fault = error.fault
     if recipe.format == "json" and raws:
         evidence = evidence or ("JSON",)
-    on_path = bool(recipe.path and re.search(recipe.path, page.path, re.IGNORECASE))
-    rank = (not recipe.repeated, on_path, len(evidence), len(raws))
-    return _Tried(recipe, evidence, tuple(raws), rank, _listing(recipe, page) if evidence else None, fault)
+    place = page.is_json and urlsplit(recipe.list.address).path == page.path
+    on_path = bool(place or (recipe.path and re.search(recipe.path, page.path, re.IGNORECASE)))
+    return _Tried(recipe, evidence, tuple(raws), on_path, _listing(recipe, page) if evidence else None, fault)
 
 
 def _listing(recipe: Recipe, page: _Page) -> str | None:
@@ -148,7 +158,7 @@ def _listing(recipe: Recipe, page: _Page) -> str | None:
 def _trial(tried: _Tried, page: _Page) -> Trial:
     zone = page.zone(tried.recipe)
     newest = tuple(Teaser(plain(one.title), blocks.read_date(one.published, (), zone)) for one in tried.raws[:_TOLD])
-    return Trial(tried.recipe.name, tried.evidence, len(tried.raws), newest, tried.listing, tried.fault)
+    return Trial(tried.recipe.name, tried.evidence, len(tried.raws), newest, tried.listing, tried.fault, tried.on_path)
 
 
 def _feed(tried: _Tried, page: _Page) -> Feed:
@@ -169,10 +179,11 @@ def _feed(tried: _Tried, page: _Page) -> Feed:
 
 
 def _title(head: LexborHTMLParser) -> str:
-    """What the site calls itself, else the page."""
-    site = head.css_first("meta[property='og:site_name']")
-    title = head.css_first("head title")
-    return line(dom.attribute(site, "content")) if site else (plain(title.text(deep=True)) if title else "")
+    """What the site calls itself, else the page, but for what every site calls such a page."""
+    site, title = head.css_first("meta[property='og:site_name']"), head.css_first("title")
+    told = line(dom.attribute(site, "content")) if site else plain(title.text(deep=True)) if title else ""
+    parts = [part for part in _BETWEEN.split(told) if part.lower() not in labels("front")]
+    return " – ".join(parts) or told
 
 
 def _next(recipe: Recipe, page: _Page, head: LexborHTMLParser | None) -> str | None:

@@ -36,7 +36,7 @@ from egov_tui.model.events import (
 )
 from egov_tui.model.feed import Attachment, Entry, Feed, Outline, Teaser
 from egov_tui.model.problem import Cause, ErrorKind, Kind, Outcome, Problem, iso, moment, problem_record
-from egov_tui.model.recipe import Full, FullText, Limits, Own, Page, Places, Reading, Recipe, Trial
+from egov_tui.model.recipe import Full, FullText, Limits, Own, Page, Places, Reading, Recipe, Trial, Way
 from egov_tui.model.steps import Edited, Field, Marked, Marks, Removed, Step, Unwatched
 
 __all__ = [
@@ -97,6 +97,7 @@ __all__ = [
     "Validators",
     "Version",
     "Watch",
+    "Way",
     "decode",
     "encode",
     "iso",

@@ -10,6 +10,7 @@ from msgspec.structs import asdict
 
 from egov_tui.model.feed import Teaser
 from egov_tui.model.problem import Kind, Outcome, Problem, iso, moment
+from egov_tui.model.recipe import Way
 
 Stopped = Literal["", "budget", "captive"]
 """The month's bytes are spent; or the network answers everything with a page of its own, to sign in."""
@@ -87,6 +88,8 @@ class Probed(Struct, frozen=True):
     """The newest few, newest first."""
     bytes_in: int = 0
     """What finding it cost, all that was tried together, as it crossed the wire."""
+    way: Way | None = None
+    """Of a page: how it is read."""
     damage: str = ""
     """What could not be read, in technical words, where the rest could."""
     error: Problem | None = None

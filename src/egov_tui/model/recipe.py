@@ -82,6 +82,17 @@ class Recipe(Struct, frozen=True, forbid_unknown_fields=True):
     limits: Limits = field(default_factory=Limits)
 
 
+class Way(Struct, frozen=True):
+    """How a source that is a page is read."""
+
+    recipe: str
+    """Its name."""
+    listing: str | None = None
+    """Where the list stands, if not in the page."""
+    full_text: FullText = "never"
+    """When the pages of its articles are read."""
+
+
 class Trial(Struct, frozen=True):
     """What one recipe finds in a page."""
 
@@ -94,6 +105,8 @@ class Trial(Struct, frozen=True):
     """Where the list is, if not in this page."""
     fault: str = ""
     """Why what it finds is no list of news: a `Cause`, or technical words."""
+    on_path: bool = False
+    """The path of the page is one where such a list stands."""
 
 
 class Reading(Struct, frozen=True):
@@ -101,6 +114,8 @@ class Reading(Struct, frozen=True):
 
     feed: Feed | None = None
     recipe: str = ""
+    title: str = ""
+    """What the page calls itself."""
     trials: tuple[Trial, ...] = ()
 
 

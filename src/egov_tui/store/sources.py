@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from egov_tui.errors import CacheError, UsageError
 from egov_tui.i18n import _
-from egov_tui.model import Choices, Feed, FullText, Kind, Outline, Problem, Source, Spent, Validators, problem_record
+from egov_tui.model import Choices, Feed, Kind, Outline, Problem, Source, Spent, Validators, Way, problem_record
 from egov_tui.store.connection import Database, Row
 from egov_tui.store.moments import moment_or_none, pack, seconds, unpack
 from egov_tui.text.clean import file_slug, line
@@ -34,6 +34,7 @@ _CHOOSE = (
     "minutes = ?5, insecure = ?6, muted = ?7, keep_days = ?8, keep_newest = ?9, "
     "full_text = ?10 WHERE id = ?11"
 )
+_READ_BY = "UPDATE sources SET recipe = ?, listing = ?, full_text = ? WHERE id = ?"
 _BATCH = 100
 _NOTHING = Spent()
 MOVED = 3
@@ -88,9 +89,7 @@ class Sources:
         language: str | None = None,
         folder: str = "",
         zone: str = "",
-        recipe: str | None = None,
-        listing: str | None = None,
-        full_text: FullText = "never",
+        way: Way | None = None,
     ) -> Source:
         """Subscribe to an address and return the source.
 
@@ -105,10 +104,10 @@ class Sources:
         with self._database.write() as connection:
             number = _insert(connection, address, title, slug, agency, folder, link)
             connection.execute(
-                "UPDATE sources SET kind = ?, language = ?, zone = ?, recipe = ?, listing = ?, full_text = ? "
-                "WHERE id = ?",
-                (kind, language, zone, recipe, listing, full_text, number),
+                "UPDATE sources SET kind = ?, language = ?, zone = ? WHERE id = ?", (kind, language, zone, number)
             )
+            if way:
+                connection.execute(_READ_BY, (way.recipe, way.listing, way.full_text, number))
         return self._by_id(number)
 
     def add_all(self, outlines: Iterable[Outline]) -> list[tuple[Outline, Source | None]]:
@@ -178,13 +177,10 @@ class Sources:
                     (*wanted, source_id),
                 )
 
-    def read_by(self, source_id: int, recipe: str, listing: str | None, full_text: FullText) -> None:
-        """Note which recipe reads a source from now on, where its list stands, and when whole texts are fetched."""
+    def read_by(self, source_id: int, way: Way) -> None:
+        """Note how a source that is a page is read from now on."""
         with self._database.write() as connection:
-            connection.execute(
-                "UPDATE sources SET recipe = ?, listing = ?, full_text = ? WHERE id = ?",
-                (recipe, listing, full_text, source_id),
-            )
+            connection.execute(_READ_BY, (way.recipe, way.listing, way.full_text, source_id))
 
     def spent(self, source_id: int, spent: Spent, now: datetime) -> None:
         """Count what was fetched for a source beside its list."""

@@ -331,7 +331,7 @@ class _Run:
         store.sources.listed(source.id, listed, whole=not feed.cut)
         store.sources.describe(source.id, feed)
         if found and (found.recipe.name, found.listing) != (source.recipe, source.listing):
-            store.sources.read_by(source.id, found.recipe.name, found.listing, found.full_text(source))
+            store.sources.read_by(source.id, found.way(source))
         # Validators last: until the articles are safe the server must be ready to send them again, and after a feed
         # that broke off to send the rest.
         synced = replace(answer.synced if feed.cut else self._answered(store, answer, feed.interval), new=new)

@@ -5,10 +5,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from msgspec.structs import replace
+
 from egov_tui.errors import SourceError
 from egov_tui.feeds.answer import Fetched
 from egov_tui.feeds.job import ListJob
-from egov_tui.model import Cause, Feed, FullText, Problem, Reading, Recipe, Source, Trial
+from egov_tui.model import Cause, Feed, FullText, Problem, Reading, Recipe, Source, Trial, Way
 from egov_tui.text.links import redact
 
 Fetch = Callable[[str], Awaitable[Fetched]]
@@ -39,9 +41,11 @@ class Found:
     """Where the list is, if not in the page that was asked for."""
     trials: tuple[Trial, ...] = ()
 
-    def full_text(self, source: Source) -> FullText:
-        """When the pages of its articles are read: always where the recipe knows them, unless otherwise wished."""
-        return "always" if self.recipe.page and source.recipe is None else source.full_text
+    def way(self, source: Source | None = None) -> Way:
+        """Return how it is read from now on; one that is new has the pages of its articles read where they are known."""
+        new = source is None or source.recipe is None
+        wished: FullText = "always" if new and self.recipe.page else source.full_text if source else "never"
+        return Way(self.recipe.name, self.listing, wished)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,8 @@ class Reader:
                 try:
                     there = await self.fetch(trial.listing)
                     found = await self.by(recipe, there, trial.listing)
-                    return Found(recipe, found.feed, there, trial.listing, reading.trials)
+                    feed = replace(found.feed, title=found.feed.title or reading.title)
+                    return Found(recipe, feed, there, trial.listing, reading.trials)
                 except SourceError as error:
                     faults.append(error.problem)
             if trial.recipe == reading.recipe and reading.feed:

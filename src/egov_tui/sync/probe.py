@@ -1,7 +1,7 @@
 """What stands behind an address, without storing anything: for `source test` and `source add`."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -17,9 +17,12 @@ from egov_tui.feeds.answer import FetchError
 from egov_tui.feeds.discover import feed_links, likely_links, usual_places
 from egov_tui.feeds.fetch import Fetched, Fetcher, Request
 from egov_tui.feeds.job import Job
+from egov_tui.feeds.recipes import load
 from egov_tui.feeds.workers import Workers
-from egov_tui.model import Article, Feed, Kind, Outline, Problem
+from egov_tui.model import Article, Feed, Kind, Outline, Problem, Recipe, Trial, Way
 from egov_tui.sync.hosts import Hosts
+from egov_tui.sync.pages import NoList, Reader
+from egov_tui.sync.robots import Robots
 from egov_tui.text.links import redact
 from egov_tui.text.reading import plain_text
 
@@ -39,6 +42,15 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class _Verified:
+    """A feed that a page links, as it was read."""
+
+    candidate: Candidate
+    fetched: Fetched
+    feed: Feed
+
+
+@dataclass(frozen=True, slots=True)
 class Probe:
     """What an address turned out to be. Of a page that links feeds: the first of them, and all as candidates."""
 
@@ -50,8 +62,17 @@ class Probe:
     outlines: tuple[Outline, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     kind: Kind | None = None
+    way: Way | None = None
+    """Of a page: how it is read."""
+    trials: tuple[Trial, ...] = ()
+    """Of a page: what each recipe finds in it, the best first."""
     bytes_in: int = 0
     """What all that was tried cost, as it crossed the wire."""
+
+    @property
+    def follow(self) -> str:
+        """What is to be followed: of a page the address of its list, else what was given."""
+        return self.final_address or self.address if self.way else self.address
 
     @property
     def ok(self) -> bool:
@@ -70,9 +91,13 @@ class _Means:
     client: Fetcher
     pool: Workers
     hosts: Hosts
+    robots: Robots
     offline: bool = False
     """Only files of this computer are read."""
     report: Report = lambda address, tried, bytes_in: None
+    recipes: Mapping[str, Recipe] = field(default_factory=dict)
+    base: str = ""
+    """Where the relative links of a local file start."""
     costs: list[int] = field(default_factory=list)
     """Bytes of every answer to one address that was typed."""
 
@@ -86,29 +111,50 @@ class _Means:
         self.costs.append(fetched.bytes_in)
         return fetched
 
+    async def page(self, address: str, *, foreign: bool) -> Fetched:
+        """A page that another one leads to, where its site allows robots to read it."""
+        await self.robots.allow(address, self.hosts.turn)
+        return await self.fetch(address, foreign=foreign)
+
     async def parse(self, fetched: Fetched) -> Feed:
         return await self.pool.parse(Job(fetched.body, fetched.address, fetched.content_type))
 
 
 async def probe(
-    address: str, *, fetcher: Fetcher | None = None, workers: Workers | None = None, hosts: Hosts | None = None
+    address: str,
+    *,
+    fetcher: Fetcher | None = None,
+    workers: Workers | None = None,
+    hosts: Hosts | None = None,
+    recipes: Mapping[str, Recipe] | None = None,
+    base: str = "",
 ) -> Probe:
-    """Read an address (http, https, file:, a local path, or a host without a scheme). Never raises SourceError."""
+    """Read an address (http, https, file:, a local path, or a host without a scheme). Never raises SourceError.
+
+    `recipes` read pages, all there are by default; `base` is where the relative links of a local page start.
+    """
     async with AsyncExitStack() as stack:
         client = await stack.enter_async_context(Fetcher()) if fetcher is None else fetcher
         pool = await stack.enter_async_context(Workers(1)) if workers is None else workers
-        return await _probe(address, _Means(client, pool, hosts or Hosts()))
+        known = load()[0] if recipes is None else recipes
+        means = _Means(client, pool, hosts or Hosts(), Robots(client), recipes=known, base=base)
+        return await _probe(address, means)
 
 
 async def probes(
-    addresses: Sequence[str], *, offline: bool = False, report: Report | None = None
+    addresses: Sequence[str],
+    *,
+    recipes: Mapping[str, Recipe],
+    offline: bool = False,
+    report: Report | None = None,
+    base: str = "",
 ) -> AsyncGenerator[Probe, None]:
     """Yield the probe of each address, in order; they share their workers, and the next are read meanwhile.
 
-    `offline` reads only files of this computer. `report` is told what is being read.
+    `offline` reads only files of this computer. `report` is told what is being read. The rest is as for `probe`.
     """
     async with Fetcher() as client, Workers() as pool:
-        means = _Means(client, pool, Hosts(), offline)
+        means = _Means(client, pool, Hosts(), Robots(client), offline, recipes=recipes, base=base)
         means = means if report is None else replace(means, report=report)
         tasks: list[asyncio.Task[Probe]] = []
         try:
@@ -170,45 +216,90 @@ async def _read(address: str, means: _Means) -> Probe:
 
 
 async def _discover(found: Probe, page: Fetched, means: _Means, problem: Problem) -> Probe:
-    """The feeds of a page's site, each verified by reading it; of a local file only what it is.
+    """The feeds of a page's site, each verified by reading it, else the page itself as a list of news.
 
-    Those it names come first; where it names none that can be read, links that look like feeds, and where there are
-    none of those either, the usual places. What a page names is followed as a redirect of it would be: not into a
-    private network from outside, and not down from https.
+    Feeds that it names come first, then links that look like feeds. Where there are none, a page of a known kind is
+    read by its recipe; else the usual places of feeds are looked at, and at last any list that the page has. Of a
+    local file there is only the page. What a page names is followed as a redirect of it would be: not into a private
+    network from outside, and not down from https.
     """
-    if page.address.startswith("file:"):
-        return replace(found, problem=structs.replace(problem, address=redact(found.address)))
-    looks = (
-        partial(feed_links, page.body, page.address, page.content_type),
-        partial(likely_links, page.body, page.address, page.content_type),
-        partial(usual_places, page.address),
-    )
+    known = {name: one for name, one in means.recipes.items() if not one.repeated}
+    unknown = {name: one for name, one in means.recipes.items() if one.repeated}
+    body, place, told = page.body, page.address, page.content_type
+    local = place.startswith("file:")
     tried: list[str] = []
-    read: list[tuple[Candidate, Fetched, Feed]] = []
-    for look in looks:
-        for linked, title in look()[:_MOST_TRIED]:
-            if len(read) >= _MOST_CANDIDATES:
-                break
-            address = _as_safe_as(page.address, linked)
-            if address in tried:
-                continue
-            tried.append(address)
-            try:
-                fetched = await means.fetch(address, foreign=not page.inside)
-                feed = await means.parse(fetched)
-            except SourceError:
-                continue
-            # The address is the link, wherever that leads today: a temporary redirect is no address to keep.
-            read.append((Candidate(address, feed.title or title, len(feed.listed), feed), fetched, feed))
-        if read:
+    read: list[_Verified] = []
+    if not local:
+        read = await _verified(page, feed_links(body, place, told), tried, means)
+        read = read or await _verified(page, likely_links(body, place, told), tried, means)
+    if read:
+        return _of_feeds(found, read)
+    of_kind = await _as_page(found, page, known, means)
+    if of_kind.problem is None or of_kind.problem.cause == "robots":
+        return of_kind
+    if any(one.evidence and one.on_path for one in of_kind.trials):  # it is of a known kind, and its list is gone
+        return replace(of_kind, problem=structs.replace(of_kind.problem, address=redact(found.address)))
+    if not local and (read := await _verified(page, usual_places(place), tried, means)):
+        return _of_feeds(found, read)
+    of_none = await _as_page(found, page, unknown, means)
+    if of_none.ok:
+        return replace(of_none, trials=of_kind.trials + of_none.trials)
+    site = urljoin(place, "/")
+    places = tuple(redact(one.replace(site, "/", 1) if one.startswith(site) else one) for one in tried)
+    shell = of_none.problem if of_none.problem and of_none.problem.cause == "shell" else None
+    problem = shell or structs.replace(problem, tried=places)
+    return replace(
+        found,
+        problem=structs.replace(problem, address=redact(found.address)),
+        trials=of_kind.trials + of_none.trials,
+    )
+
+
+async def _verified(
+    page: Fetched, links: Sequence[tuple[str, str]], tried: list[str], means: _Means
+) -> "list[_Verified]":
+    """Those of the links that are feeds; `tried` tells of them all."""
+    read: list[_Verified] = []
+    for linked, title in links[:_MOST_TRIED]:
+        if len(read) >= _MOST_CANDIDATES:
             break
-    else:
-        site = urljoin(page.address, "/")
-        places = tuple(redact(one.replace(site, "/", 1) if one.startswith(site) else one) for one in tried)
-        return replace(found, problem=structs.replace(problem, address=redact(found.address), tried=places))
-    candidates = tuple(candidate for candidate, _fetched, _feed in read)
-    _first, fetched, feed = read[0]
-    return replace(found, final_address=fetched.address, feed=feed, kind=feed.kind, candidates=candidates)
+        address = _as_safe_as(page.address, linked)
+        if address in tried:
+            continue
+        tried.append(address)
+        try:
+            fetched = await means.fetch(address, foreign=not page.inside)
+            feed = await means.parse(fetched)
+        except SourceError:
+            continue
+        # The address is the link, wherever that leads today: a temporary redirect is no address to keep.
+        read.append(_Verified(Candidate(address, feed.title or title, len(feed.listed), feed), fetched, feed))
+    return read
+
+
+def _of_feeds(found: Probe, read: "Sequence[_Verified]") -> Probe:
+    candidates = tuple(one.candidate for one in read)
+    first = read[0]
+    return replace(
+        found, final_address=first.fetched.address, feed=first.feed, kind=first.feed.kind, candidates=candidates
+    )
+
+
+async def _as_page(found: Probe, page: Fetched, recipes: Mapping[str, Recipe], means: _Means) -> Probe:
+    """The page as a list of news, by one of the recipes, where robots may read it."""
+    reader = Reader(recipes, partial(means.page, foreign=not page.inside), means.pool.reading, {}, base=means.base)
+    try:
+        read = await reader.detect(page)
+        await means.robots.allow(read.page.address, means.hosts.turn)
+    except NoList as error:
+        return replace(found, problem=error.problem, trials=error.trials)
+    except SourceError as error:
+        return replace(found, problem=structs.replace(error.problem, address=redact(found.address)))
+    way = read.way()
+    final = page.address
+    if read.listing and read.recipe.format == "html":  # that is a page itself, and the better address
+        final, way = read.listing, structs.replace(way, listing=None)
+    return replace(found, final_address=final, feed=read.feed, kind="page", way=way, trials=read.trials)
 
 
 def _as_safe_as(page: str, link: str) -> str:

@@ -1,11 +1,20 @@
 """What sites allow robots (RFC 9309): asked once a day, kept in the cache."""
 
+import asyncio
+from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
-from egov_tui.feeds.fetch import Fetcher
-from egov_tui.model import Spent
+from msgspec.structs import replace
+from protego import Protego
+
+from egov_tui.feeds.answer import FetchError, Request
+from egov_tui.feeds.fetch import Fetcher, Turn
+from egov_tui.model import Problem, Spent
+from egov_tui.store import Store
 from egov_tui.sync.writer import Writer
+from egov_tui.text.links import redact, web
 
 AGENT = "egov-tui"
 KEPT = timedelta(hours=24)
@@ -13,7 +22,7 @@ KEPT = timedelta(hours=24)
 _LARGEST = 500 * 1024
 """Bytes that are read of one (RFC 9309 §2.5)."""
 _LONGEST_DELAY = 30.0
-_NO_RULES = ("not_found", "gone", "refused", "empty", "redirect", "too_large")
+_NO_RULES = ("not_found", "gone", "refused", "empty", "redirect")
 """What a site answers that has none (RFC 9309 §2.3.1.3)."""
 
 

@@ -79,6 +79,7 @@ async def _follow(screen: "ReaderScreen", wanted: Wanted) -> None:
             kind=found.kind,
             link=found.link,
             language=found.language,
+            way=found.way,
         )
 
     try:
