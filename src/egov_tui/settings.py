@@ -218,11 +218,11 @@ def complaint(settings: Settings, name: str, problem: str) -> UsageError:
         source = settings.config.read_text("utf-8")
     except (OSError, UnicodeDecodeError):
         source = ""
-    line = _line_of(source, name)
+    line = line_of(source, name)
     return UsageError(_(_DAMAGED).format(file=settings.config, line=line, problem=problem))
 
 
-def _line_of(source: str, name: str) -> int:
+def line_of(source: str, name: str) -> int:
     """The line (from 1) where `table.key` or `key` is set, or the table begins; 1 where it is not found."""
     return _find(source, name) or 1
 

@@ -36,7 +36,7 @@ def make(path: Path, articles: int = 100) -> None:
             store.watches.add(f"Maji {number}", "maji safi")
             store.articles.mark(ids[5:15], starred=True)
             store.articles.mark(ids[10:20], later=True)
-            store.sources.succeeded(source.id, Validators("e", "l", "h", "a"), NOW, NOW, Spent(1000, 9, 3, whole=True))
+            store.sources.succeeded(source.id, Validators("e", "l", "h", "a"), NOW, NOW, Spent(1000, 9, 3, size=1000))
         with closing(sqlite3.connect(path)) as connection, connection:
             connection.executemany("INSERT INTO tombstones VALUES (1, ?)", [(f"gone{n}",) for n in range(50)])
 

@@ -49,7 +49,7 @@ def fill(store: Store, source: Source) -> None:
     store.articles.mark(ids[:5], read=True)
     store.articles.mark(ids[3:9], starred=True)
     store.articles.mark(ids[7:9], later=True)
-    store.sources.succeeded(source.id, Validators("e", "l", "h", "a"), NOW, NOW, Spent(1000, 200, 30, whole=True))
+    store.sources.succeeded(source.id, Validators("e", "l", "h", "a"), NOW, NOW, Spent(1000, 200, 30, size=1000))
     with closing(sqlite3.connect(store.path)) as connection, connection:
         connection.execute("INSERT INTO tombstones VALUES (?, 'gone')", (source.id,))
 

@@ -114,7 +114,7 @@ def test_a_failure_keeps_the_validators(store: Store, source: Source) -> None:
 
 
 def test_what_a_visit_cost_is_counted_by_day_and_stays_when_the_source_goes(store: Store, source: Source) -> None:
-    store.sources.succeeded(source.id, Validators(), LATER, NOW, Spent(9000, 300, whole=True))
+    store.sources.succeeded(source.id, Validators(), LATER, NOW, Spent(9000, 300, size=9000))
     store.sources.succeeded(source.id, Validators(), LATER, NOW, Spent(200, 400, saved=8800))
     store.sources.failed(source.id, Problem("timeout", source.address), LATER, NOW + timedelta(days=2), Spent(50, 60))
     assert store.sources.all()[0].size == 9000

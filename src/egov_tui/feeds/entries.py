@@ -38,6 +38,8 @@ class Raw:
     """HTML; empty where the summary is all there is."""
     base: str = ""
     attachments: tuple[Attachment, ...] = ()
+    closes: str = ""
+    """Until when an answer is taken, as text."""
 
 
 @dataclass(frozen=True, slots=True)

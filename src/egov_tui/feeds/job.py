@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Struct, field
 
 from egov_tui.errors import SourceError
-from egov_tui.model import Feed, Indexed, Problem, Unindexed
+from egov_tui.model import Feed, Indexed, Problem, Reading, Recipe, Unindexed
 
 
 class Job(Struct, frozen=True, tag="parse"):
@@ -26,23 +26,40 @@ class IndexJob(Struct, frozen=True, tag="index"):
     articles: tuple[Unindexed, ...]
 
 
+class ListJob(Struct, frozen=True, tag="list"):
+    """A page to read as a list of news, by the recipes that are to be tried."""
+
+    body: bytes
+    address: str
+    """The final one."""
+    recipes: tuple[Recipe, ...]
+    content_type: str | None = None
+    known: Mapping[str, str] = field(default_factory=dict)
+    """Keys to content hashes of what the cache has."""
+    zone: str = ""
+    """As chosen for the source; empty: the recipe's."""
+    base: str = ""
+    """Where relative links start, of a page that lies in a file."""
+
+
 class Answer(Struct, frozen=True):
-    """What came of a job: one of the three."""
+    """What came of a job: one of these."""
 
     feed: Feed | None = None
+    reading: Reading | None = None
     indexed: tuple[Indexed, ...] | None = None
     problem: Problem | None = None
 
 
-def pack(message: Job | IndexJob | Answer) -> bytes:
+def pack(message: Job | ListJob | IndexJob | Answer) -> bytes:
     """Return a message as it goes through a pipe: its length in four bytes, then MessagePack."""
     packed = msgspec.msgpack.encode(message)
     return len(packed).to_bytes(4, "big") + packed
 
 
-def unpack_job(data: bytes) -> Job | IndexJob:
+def unpack_job(data: bytes) -> Job | ListJob | IndexJob:
     """Read what `pack` wrote behind the length."""
-    return msgspec.msgpack.decode(data, type=Job | IndexJob)
+    return msgspec.msgpack.decode(data, type=Job | ListJob | IndexJob)
 
 
 def unpack_answer(data: bytes) -> Answer:

@@ -11,8 +11,8 @@ from typing import Self
 import msgspec
 
 from egov_tui.errors import SourceError
-from egov_tui.feeds.job import Answer, IndexJob, Job, pack, unpack_answer
-from egov_tui.model import Feed, Indexed, Problem, Unindexed
+from egov_tui.feeds.job import Answer, IndexJob, Job, ListJob, pack, unpack_answer
+from egov_tui.model import Feed, Indexed, Problem, Reading, Unindexed
 from egov_tui.text.links import redact
 
 WALL_SECONDS = 60.0
@@ -44,6 +44,16 @@ class Workers:
         answer = await self._ask(pack(job), redact(job.address))
         assert answer.feed is not None
         return answer.feed
+
+    async def reading(self, job: ListJob) -> Reading:
+        """Return what a page is as a source.
+
+        Raises:
+            SourceError: as for `parse`.
+        """
+        answer = await self._ask(pack(job), redact(job.address))
+        assert answer.reading is not None
+        return answer.reading
 
     async def index(self, articles: Sequence[Unindexed]) -> tuple[Indexed, ...]:
         """Return what the index is to hold of articles.

@@ -95,8 +95,8 @@ class Spent(Struct, frozen=True):
     bytes_out: int = 0
     saved: int = 0
     """An estimate: how much heavier the answer would have been without a conditional request."""
-    whole: bool = False
-    """A whole body came: the next estimate goes by its weight."""
+    size: int | None = None
+    """Of a whole body that came: the next estimate goes by it."""
 
 
 class Traffic(Struct, frozen=True):
@@ -187,6 +187,15 @@ class Known(Struct, frozen=True):
     content_hash: str
 
 
+class Held(Struct, frozen=True):
+    """What the cache has of an article, to find it again where its source tells it in another way."""
+
+    id: int
+    title: str
+    date: datetime | None
+    """As the source gave it."""
+
+
 class Decision(Struct, frozen=True):
     """What one reading of a source changes in the cache."""
 
@@ -196,6 +205,8 @@ class Decision(Struct, frozen=True):
     """Article id and the entry that takes its place; the old text is kept as a revision."""
     aliases: tuple[tuple[str, int], ...] = ()
     """New keys of articles that the cache has under another."""
+    retold: bool = False
+    """The source tells its news in another way: what differs now is no edit."""
 
 
 class Watch(Struct, frozen=True):

@@ -21,6 +21,8 @@ class Places(Struct, frozen=True, forbid_unknown_fields=True):
     """Each match is an item, or a link to one."""
     address: str = ""
     """Where the list stands, against the page that was typed; empty: in that page itself. `{page}` is its number."""
+    id: tuple[str, ...] = ()
+    """What the site itself tells its items apart by; of JSON only."""
     title: tuple[str, ...] = ()
     link: tuple[str, ...] = ()
     date: tuple[str, ...] = ()
@@ -30,6 +32,8 @@ class Places(Struct, frozen=True, forbid_unknown_fields=True):
     category: tuple[str, ...] = ()
     closes: tuple[str, ...] = ()
     """Until when an answer is taken."""
+    stamp: str = ""
+    """A regular expression for the address of a document, whose group is the unix time of its publication."""
     attachments: tuple[str, ...] = ()
     next: tuple[str, ...] = ()
     """Where older items stand: a selector of links, or an address with `{page}`."""
@@ -72,6 +76,8 @@ class Recipe(Struct, frozen=True, forbid_unknown_fields=True):
     """IANA name, for dates without a zone."""
     dates: tuple[str, ...] = ()
     """Formats as of strptime, tried first; what else is a date is known anyway."""
+    repeated: bool = False
+    """For sites of no known kind: of all that `list.item` finds, only the block that is repeated most, with dates."""
     page: Own | None = None
     limits: Limits = field(default_factory=Limits)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple, TypeVar
 
-from egov_tui.model import Article, Attachment, Counts, Decision, Entry, Headline, Known, Version
+from egov_tui.model import Article, Attachment, Counts, Decision, Entry, Headline, Held, Known, Version
 from egov_tui.store import past, search
 from egov_tui.store.connection import Database, Row
 from egov_tui.store.moments import moment, moment_or_none, pack, seconds, seconds_or_none, unpack
@@ -92,7 +92,8 @@ class Articles:
                 )
         for others in _pages(edits, _SAVED_AT_ONCE):
             with self._database.write() as connection:
-                changed += sum(_edit(connection, number, entry, body, seen) for number, entry, body in others)
+                done = sum(_edit(connection, number, entry, body, seen, decision) for number, entry, body in others)
+                changed += 0 if decision.retold else done
         if decision.aliases:
             with self._database.write() as connection:
                 connection.executemany(
@@ -101,6 +102,13 @@ class Articles:
                     [(source_id, key, number) for key, number in decision.aliases],
                 )
         return new, changed
+
+    def held(self, source_id: int) -> list[Held]:
+        """Return what tells the articles of a source apart, however it tells them; the oldest first."""
+        rows = self._database.rows(
+            "SELECT id, title, coalesce(published, updated) FROM articles WHERE source_id = ? ORDER BY id", (source_id,)
+        )
+        return [Held(number, title, moment_or_none(date)) for number, title, date in rows]
 
     def dates(self, source_id: int, newest: int = 60) -> list[datetime]:
         """Return the sort dates of a source's newest articles."""
@@ -312,18 +320,21 @@ def _insert(connection: sqlite3.Connection, source_id: int, new: _New) -> int:
     return 1
 
 
-def _edit(connection: sqlite3.Connection, number: int, entry: Entry, body: tuple[str, bytes], seen: int) -> int:
+def _edit(
+    connection: sqlite3.Connection, number: int, entry: Entry, body: tuple[str, bytes], seen: int, decision: Decision
+) -> int:
     """Put an entry in the place of an article's text; 0 where the article is gone or says so already.
 
-    What a damaged cache has lost (`salvage` leaves no hash of it) is given back: that is no edit.
+    What a damaged cache has lost (`salvage` leaves no hash of it) is given back: that is no edit. Nor is what a site
+    tells in another way, though the old text is kept then.
     """
     row = connection.execute(
         "SELECT first_seen, date, date_estimated, content_hash FROM articles WHERE id = ?", (number,)
     ).fetchone()
     if row is None or row[3] == entry.content_hash:
         return 0
-    edited = bool(row[3])
-    if edited:
+    edited = bool(row[3]) and not decision.retold
+    if row[3]:
         connection.execute(_REVISE, (seen, number))
         connection.execute(_FORGET_OLDEST, (number, past.REVISIONS))
     date, estimated = sort_date(entry, row[0])

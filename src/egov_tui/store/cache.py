@@ -12,6 +12,7 @@ from egov_tui.store.sources import Sources
 if TYPE_CHECKING:
     from egov_tui.store.ageing import Ageing
     from egov_tui.store.index import Index
+    from egov_tui.store.robots import RobotRules
     from egov_tui.store.session import Session
     from egov_tui.store.steps import Steps
     from egov_tui.store.traffic import Ledger
@@ -79,6 +80,13 @@ class Store:
         from egov_tui.store.traffic import Ledger
 
         return Ledger(self._database)
+
+    @cached_property
+    def robots(self) -> "RobotRules":
+        """What sites allow robots."""
+        from egov_tui.store.robots import RobotRules
+
+        return RobotRules(self._database)
 
     @cached_property
     def steps(self) -> "Steps":

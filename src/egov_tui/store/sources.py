@@ -178,6 +178,19 @@ class Sources:
                     (*wanted, source_id),
                 )
 
+    def read_by(self, source_id: int, recipe: str, listing: str | None, full_text: FullText) -> None:
+        """Note which recipe reads a source from now on, where its list stands, and when whole texts are fetched."""
+        with self._database.write() as connection:
+            connection.execute(
+                "UPDATE sources SET recipe = ?, listing = ?, full_text = ? WHERE id = ?",
+                (recipe, listing, full_text, source_id),
+            )
+
+    def spent(self, source_id: int, spent: Spent, now: datetime) -> None:
+        """Count what was fetched for a source beside its list."""
+        with self._database.write() as connection:
+            _spend(connection, source_id, spent, now)
+
     def succeeded(
         self,
         source_id: int,
@@ -360,8 +373,8 @@ def _spend(connection: sqlite3.Connection, source_id: int, spent: Spent, now: da
         "bytes_out = bytes_out + excluded.bytes_out, saved = saved + excluded.saved",
         (source_id, now.astimezone().date().isoformat(), spent.bytes_in, spent.bytes_out, spent.saved),
     )
-    if spent.whole:
-        connection.execute("UPDATE sources SET size = ? WHERE id = ?", (spent.bytes_in, source_id))
+    if spent.size:
+        connection.execute("UPDATE sources SET size = ? WHERE id = ?", (spent.size, source_id))
 
 
 def _source(row: Row) -> Source:

@@ -5,30 +5,34 @@ from collections.abc import Mapping
 from egov_tui.model import Decision, Entry, Feed, Known
 
 
-def decide(feed: Feed, known: Mapping[str, Known]) -> Decision:
+def decide(feed: Feed, known: Mapping[str, Known], same: Mapping[str, int] | None = None) -> Decision:
     """Compare the entries of a feed with the keys (and aliases) that the cache knows.
 
     An entry under a new key that the cache knows by an alias is the same article under a changed guid: it is not
     inserted again. It is another article where the document lists the known one under a key of its own, too, or
     another entry is it already: two notices that look alike stay two. What the feed no longer lists is left alone.
-    Inserts come oldest first: by date where every entry has one, else the document read from its end. Deciding again
-    once the decision is carried out changes nothing.
+    `same` tells of a source that has moved which entries the cache has under keys of the old one (`moving.same`): what
+    differs in those is no edit. Inserts come oldest first: by date where every entry has one, else the document read
+    from its end. Deciding again once the decision is carried out changes nothing.
     """
-    owners = _owners(feed, known)
+    owners, moved = _owners(feed, known), same or {}
     inserts: dict[str, Entry] = {}
     edits: dict[int, Entry] = {}
     aliases: dict[str, int] = {}
     for entry in feed.entries:
-        same = known.get(entry.key)
-        if same is None:
-            same = next((known[a] for a in entry.aliases if a in known and known[a].id not in owners), None)
-            if same is None:
+        held = known.get(entry.key)
+        if held is None:
+            like = next((known[a] for a in entry.aliases if a in known and known[a].id not in owners), None)
+            like = like or (Known(moved[entry.key], "") if entry.key in moved else None)
+            if like is None:
                 inserts.setdefault(entry.key, entry)
                 continue
-            aliases[entry.key] = same.id
-        if owners.setdefault(same.id, entry.key) == entry.key and same.content_hash != entry.content_hash:
-            edits.setdefault(same.id, entry)
-    return Decision(tuple(_oldest_first(list(inserts.values()))), tuple(edits.items()), tuple(aliases.items()))
+            held = like
+            aliases[entry.key] = held.id
+        if owners.setdefault(held.id, entry.key) == entry.key and held.content_hash != entry.content_hash:
+            edits.setdefault(held.id, entry)
+    new = tuple(_oldest_first(list(inserts.values())))
+    return Decision(new, tuple(edits.items()), tuple(aliases.items()), retold=same is not None)
 
 
 def _owners(feed: Feed, known: Mapping[str, Known]) -> dict[int, str]:

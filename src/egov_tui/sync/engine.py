@@ -8,14 +8,16 @@ batches, and what a sync that was killed left unindexed the next one takes up.
 import asyncio
 import logging
 import random
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 
 from msgspec.structs import replace
 
 from egov_tui.errors import CacheBusyError, CacheError, CacheLostError, RemovedError, SourceError, UsageError
+from egov_tui.feeds import recipes
 from egov_tui.feeds.fetch import Fetched, Fetcher, FetchError, Request
 from egov_tui.feeds.job import Job
 from egov_tui.feeds.workers import Workers
@@ -30,6 +32,7 @@ from egov_tui.model import (
     Outcome,
     Problem,
     Progress,
+    Recipe,
     Source,
     SourceSynced,
     Spent,
@@ -43,7 +46,11 @@ from egov_tui.sync.decide import decide
 from egov_tui.sync.hosts import Hosts
 from egov_tui.sync.indexing import Indexing
 from egov_tui.sync.lock import PATIENCE, locked
+from egov_tui.sync.moving import same
 from egov_tui.sync.outlook import Outlook
+from egov_tui.sync.pages import Found, NoList, Reader
+from egov_tui.sync.robots import Robots
+from egov_tui.sync.visit import Visit
 from egov_tui.sync.writer import Writer
 from egov_tui.text.clean import line
 from egov_tui.text.links import redact
@@ -88,7 +95,7 @@ async def sync(
         return await run.all(store, slugs, force)
 
 
-@dataclass(slots=True)
+@dataclass
 class _Run:
     """One sync while it goes on."""
 
@@ -111,8 +118,10 @@ class _Run:
     """Bodies that wait for a parser."""
     room: asyncio.Condition = field(default_factory=asyncio.Condition)
     indexing: Indexing = field(init=False)
+    robots: Robots = field(init=False)
 
     def __post_init__(self) -> None:
+        self.robots = Robots(self.client, self.writer)
         # While bodies wait to be read, they come first.
         self.indexing = Indexing(self.writer, self.workers, held=lambda: self.waiting > 0)
 
@@ -152,6 +161,14 @@ class _Run:
         self.report(self.total)
         return self.total
 
+    @cached_property
+    def recipes(self) -> Mapping[str, Recipe]:
+        """How pages are read; a damaged one of the reader's own costs only the sources that it would read."""
+        found, faults = recipes.load(recipes.folder_of(self.settings.config))
+        for fault in faults:
+            _log.warning("%s", fault)
+        return found
+
     def _stopped(self) -> Stopped:
         """Why no more is fetched, if so."""
         if self.outlook.captive:
@@ -159,9 +176,9 @@ class _Run:
         return "budget" if self.budget.over and not self.asked else ""
 
     @asynccontextmanager
-    async def _turn(self, address: str) -> AsyncIterator[None]:
+    async def _turn(self, address: str, gap: float = 0.0) -> AsyncIterator[None]:
         """Wait for the host of an address, and until the bodies that came before have been read."""
-        async with self.hosts.turn(address):
+        async with self.hosts.turn(address, gap):
             async with self.room:
                 await self.room.wait_for(lambda: self.waiting < _BODIES)
             if not address.startswith("file:") and self._stopped():
@@ -206,21 +223,17 @@ class _Run:
 
     async def _synced(self, source: Source) -> SourceSynced:
         """Fetch, parse and store one source; whatever goes wrong with it stays its own."""
-        spent = Spent()
+        visit = Visit(source, self.client, self.hosts, self.robots, self._count)
         try:
-            request = Request(source.address, source.validators, insecure=source.insecure)
-            fetched = await self.client.fetch(request, self._turn)
-            spent = self._spend(_spent(source, fetched))
+            fetched = await self._fetched(visit)
             async with self._waiting():
-                return await self._kept(source, fetched, spent)
+                return await self._kept(visit, fetched)
         except _Skipped:
             return SourceSynced(source.slug, "not_due", next_check=source.next_check)
-        except FetchError as error:
-            return await self._failed(source, error.problem, self._spend(Spent(error.bytes_in, error.bytes_out)))
         except SourceError as error:
             problem = replace(error.problem, address=redact(source.address))
         except RemovedError:  # by the reader, while it was fetched: nobody waits for it any more
-            return SourceSynced(source.slug, "not_due", bytes_in=spent.bytes_in, bytes_out=spent.bytes_out)
+            return SourceSynced(source.slug, "not_due", bytes_in=visit.spent.bytes_in, bytes_out=visit.spent.bytes_out)
         except CacheLostError:
             raise
         except CacheError as error:
@@ -231,12 +244,24 @@ class _Run:
         except Exception as error:  # noqa: BLE001 (a fault of ours with one source must not cost the others)
             _log.exception("%s", source.slug)
             problem = Problem("unreadable", redact(source.address), line(f"{type(error).__name__}: {error}")[:200])
-        return await self._failed(source, problem, spent)
+        return await self._failed(source, problem, visit.spent)
 
-    def _spend(self, spent: Spent) -> Spent:
-        """Count what a visit cost before anybody else has a turn."""
-        self.budget = replace(self.budget, spent=self.budget.spent + spent.bytes_in + spent.bytes_out)
-        return spent
+    def _count(self, size: int) -> None:
+        """Take bytes from the budget before anybody else has a turn."""
+        self.budget = replace(self.budget, spent=self.budget.spent + size)
+
+    async def _fetched(self, visit: Visit) -> Fetched:
+        """The list of a source; of one that is a page, the page itself where its list is gone."""
+        source = visit.source
+        request = Request(source.listing or source.address, source.validators, insecure=source.insecure)
+        if source.recipe is None:
+            return await visit.feed(request, self._turn)
+        try:
+            return await visit.page(request, self._turn)
+        except FetchError as error:
+            if source.listing is None or error.problem.kind not in ("not_found", "gone", "empty"):
+                raise
+        return await visit.page(Request(source.address, insecure=source.insecure), self._turn)
 
     @asynccontextmanager
     async def _waiting(self) -> AsyncIterator[None]:
@@ -251,34 +276,52 @@ class _Run:
             async with self.room:
                 self.room.notify_all()
 
-    async def _kept(self, source: Source, fetched: Fetched, spent: Spent) -> SourceSynced:
-        now = datetime.now(UTC).replace(microsecond=0)
-        outcome: Outcome = "not_modified" if fetched.not_modified else "fetched"
-        if not fetched.not_modified and fetched.validators.body_hash == source.validators.body_hash:
-            outcome = "unchanged"
-        synced = SourceSynced(source.slug, outcome, bytes_in=spent.bytes_in, bytes_out=spent.bytes_out)
-        answer = _Answer(source, fetched, spent, now)
-        if outcome != "fetched":
-            return await self.writer(lambda store: self._answered(store, answer, source.interval, synced))
+    async def _kept(self, visit: Visit, fetched: Fetched) -> SourceSynced:
+        source, now = visit.source, datetime.now(UTC).replace(microsecond=0)
+        answer = _Answer(visit, fetched, now)
+        if answer.synced.outcome != "fetched":
+            return await self.writer(lambda store: self._answered(store, answer, source.interval))
         known = await self.writer(lambda store: store.articles.known(source.id))
-        feed = await self.workers.parse(_job(source, fetched, known))
+        feed, found = await self._read(visit, fetched, known)
+        answer = _Answer(visit, found.page if found else fetched, now, found)
         if feed.problem:
             _log.warning("%s: %s", source.slug, feed.problem)
-        decision = decide(feed, known)
-        synced = await self.writer(lambda store: self._store(store, answer, feed, decision, synced))
+        held = await self.writer(lambda store: store.articles.held(source.id)) if answer.moved else ()
+        decision = decide(feed, known, same(feed.entries, held) if answer.moved else None)
+        synced = await self.writer(lambda store: self._store(store, answer, feed, decision))
         if synced.new or synced.changed:
             self.indexing.want()
         if feed.cut:
             problem = Problem("unreadable", redact(source.address), line(feed.problem), cut=True)
-            return await self._failed(source, problem, spent, synced.new, synced.changed)
+            return await self._failed(source, problem, answer.spent, synced.new, synced.changed)
         if feed.too_many:
             return replace(synced, error=Problem("too_large", redact(source.address), line(feed.problem), cut=True))
         return synced
 
-    def _store(
-        self, store: Store, answer: "_Answer", feed: Feed, decision: Decision, synced: SourceSynced
-    ) -> SourceSynced:
-        source = answer.source
+    async def _read(self, visit: Visit, fetched: Fetched, known: dict[str, Known]) -> tuple[Feed, Found | None]:
+        """What a source says: a feed, or a page as its recipe reads it. One that was never read may be either."""
+        source = visit.source
+        job = _job(source, fetched, known)
+        if source.recipe is None:
+            try:
+                return await self.workers.parse(job), None
+            except SourceError as error:
+                if error.problem.kind != "not_a_feed" or source.kind or source.last_ok:
+                    raise
+                unknown = error
+        reader = Reader(self.recipes, visit.linked, self.workers.reading, job.known, source.zone)
+        if source.recipe:
+            recipe = self.recipes.get(source.recipe)
+            found = await reader.again(recipe, fetched, source.address, source.listing)
+        else:
+            try:  # only what is known: nobody looks at what it finds
+                found = await reader.detect(fetched, reader.of_known_kinds())
+            except NoList:
+                raise unknown from None
+        return found.feed, found
+
+    def _store(self, store: Store, answer: "_Answer", feed: Feed, decision: Decision) -> SourceSynced:
+        source, found = answer.source, answer.found
         here = store.sources.find(source.slug)
         if here is None or here.id != source.id:
             raise RemovedError(source.slug)
@@ -287,14 +330,14 @@ class _Run:
         listed = {known[key].id for key in feed.listed if key in known}
         store.sources.listed(source.id, listed, whole=not feed.cut)
         store.sources.describe(source.id, feed)
-        synced = replace(synced, new=new, changed=changed)
+        if found and (found.recipe.name, found.listing) != (source.recipe, source.listing):
+            store.sources.read_by(source.id, found.recipe.name, found.listing, found.full_text(source))
         # Validators last: until the articles are safe the server must be ready to send them again, and after a feed
         # that broke off to send the rest.
-        return synced if feed.cut else self._answered(store, answer, feed.interval, synced)
+        synced = replace(answer.synced if feed.cut else self._answered(store, answer, feed.interval), new=new)
+        return replace(synced, changed=changed)
 
-    def _answered(
-        self, store: Store, answer: "_Answer", feed_minutes: int | None, synced: SourceSynced
-    ) -> SourceSynced:
+    def _answered(self, store: Store, answer: "_Answer", feed_minutes: int | None) -> SourceSynced:
         """Note that a source answered, and when it is asked again."""
         source, fetched, now = answer.source, answer.fetched, answer.now
         rhythm = None if source.minutes else schedule.rhythm(store.articles.dates(source.id), now)
@@ -303,7 +346,7 @@ class _Run:
         )
         store.sources.succeeded(source.id, fetched.validators, next_check, now, answer.spent, forced=self.force)
         moves = store.sources.moved(source.id, fetched.permanent) if fetched.permanent or source.moved_to else False
-        return replace(synced, next_check=next_check, moved_to=fetched.permanent if moves else None)
+        return replace(answer.synced, next_check=next_check, moved_to=fetched.permanent if moves else None)
 
     async def _failed(
         self, source: Source, problem: Problem, spent: Spent, new: int = 0, changed: int = 0
@@ -335,18 +378,38 @@ class _Skipped(Exception):
 class _Answer:
     """What a source answered, what that cost, and when it was."""
 
-    source: Source
+    visit: Visit
     fetched: Fetched
-    spent: Spent
     now: datetime
+    found: Found | None = None
+    """Of a page: how it was read."""
 
+    @property
+    def source(self) -> Source:
+        """As it was when it was asked."""
+        return self.visit.source
 
-def _spent(source: Source, fetched: Fetched) -> Spent:
-    """What an answer cost; of one that said "not modified", how much more the last whole one did."""
-    if source.address.startswith("file:"):
-        return Spent()
-    saved = max(0, (source.size or 0) - fetched.bytes_in) if fetched.not_modified else 0
-    return Spent(fetched.bytes_in, fetched.bytes_out, saved, whole=not fetched.not_modified)
+    @property
+    def moved(self) -> bool:
+        """Whether it tells its news in another way than before."""
+        return bool(self.found and self.source.recipe and self.found.recipe.name != self.source.recipe)
+
+    @property
+    def spent(self) -> Spent:
+        """What it cost; where it said "not modified", how much more the last whole answer did."""
+        if self.source.address.startswith("file:"):
+            return Spent()
+        size = None if self.fetched.not_modified else self.fetched.bytes_in
+        saved = max(0, (self.source.size or 0) - self.fetched.bytes_in) if size is None else 0
+        return replace(self.visit.spent, saved=saved, size=size)
+
+    @property
+    def synced(self) -> SourceSynced:
+        """How it fared, before anything is known of its articles."""
+        outcome: Outcome = "not_modified" if self.fetched.not_modified else "fetched"
+        if outcome == "fetched" and self.fetched.validators.body_hash == self.source.validators.body_hash:
+            outcome = "unchanged"
+        return SourceSynced(self.source.slug, outcome, bytes_in=self.spent.bytes_in, bytes_out=self.spent.bytes_out)
 
 
 def offline(settings: Settings) -> str:

@@ -28,3 +28,13 @@ def months() -> dict[str, int]:
             for length in range(3, len(name) + 1):
                 spellings.setdefault(name[:length], int(number))
     return spellings
+
+
+@cache
+def labels(group: str) -> frozenset[str]:
+    """Return what agencies write beside a part of a list of news, in small letters: `more`, `published`, `closing`."""
+    for line in lines("labels.tsv"):
+        name, words = line.split("\t")
+        if name == group:
+            return frozenset(words.split("|"))
+    raise KeyError(group)

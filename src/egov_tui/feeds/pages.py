@@ -1,0 +1,350 @@
+"""A page of news, or the JSON behind one -> a feed, by recipes. Only the worker process imports this."""
+
+import json
+import mimetypes
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from functools import cached_property
+from html import escape
+from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from egov_tui.errors import SourceError
+from egov_tui.feeds import blocks, dom, entries
+from egov_tui.feeds.entries import Raw, number
+from egov_tui.feeds.job import ListJob
+from egov_tui.model import Attachment, Feed, Problem, Reading, Recipe, Teaser, Trial
+from egov_tui.text.clean import line
+from egov_tui.text.html import plain
+from egov_tui.text.links import safe, web
+
+_SHELL = 2_000
+"""Characters of a body without text that a script is to fill."""
+_FEWEST_WORDS = 200
+"""Characters of text that a page has that is no shell."""
+_MOST_ITEMS = 2_000
+_TOLD = 10
+"""Items that a trial tells of."""
+_NUMBER = "{page}"
+_DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|zip)(?:[?#]|$)", re.IGNORECASE)
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z]{2,4})?")
+_FILE_NAMES: Mapping[str, tuple[str, ...]] = {
+    "url": ("url", "href", "link", "path", "fileUrl", "file"),
+    "title": ("fileName", "name", "title", "originalName"),
+    "type": ("fileType", "mimeType", "mime_type", "type"),
+    "length": ("fileSize", "size", "size_in_bytes", "length"),
+}
+"""What the programming interfaces of such sites call the parts of a file."""
+
+
+def read(job: ListJob) -> Reading:
+    """Try recipes on a page: the feed that the best of them reads, and what each of them finds.
+
+    Of several that fit, the one whose path fits goes first, then the one with more evidence, then with more items;
+    those for sites of no known kind go last. A single recipe is taken as it is.
+
+    Raises:
+        SourceError: the page is empty.
+    """
+    if not job.body.strip():
+        raise SourceError(Problem("empty", job.address))
+    page = _Page(job)
+    tried = [_try(recipe, page, alone=len(job.recipes) == 1) for recipe in job.recipes]
+    if len(tried) > 1:
+        tried = sorted((one for one in tried if one.fits), key=lambda one: one.rank, reverse=True)
+    best = next((one for one in tried if one.raws), None)
+    return Reading(
+        feed=_feed(best, page) if best else None,
+        recipe=best.recipe.name if best else "",
+        trials=tuple(_trial(one, page) for one in tried),
+    )
+
+
+class _Page:
+    """A page that recipes are tried on, read once for all of them."""
+
+    def __init__(self, job: ListJob) -> None:
+        self.job = job
+        self.text = dom.text_of(job.body, job.content_type)
+        self.path = urlsplit(job.address).path or "/"
+
+    @cached_property
+    def is_json(self) -> bool:
+        return self.text.lstrip("\ufeff \t\r\n").startswith(("{", "["))
+
+    @cached_property
+    def data(self) -> Any:
+        """What the JSON holds; None where it cannot be read."""
+        with suppress(ValueError, RecursionError):
+            return json.loads(self.text.lstrip("\ufeff"), strict=False)
+        return None
+
+    def tree(self) -> LexborHTMLParser:
+        """A tree of its own for each recipe, for reading takes it apart."""
+        return dom.tree(self.text)
+
+    @cached_property
+    def is_shell(self) -> bool:
+        """Whether a script is to fill it."""
+        body = dom.tree(self.text).body
+        told = dom.words(body) if body is not None else ""
+        return "<script" in self.text.lower() and len(told) < _FEWEST_WORDS and len(self.text) < 20 * _SHELL
+
+    def zone(self, recipe: Recipe) -> tzinfo:
+        return entries.zone_of(self.job.zone or recipe.zone, self.job.address)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    recipe: Recipe
+    evidence: tuple[str, ...]
+    raws: tuple[Raw, ...]
+    rank: tuple[bool, bool, int, int]
+    listing: str | None = None
+    fault: str = ""
+
+    @property
+    def fits(self) -> bool:
+        """Whether something tells for it: the kind of page, or a list that was found without looking for a kind."""
+        return bool(self.evidence or (self.raws and self.recipe.repeated) or self.recipe.repeated)
+
+
+def _try(recipe: Recipe, page: _Page, *, alone: bool) -> _Tried:
+    evidence = tuple(
+        line(found[0])[:60] for pattern in recipe.evidence if (found := re.search(pattern, page.text, re.IGNORECASE))
+    )
+    raws: Sequence[Raw] = ()
+    fault = ""
+    try:
+        sought = bool(evidence or recipe.repeated or alone or page.is_json)
+        if sought and page.is_json == (recipe.format == "json"):
+            raws = _json(recipe, page) if page.is_json else _html(recipe, page)
+            if not raws:
+                fault = "shell" if not page.is_json and page.is_shell else "layout"
+    except blocks.NoList as error:
+        fault = error.fault
+    if recipe.format == "json" and raws:
+        evidence = evidence or ("JSON",)
+    on_path = bool(recipe.path and re.search(recipe.path, page.path, re.IGNORECASE))
+    rank = (not recipe.repeated, on_path, len(evidence), len(raws))
+    return _Tried(recipe, evidence, tuple(raws), rank, _listing(recipe, page) if evidence else None, fault)
+
+
+def _listing(recipe: Recipe, page: _Page) -> str | None:
+    """Where the list of a recipe stands, if not in the page: of JSON elsewhere always, else only for a front page."""
+    place = recipe.list.address
+    if not place or page.is_json or not web(page.job.address):
+        return None
+    if recipe.format == "html" and page.path.lower() not in ("/", "/index.php", "/index.html", "/home"):
+        return None
+    return safe(urljoin(page.job.address, place.replace(_NUMBER, "1")))
+
+
+def _trial(tried: _Tried, page: _Page) -> Trial:
+    zone = page.zone(tried.recipe)
+    newest = tuple(Teaser(plain(one.title), blocks.read_date(one.published, (), zone)) for one in tried.raws[:_TOLD])
+    return Trial(tried.recipe.name, tried.evidence, len(tried.raws), newest, tried.listing, tried.fault)
+
+
+def _feed(tried: _Tried, page: _Page) -> Feed:
+    recipe, job = tried.recipe, page.job
+    head = None if page.is_json else page.tree()
+    told = dom.attribute(html, "lang") if head and (html := head.css_first("html")) else ""
+    declared = recipe.language or (told if _LANGUAGE.fullmatch(told) else "") or None
+    read, listed = entries.read(tried.raws, job.known, page.zone(recipe), declared)
+    return Feed(
+        kind="page",
+        title=_title(head) if head else "",
+        link=safe("/", job.address) if web(job.address) else None,
+        language=declared,
+        entries=read,
+        listed=listed,
+        next=_next(recipe, page, head),
+    )
+
+
+def _title(head: LexborHTMLParser) -> str:
+    """What the site calls itself, else the page."""
+    site = head.css_first("meta[property='og:site_name']")
+    title = head.css_first("head title")
+    return line(dom.attribute(site, "content")) if site else (plain(title.text(deep=True)) if title else "")
+
+
+def _next(recipe: Recipe, page: _Page, head: LexborHTMLParser | None) -> str | None:
+    """Where older items stand."""
+    address = page.job.address
+    if not web(address):
+        return None
+    for told in recipe.list.next:
+        if _NUMBER in told:
+            here = _page_number(told, address)
+            total = _at(page.data, "totalPages") if page.is_json else None
+            last = isinstance(total, int) and here >= total
+            return None if last else safe(urljoin(address, told.replace(_NUMBER, str(here + 1))))
+        if head and (link := head.css_first(told)) and (found := dom.target(link, dom.base_of(head, address))):
+            return found if web(found) and found != address else None
+    return None
+
+
+def _page_number(template: str, address: str) -> int:
+    """The number of a page by its address; of one without a number, 1."""
+    before, _mark, after = template.partition(_NUMBER)
+    found = re.search(re.escape(before.lstrip("?")) + r"(\d{1,6})" + re.escape(after) + r"(?:$|[&#])", address)
+    return int(found[1]) if found else 1
+
+
+# ---------------------------------------------------------------- HTML
+
+
+def _html(recipe: Recipe, page: _Page) -> list[Raw]:
+    tree, places, zone = page.tree(), recipe.list, page.zone(recipe)
+    base = dom.base_of(tree, page.job.base or page.job.address)
+    if recipe.repeated:
+        items = blocks.repeated(tree, places.item, base, recipe.limits.title, zone)
+    else:
+        found = next((nodes for selector in places.item if (nodes := tree.css(selector))), [])
+        links = all(node.tag == "a" for node in found)
+        if links:
+            items = blocks.of_links(found, base, recipe.limits.title, zone)
+        else:
+            items = [_in_block(node, recipe, base) for node in found[: _MOST_ITEMS + 1]]
+            items = [one for one in items if len(one.title) >= recipe.limits.title]
+            if found and not items:
+                raise blocks.NoList("menu")
+            if len(items) > 2 and len({one.link for one in items}) == 1 and items[0].link:
+                raise blocks.NoList("same")
+    if len(items) > recipe.limits.items:
+        raise blocks.NoList("everything")
+    return [_raw(item, recipe, base, zone) for item in items]
+
+
+def _in_block(node: LexborNode, recipe: Recipe, base: str) -> blocks.Item:
+    """An item whose block the recipe names."""
+    links = [found for selector in recipe.list.link for found in node.css(selector)]
+    link = next((address for one in links if (address := dom.target(one, base))), None)
+    item = blocks.Item(node, link)
+    for selector in recipe.list.title:
+        said = (dom.words(one) for one in node.css(selector))
+        title = next((one for one in said if len(one) >= recipe.limits.title), "")
+        if title:
+            item.titles.append(title)
+            break
+    return item
+
+
+def _raw(item: blocks.Item, recipe: Recipe, base: str, zone: tzinfo) -> Raw:
+    places = recipe.list
+    closes = _first_words(item.block, places.closes)
+    files = _files(item.block, (*places.attachments, "a[href]"), base)
+    link = item.link if item.link and web(item.link) else ""
+    if link and _DOCUMENT.search(link) and all(one.url != link for one in files):
+        files = (_file(link, item.title), *files)
+    date = blocks.date_of(item, places.date, recipe.dates, zone, apart_from=closes)
+    date = date or _stamped(places.stamp, (link, *(one.url for one in files)))
+    summary = dom.first(item.block, places.summary) if places.summary else None
+    body = dom.first(item.block, places.body) if places.body else None
+    return Raw(
+        title=escape(item.title, quote=False),
+        link=link,
+        published=date.isoformat() if date else "",
+        categories=tuple(filter(None, [_first_words(item.block, places.category)])),
+        summary=(summary.inner_html or "") if summary else blocks.teaser(item, item.title),
+        body=(body.inner_html or "") if body else "",
+        base=base if web(base) else "",
+        attachments=files,
+        closes=closes,
+    )
+
+
+def _first_words(block: LexborNode, selectors: Sequence[str]) -> str:
+    return next((text for one in selectors for node in block.css(one) if (text := dom.words(node))), "")
+
+
+def _stamped(pattern: str, addresses: Sequence[str]) -> datetime | None:
+    """The publication time that the name of a document carries."""
+    for address in addresses if pattern else ():
+        if found := re.search(pattern, unquote(address)):
+            with suppress(ValueError, OverflowError, IndexError, OSError):
+                return datetime.fromtimestamp(int(found[1]), UTC)
+    return None
+
+
+def _files(block: LexborNode, selectors: Sequence[str], base: str) -> tuple[Attachment, ...]:
+    """The documents that a block links, each once."""
+    found: dict[str, Attachment] = {}
+    for selector in selectors:
+        for link in block.css(selector):
+            address = dom.target(link, base)
+            if address and web(address) and _DOCUMENT.search(address):
+                found.setdefault(address, _file(address, dom.words(link)))
+    return tuple(found.values())
+
+
+def _file(address: str, title: str) -> Attachment:
+    return Attachment(address, mimetypes.guess_type(urlsplit(address).path)[0], None, title or None)
+
+
+# ---------------------------------------------------------------- JSON
+
+
+def _json(recipe: Recipe, page: _Page) -> list[Raw]:
+    places, zone, base = recipe.list, page.zone(recipe), page.job.base or page.job.address
+    records = next((found for name in places.item if isinstance(found := _at(page.data, name), list) and found), [])
+    raws = [
+        raw
+        for one in records[:_MOST_ITEMS]
+        if isinstance(one, dict) and len((raw := _record(one, recipe, zone, base)).title) >= recipe.limits.title
+    ]
+    if records and not raws:
+        raise blocks.NoList("layout")
+    return raws
+
+
+def _at(data: Any, name: str) -> Any:
+    """What stands at a name of names joined by dots; an empty one is all of it."""
+    for part in name.split(".") if name else ():
+        data = data.get(part) if isinstance(data, dict) else None
+    return data
+
+
+def _told(record: Any, names: Sequence[str]) -> str:
+    for name in names:
+        value = _at(record, name)
+        if isinstance(value, (str, int, float)) and not isinstance(value, bool) and str(value).strip():
+            return str(value)
+    return ""
+
+
+def _record(record: Mapping[str, Any], recipe: Recipe, zone: tzinfo, base: str) -> Raw:
+    places = recipe.list
+    date = blocks.read_date(told, recipe.dates, zone) if (told := _told(record, places.date)) else None
+    link = safe(told, base) if (told := _told(record, places.link)) else None
+    return Raw(
+        guid=_told(record, places.id),
+        title=_told(record, places.title),
+        link=link if link and web(link) else "",
+        published=date.isoformat() if date else "",
+        categories=tuple(filter(None, [plain(_told(record, places.category))])),
+        summary=_told(record, places.summary),
+        body=_told(record, places.body),
+        base=base if web(base) else "",
+        attachments=tuple(_json_files(record, places.attachments, base)),
+        closes=_told(record, places.closes),
+    )
+
+
+def _json_files(record: Mapping[str, Any], names: Sequence[str], base: str) -> Iterator[Attachment]:
+    found = next((value for name in names if isinstance(value := _at(record, name), list)), [])
+    for one in found:
+        told = {"url": one} if isinstance(one, str) else one if isinstance(one, dict) else {}
+        address = safe(_told(told, _FILE_NAMES["url"]), base)
+        if address and web(address):
+            title = plain(_told(told, _FILE_NAMES["title"])) or None
+            kind = _told(told, _FILE_NAMES["type"])
+            kind = kind if "/" in kind else mimetypes.guess_type(urlsplit(address).path)[0] or ""
+            yield Attachment(address, kind or None, number(_told(told, _FILE_NAMES["length"]) or None), title)

@@ -1,0 +1,23 @@
+"""What sites allow robots, as they said it."""
+
+from datetime import datetime
+
+from egov_tui.store.connection import Database
+from egov_tui.store.moments import seconds
+
+
+class RobotRules:
+    """The robots.txt of each origin."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, origin: str, since: datetime) -> str | None:
+        """Return the rules of an origin, where they were fetched since then."""
+        row = self._database.row("SELECT rules FROM robots WHERE origin = ? AND fetched >= ?", (origin, seconds(since)))
+        return row[0] if row else None
+
+    def put(self, origin: str, rules: str, now: datetime) -> None:
+        """Keep the rules of an origin."""
+        with self._database.write() as connection:
+            connection.execute("INSERT OR REPLACE INTO robots VALUES (?, ?, ?)", (origin, rules, seconds(now)))

@@ -1,0 +1,81 @@
+"""One visit to a source: whatever is fetched for it, politely, and counted."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Protocol
+
+from msgspec.structs import replace
+
+from egov_tui.feeds.fetch import Fetched, Fetcher, FetchError, Request, Turn
+from egov_tui.model import Source, Spent
+from egov_tui.sync.hosts import Hosts
+from egov_tui.sync.robots import Robots
+
+
+class Pausing(Protocol):
+    """A turn that waits for a host at least so many seconds after it was asked last."""
+
+    def __call__(self, address: str, gap: float = 0.0) -> AbstractAsyncContextManager[object]:
+        """Hold the host of an address."""
+
+
+@dataclass(slots=True)
+class Visit:
+    """Fetches for one source. Pages are asked for as robots are allowed to, with longer pauses than feeds."""
+
+    source: Source
+    client: Fetcher
+    hosts: Hosts
+    robots: Robots
+    count: Callable[[int], object] = lambda size: None
+    """Is told of all bytes as soon as they were spent, in both directions."""
+    spent: Spent = field(default_factory=Spent)
+
+    async def feed(self, request: Request, turn: Turn) -> Fetched:
+        """Fetch what was made for programs.
+
+        Raises:
+            FetchError: nothing usable came.
+        """
+        try:
+            fetched = await self.client.fetch(request, turn)
+        except FetchError as error:
+            self._add(error.bytes_in, error.bytes_out)
+            raise
+        self._add(fetched.bytes_in, fetched.bytes_out)
+        return fetched
+
+    async def page(self, request: Request, turn: Pausing | None = None) -> Fetched:
+        """Fetch what was made for people, where the site allows it; `turn` is the one of the page itself.
+
+        Raises:
+            FetchError: it does not, or nothing usable came.
+        """
+        pause = self.hosts.page_gap
+        try:
+            allowed = await self.robots.allow(
+                request.address, partial(self.hosts.turn, gap=pause), insecure=request.insecure
+            )
+        except FetchError as error:
+            self._add(error.bytes_in, error.bytes_out)
+            raise
+        self._add(allowed.spent.bytes_in, allowed.spent.bytes_out)
+        gap = max(pause, allowed.delay) if pause else 0.0
+        return await self.feed(request, partial(turn or self.hosts.turn, gap=gap))
+
+    async def linked(self, address: str) -> Fetched:
+        """Fetch a page that another one of the source leads to.
+
+        Raises:
+            FetchError: as for `page`.
+        """
+        inside = self.source.address.startswith("file:")
+        return await self.page(Request(address, foreign=not inside, insecure=self.source.insecure))
+
+    def _add(self, bytes_in: int, bytes_out: int) -> None:
+        self.spent = replace(
+            self.spent, bytes_in=self.spent.bytes_in + bytes_in, bytes_out=self.spent.bytes_out + bytes_out
+        )
+        self.count(bytes_in + bytes_out)
