@@ -421,7 +421,7 @@ def test_a_damaged_feed_never_raises_anything_else(at: int, inserted: bytes, gon
     assert unpack_answer(pack(Answer(feed))[4:]) == Answer(feed)
 
 
-@pytest.mark.parametrize("name", sorted(p.name for p in SAMPLES.glob("*.*") if p.suffix != ".md"))
+@pytest.mark.parametrize("name", sorted(p.name for p in SAMPLES.glob("*.*") if p.suffix not in (".md", ".html")))
 def test_every_sample_is_read(name: str) -> None:
     feed = read((SAMPLES / name).read_bytes())
     assert len(feed.entries) >= 6
