@@ -8,31 +8,23 @@ batches, and what a sync that was killed left unindexed the next one takes up.
 import asyncio
 import logging
 import random
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property
 
 from msgspec.structs import replace
 
 from egov_tui.errors import CacheBusyError, CacheError, CacheLostError, RemovedError, SourceError, UsageError
-from egov_tui.feeds import recipes
-from egov_tui.feeds.fetch import Fetched, Fetcher, FetchError, Request
-from egov_tui.feeds.job import Job
+from egov_tui.feeds.fetch import Fetched, Fetcher
 from egov_tui.feeds.workers import Workers
 from egov_tui.i18n import _
 from egov_tui.model import (
     Budget,
-    Decision,
     Event,
-    Feed,
     Finished,
-    Known,
-    Outcome,
     Problem,
     Progress,
-    Recipe,
     Source,
     SourceSynced,
     Spent,
@@ -45,10 +37,11 @@ from egov_tui.sync import schedule
 from egov_tui.sync.decide import decide
 from egov_tui.sync.hosts import Hosts
 from egov_tui.sync.indexing import Indexing
+from egov_tui.sync.keeping import Answer, Terms, answered, keep
 from egov_tui.sync.lock import PATIENCE, locked
 from egov_tui.sync.moving import same
 from egov_tui.sync.outlook import Outlook
-from egov_tui.sync.pages import Found, NoList, Reader
+from egov_tui.sync.reading import Reading
 from egov_tui.sync.robots import Robots
 from egov_tui.sync.visit import Visit
 from egov_tui.sync.writer import Writer
@@ -95,7 +88,7 @@ async def sync(
         return await run.all(store, slugs, force)
 
 
-@dataclass
+@dataclass(slots=True)
 class _Run:
     """One sync while it goes on."""
 
@@ -119,9 +112,11 @@ class _Run:
     room: asyncio.Condition = field(default_factory=asyncio.Condition)
     indexing: Indexing = field(init=False)
     robots: Robots = field(init=False)
+    reading: Reading = field(init=False)
 
     def __post_init__(self) -> None:
         self.robots = Robots(self.client, self.writer)
+        self.reading = Reading(self.workers, self.settings)
         # While bodies wait to be read, they come first.
         self.indexing = Indexing(self.writer, self.workers, held=lambda: self.waiting > 0)
 
@@ -160,14 +155,6 @@ class _Run:
         self.total = replace(self.total, stopped=self._stopped() if due else "")
         self.report(self.total)
         return self.total
-
-    @cached_property
-    def recipes(self) -> Mapping[str, Recipe]:
-        """How pages are read; a damaged one of the reader's own costs only the sources that it would read."""
-        found, faults = recipes.load(recipes.folder_of(self.settings.config))
-        for fault in faults:
-            _log.warning("%s", fault)
-        return found
 
     def _stopped(self) -> Stopped:
         """Why no more is fetched, if so."""
@@ -225,7 +212,7 @@ class _Run:
         """Fetch, parse and store one source; whatever goes wrong with it stays its own."""
         visit = Visit(source, self.client, self.hosts, self.robots, self._count)
         try:
-            fetched = await self._fetched(visit)
+            fetched = await self.reading.fetch(visit, self._turn)
             async with self._waiting():
                 return await self._kept(visit, fetched)
         except _Skipped:
@@ -250,19 +237,6 @@ class _Run:
         """Take bytes from the budget before anybody else has a turn."""
         self.budget = replace(self.budget, spent=self.budget.spent + size)
 
-    async def _fetched(self, visit: Visit) -> Fetched:
-        """The list of a source; of one that is a page, the page itself where its list is gone."""
-        source = visit.source
-        request = Request(source.listing or source.address, source.validators, insecure=source.insecure)
-        if source.recipe is None:
-            return await visit.feed(request, self._turn)
-        try:
-            return await visit.page(request, self._turn)
-        except FetchError as error:
-            if source.listing is None or error.problem.kind not in ("not_found", "gone", "empty"):
-                raise
-        return await visit.page(Request(source.address, insecure=source.insecure), self._turn)
-
     @asynccontextmanager
     async def _waiting(self) -> AsyncIterator[None]:
         """A body that is not stored yet."""
@@ -277,18 +251,20 @@ class _Run:
                 self.room.notify_all()
 
     async def _kept(self, visit: Visit, fetched: Fetched) -> SourceSynced:
+        """Store what a source answered."""
         source, now = visit.source, datetime.now(UTC).replace(microsecond=0)
-        answer = _Answer(visit, fetched, now)
+        terms = Terms(self.settings.sync.interval_minutes, self.force)
+        answer = Answer(visit, fetched, now)
         if answer.synced.outcome != "fetched":
-            return await self.writer(lambda store: self._answered(store, answer, source.interval))
+            return await self.writer(lambda store: answered(store, answer, source.interval, terms))
         known = await self.writer(lambda store: store.articles.known(source.id))
-        feed, found = await self._read(visit, fetched, known)
-        answer = _Answer(visit, found.page if found else fetched, now, found)
+        feed, found = await self.reading.read(visit, fetched, known)
+        answer = Answer(visit, found.page if found else fetched, now, found)
         if feed.problem:
             _log.warning("%s: %s", source.slug, feed.problem)
         held = await self.writer(lambda store: store.articles.held(source.id)) if answer.moved else ()
         decision = decide(feed, known, same(feed.entries, held) if answer.moved else None)
-        synced = await self.writer(lambda store: self._store(store, answer, feed, decision))
+        synced = await self.writer(lambda store: keep(store, answer, feed, decision, terms))
         if synced.new or synced.changed:
             self.indexing.want()
         if feed.cut:
@@ -297,56 +273,6 @@ class _Run:
         if feed.too_many:
             return replace(synced, error=Problem("too_large", redact(source.address), line(feed.problem), cut=True))
         return synced
-
-    async def _read(self, visit: Visit, fetched: Fetched, known: dict[str, Known]) -> tuple[Feed, Found | None]:
-        """What a source says: a feed, or a page as its recipe reads it. One that was never read may be either."""
-        source = visit.source
-        job = _job(source, fetched, known)
-        if source.recipe is None:
-            try:
-                return await self.workers.parse(job), None
-            except SourceError as error:
-                if error.problem.kind != "not_a_feed" or source.kind or source.last_ok:
-                    raise
-                unknown = error
-        reader = Reader(self.recipes, visit.linked, self.workers.reading, job.known, source.zone)
-        if source.recipe:
-            recipe = self.recipes.get(source.recipe)
-            found = await reader.again(recipe, fetched, source.address, source.listing)
-        else:
-            try:  # only what is known: nobody looks at what it finds
-                found = await reader.detect(fetched, reader.of_known_kinds())
-            except NoList:
-                raise unknown from None
-        return found.feed, found
-
-    def _store(self, store: Store, answer: "_Answer", feed: Feed, decision: Decision) -> SourceSynced:
-        source, found = answer.source, answer.found
-        here = store.sources.find(source.slug)
-        if here is None or here.id != source.id:
-            raise RemovedError(source.slug)
-        new, changed = store.articles.save(source.id, decision, answer.now)
-        known = store.articles.known(source.id)
-        listed = {known[key].id for key in feed.listed if key in known}
-        store.sources.listed(source.id, listed, whole=not feed.cut)
-        store.sources.describe(source.id, feed)
-        if found and (found.recipe.name, found.listing) != (source.recipe, source.listing):
-            store.sources.read_by(source.id, found.way(source))
-        # Validators last: until the articles are safe the server must be ready to send them again, and after a feed
-        # that broke off to send the rest.
-        synced = replace(answer.synced if feed.cut else self._answered(store, answer, feed.interval), new=new)
-        return replace(synced, changed=changed)
-
-    def _answered(self, store: Store, answer: "_Answer", feed_minutes: int | None) -> SourceSynced:
-        """Note that a source answered, and when it is asked again."""
-        source, fetched, now = answer.source, answer.fetched, answer.now
-        rhythm = None if source.minutes else schedule.rhythm(store.articles.dates(source.id), now)
-        next_check = schedule.after_success(
-            now, source.minutes or self.settings.sync.interval_minutes, feed_minutes, fetched.max_age, rhythm
-        )
-        store.sources.succeeded(source.id, fetched.validators, next_check, now, answer.spent, forced=self.force)
-        moves = store.sources.moved(source.id, fetched.permanent) if fetched.permanent or source.moved_to else False
-        return replace(answer.synced, next_check=next_check, moved_to=fetched.permanent if moves else None)
 
     async def _failed(
         self, source: Source, problem: Problem, spent: Spent, new: int = 0, changed: int = 0
@@ -374,58 +300,10 @@ class _Skipped(Exception):
     """The sync has been stopped before a source had its turn."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """What a source answered, what that cost, and when it was."""
-
-    visit: Visit
-    fetched: Fetched
-    now: datetime
-    found: Found | None = None
-    """Of a page: how it was read."""
-
-    @property
-    def source(self) -> Source:
-        """As it was when it was asked."""
-        return self.visit.source
-
-    @property
-    def moved(self) -> bool:
-        """Whether it tells its news in another way than before."""
-        return bool(self.found and self.source.recipe and self.found.recipe.name != self.source.recipe)
-
-    @property
-    def spent(self) -> Spent:
-        """What it cost; where it said "not modified", how much more the last whole answer did."""
-        if self.source.address.startswith("file:"):
-            return Spent()
-        size = None if self.fetched.not_modified else self.fetched.bytes_in
-        saved = max(0, (self.source.size or 0) - self.fetched.bytes_in) if size is None else 0
-        return replace(self.visit.spent, saved=saved, size=size)
-
-    @property
-    def synced(self) -> SourceSynced:
-        """How it fared, before anything is known of its articles."""
-        outcome: Outcome = "not_modified" if self.fetched.not_modified else "fetched"
-        if outcome == "fetched" and self.fetched.validators.body_hash == self.source.validators.body_hash:
-            outcome = "unchanged"
-        return SourceSynced(self.source.slug, outcome, bytes_in=self.spent.bytes_in, bytes_out=self.spent.bytes_out)
-
-
 def offline(settings: Settings) -> str:
     """Return the sentence for whoever asks for the network in the offline mode."""
     return _('The data mode is offline: nothing is fetched. Set mode = "text" under [sync] in {file}.').format(
         file=settings.config
-    )
-
-
-def _job(source: Source, fetched: Fetched, known: dict[str, Known]) -> Job:
-    return Job(
-        body=fetched.body,
-        address=fetched.address,
-        content_type=fetched.content_type,
-        known={key: one.content_hash for key, one in known.items()},
-        zone=source.zone,
     )
 
 

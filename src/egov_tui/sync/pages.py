@@ -42,7 +42,7 @@ class Found:
     trials: tuple[Trial, ...] = ()
 
     def way(self, source: Source | None = None) -> Way:
-        """Return how it is read from now on; one that is new has the pages of its articles read where they are known."""
+        """Return how it is read from now on; of one that is new the pages of articles are read where they are known."""
         new = source is None or source.recipe is None
         wished: FullText = "always" if new and self.recipe.page else source.full_text if source else "never"
         return Way(self.recipe.name, self.listing, wished)
