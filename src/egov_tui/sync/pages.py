@@ -95,8 +95,7 @@ class Reader:
             if trial.recipe == reading.recipe and reading.feed:
                 return Found(recipe, reading.feed, page, None, reading.trials)
         told = next((trial.fault for trial in reading.trials if trial.fault in _TELLING), "")
-        forbidden = next((one for one in faults if one.cause == "robots"), None)
-        raise NoList(forbidden or no_list(told, page.address), reading.trials)
+        raise NoList(faults[0] if faults else no_list(told, page.address), reading.trials)
 
     async def again(self, recipe: Recipe | None, page: Fetched, address: str, listing: str | None) -> Found:
         """Return what a source says whose recipe is known: by another one of its path, where its site has moved on.
@@ -125,9 +124,9 @@ class Reader:
         try:
             return await self.detect(page, others)
         except NoList as error:
-            if error.problem.cause == "robots":
-                raise
-            raise fault from None
+            if error.problem.kind == "unreadable":
+                raise fault from None
+            raise  # it is of another kind, but that list cannot be had
 
     def of_known_kinds(self) -> dict[str, Recipe]:
         """Return the recipes that tell by evidence what they read."""

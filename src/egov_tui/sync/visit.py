@@ -32,6 +32,8 @@ class Visit:
     count: Callable[[int], object] = lambda size: None
     """Is told of all bytes as soon as they were spent, in both directions."""
     spent: Spent = field(default_factory=Spent)
+    inside: bool = False
+    """Who answered is in a private network: only then may its pages lead on within it."""
 
     async def feed(self, request: Request, turn: Turn) -> Fetched:
         """Fetch what was made for programs.
@@ -45,6 +47,7 @@ class Visit:
             self._add(error.bytes_in, error.bytes_out)
             raise
         self._add(fetched.bytes_in, fetched.bytes_out)
+        self.inside = self.inside or fetched.inside
         return fetched
 
     async def page(self, request: Request, turn: Pausing | None = None) -> Fetched:
@@ -71,8 +74,7 @@ class Visit:
         Raises:
             FetchError: as for `page`.
         """
-        inside = self.source.address.startswith("file:")
-        return await self.page(Request(address, foreign=not inside, insecure=self.source.insecure))
+        return await self.page(Request(address, foreign=not self.inside, insecure=self.source.insecure))
 
     def _add(self, bytes_in: int, bytes_out: int) -> None:
         self.spent = replace(
