@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Struct, field
 
 from egov_tui.errors import SourceError
-from egov_tui.model import Feed, Indexed, Problem, Unindexed
+from egov_tui.model import Feed, Indexed, Page, Problem, Recipe, Unindexed
 
 
 class Job(Struct, frozen=True, tag="parse"):
@@ -26,23 +26,38 @@ class IndexJob(Struct, frozen=True, tag="index"):
     articles: tuple[Unindexed, ...]
 
 
+class PageJob(Struct, frozen=True, tag="page"):
+    """The page of an article, whose whole text is wanted. `address` is the final one."""
+
+    body: bytes
+    address: str
+    content_type: str | None = None
+    title: str = ""
+    """Of the article: at the beginning of its text it is left out."""
+    zone: str = ""
+    """As in `Job`."""
+    recipe: Recipe | None = None
+    """Of its source, where that has one."""
+
+
 class Answer(Struct, frozen=True):
-    """What came of a job: one of the three."""
+    """What came of a job: one of the four."""
 
     feed: Feed | None = None
+    page: Page | None = None
     indexed: tuple[Indexed, ...] | None = None
     problem: Problem | None = None
 
 
-def pack(message: Job | IndexJob | Answer) -> bytes:
+def pack(message: Job | PageJob | IndexJob | Answer) -> bytes:
     """Return a message as it goes through a pipe: its length in four bytes, then MessagePack."""
     packed = msgspec.msgpack.encode(message)
     return len(packed).to_bytes(4, "big") + packed
 
 
-def unpack_job(data: bytes) -> Job | IndexJob:
+def unpack_job(data: bytes) -> Job | PageJob | IndexJob:
     """Read what `pack` wrote behind the length."""
-    return msgspec.msgpack.decode(data, type=Job | IndexJob)
+    return msgspec.msgpack.decode(data, type=Job | PageJob | IndexJob)
 
 
 def unpack_answer(data: bytes) -> Answer:

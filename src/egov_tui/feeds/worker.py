@@ -13,9 +13,11 @@ import threading
 from contextlib import suppress
 from typing import BinaryIO
 
+from msgspec import structs
+
 from egov_tui.errors import SourceError
-from egov_tui.feeds.job import Answer, IndexJob, Job, pack, unpack_job
-from egov_tui.model import Feed, Problem
+from egov_tui.feeds.job import Answer, IndexJob, Job, PageJob, pack, unpack_job
+from egov_tui.model import Problem
 from egov_tui.text import reading
 from egov_tui.text.clean import line
 from egov_tui.text.links import redact
@@ -69,22 +71,25 @@ def _answer(data: bytes) -> Answer:
     job = unpack_job(data)
     if isinstance(job, IndexJob):
         return Answer(indexed=tuple(map(reading.index, job.articles)))
-    parsed = _parsed(job)
-    return Answer(feed=parsed) if isinstance(parsed, Feed) else Answer(problem=parsed)
-
-
-def _parsed(job: Job) -> Feed | Problem:
-    from egov_tui.feeds.parse import parse
-
     address = redact(job.address)
     try:
-        return parse(job)
+        return _read(job)
     except SourceError as error:
-        return Problem(error.problem.kind, address, line(error.problem.detail), error.problem.when)
+        return Answer(problem=structs.replace(error.problem, address=address, detail=line(error.problem.detail)))
     except (RecursionError, MemoryError) as error:
-        return Problem("too_complex", address, type(error).__name__)
-    except Exception as error:  # noqa: BLE001 (a feed that trips a parser is a feed that cannot be read, no more)
-        return Problem("unreadable", address, line(f"{type(error).__name__}: {error}"[:300]))
+        return Answer(problem=Problem("too_complex", address, type(error).__name__))
+    except Exception as error:  # noqa: BLE001 (what trips a parser is what cannot be read, no more)
+        return Answer(problem=Problem("unreadable", address, line(f"{type(error).__name__}: {error}"[:300])))
+
+
+def _read(job: Job | PageJob) -> Answer:
+    if isinstance(job, PageJob):
+        from egov_tui.feeds.fulltext import page
+
+        return Answer(page=page(job))
+    from egov_tui.feeds.parse import parse
+
+    return Answer(feed=parse(job))
 
 
 if __name__ == "__main__":

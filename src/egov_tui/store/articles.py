@@ -28,13 +28,13 @@ _SAVED_AT_ONCE: Final = 100
 _LARGEST_ID: Final = 2**63 - 1
 
 _HEADLINES = (
-    "SELECT a.id, s.slug, s.agency, a.title, a.date, a.date_estimated, a.language, a.read, a.starred, a.later, "
+    "SELECT a.id, s.slug, s.agency, a.title, a.date, a.date_estimated, a.language, a.read, a.starred, a.later, "  # noqa: S608
     f"a.edited, {HAS_FILES}, {IS_HERE}, "
     "CASE a.title WHEN '' THEN (SELECT summary FROM bodies WHERE article_id = a.id) END, "
     "CASE a.title WHEN '' THEN a.link END FROM articles a JOIN sources s ON s.id = a.source_id WHERE a.id IN ({marks})"
 )
 _FULL = (
-    "SELECT a.id, a.key, s.slug, s.agency, a.title, a.guid, a.link, a.published, a.updated, a.first_seen, a.date, "
+    "SELECT a.id, a.key, s.slug, s.agency, a.title, a.guid, a.link, a.published, a.updated, a.first_seen, a.date, "  # noqa: S608
     "a.date_estimated, a.authors, a.categories, a.language, b.summary, b.html, a.attachments, a.read, a.starred, "
     "a.later, a.edited, "
     # what was indexed of an article with its whole text is no more what its source says
@@ -44,7 +44,7 @@ _FULL = (
     "LEFT JOIN frozen f ON f.article_id = a.id LEFT JOIN full_texts t ON t.article_id = a.id WHERE a.id IN ({marks})"
 )
 _INSERT = (
-    "INSERT INTO articles (source_id, key, guid, link, title, published, updated, first_seen, date, date_estimated, "
+    "INSERT INTO articles (source_id, key, guid, link, title, published, updated, first_seen, date, date_estimated, "  # noqa: S608
     "authors, categories, language, attachments, content_hash, full_text) "
     f"VALUES ({', '.join('?' * 15)}, ?4 LIKE 'http%' AND {WISHED.format(source='?1')}) "
     "ON CONFLICT (source_id, key) DO NOTHING"
@@ -335,9 +335,9 @@ def _edit(connection: sqlite3.Connection, number: int, entry: Entry, body: tuple
     if estimated:  # an edit that says less, or only when it was made, moves nothing
         date, estimated = row[1], row[2]
     connection.execute(
-        "UPDATE articles SET guid = ?, link = ?, title = ?, published = ?, updated = ?, date = ?, date_estimated = ?, "
+        "UPDATE articles SET guid = ?, link = ?, title = ?, published = ?, updated = ?, date = ?, date_estimated = ?, "  # noqa: S608
         "authors = ?, categories = ?, language = ?, attachments = ?, content_hash = ?, edited = max(edited, ?), "
-        f"indexed = 0, full_text = CASE WHEN full_text = {HERE} AND {WISHED.format(source='source_id')} "  # noqa: S608
+        f"indexed = 0, full_text = CASE WHEN full_text = {HERE} AND {WISHED.format(source='source_id')} "
         f"THEN {ASKED} ELSE full_text END WHERE id = ?",
         (
             entry.guid,

@@ -13,9 +13,7 @@ ASKED, HERE, REFUSED = 1, 2, 3
 """What `articles.full_text` says: to be fetched by the next sync, in the cache, not to be had. 0: nobody asked."""
 COLUMNS: Final = "t.address, t.made_by, t.fetched, t.bytes_in, t.attachments, t.html"
 """Of `full_texts t`, joined by article, for `full` and `attached`."""
-IS_HERE: Final = (
-    "a.full_text > 0 AND EXISTS (SELECT 1 FROM full_texts t WHERE t.article_id = a.id AND t.made_by <> '')"
-)
+IS_HERE: Final = "a.full_text > 0 AND EXISTS (SELECT 1 FROM full_texts t WHERE t.article_id = a.id AND t.made_by <> '')"
 HAS_FILES: Final = (
     "a.attachments IS NOT NULL OR (a.full_text > 0 AND EXISTS "
     "(SELECT 1 FROM full_texts t WHERE t.article_id = a.id AND t.attachments IS NOT NULL))"
@@ -44,9 +42,7 @@ class FullTexts:
         row = (article_id, files, address, page.made_by, seconds(now), bytes_in, deflated(page.html))
         with self._database.write() as connection:
             connection.execute(_KEEP, row)
-            done = connection.execute(
-                "UPDATE articles SET full_text = ?, indexed = 0 WHERE id = ?", (HERE, article_id)
-            )
+            done = connection.execute("UPDATE articles SET full_text = ?, indexed = 0 WHERE id = ?", (HERE, article_id))
         return bool(done.rowcount)
 
     def refuse(self, article_id: int, files: Sequence[Attachment] = ()) -> None:

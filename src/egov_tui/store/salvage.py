@@ -114,10 +114,7 @@ class _Salvage:
     def __init__(self, remains: Remains, new: sqlite3.Connection) -> None:
         self._remains = remains
         self._new = new
-        self._columns = {
-            table: columns(new, table)
-            for table in _TABLES
-        }
+        self._columns = {table: columns(new, table) for table in _TABLES}
         self._sources: dict[int, Record] = {}
         self._articles: set[int] = set()
         self._whole_sources = 0
