@@ -39,6 +39,8 @@ class Sync(Struct, frozen=True):
     auto_refresh_minutes: int = 0
     interval_minutes: int = 60
     monthly_budget_mb: int = 0
+    item_pages: int = 10
+    """So many pages of articles are read of a source in one sync; the rest by the next."""
 
 
 class Retention(Struct, frozen=True):
@@ -119,6 +121,7 @@ _CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "sync.auto_refresh_minutes": _up_to(1_000_000),
     "sync.interval_minutes": _up_to(1_000_000),
     "sync.monthly_budget_mb": _up_to(1_000_000),
+    "sync.item_pages": _up_to(1_000),
     "retention.keep_days": _up_to(_MOST_DAYS),
     "retention.keep_newest": _up_to(1_000_000),
     "retention.max_mb": _up_to(1_000_000),

@@ -8,11 +8,14 @@ import pytest
 from egov_tui.model import Event, SourceSynced
 from egov_tui.settings import Settings
 from egov_tui.store import Store
+from egov_tui.store.query import parse
 from egov_tui.sync.engine import sync
 from egov_tui.sync.hosts import Hosts
 from egov_tui.sync.probe import Probe, probe
 from tests import sites
 from tests.server import Server, serving
+
+EVERYTHING = parse("")
 
 
 @pytest.fixture
@@ -39,9 +42,7 @@ def synced(store: Store, settings: Settings, **options: object) -> SourceSynced:
 
 
 def titles(store: Store) -> list[str]:
-    from egov_tui.store.query import parse
-
-    return [one.title for one in store.articles.headlines(store.articles.ids(parse("")))]
+    return [one.title for one in store.articles.headlines(store.articles.ids(EVERYTHING))]
 
 
 def test_a_page_is_followed_and_read_like_a_feed(server: Server, store: Store, settings: Settings) -> None:
@@ -94,14 +95,14 @@ def test_a_site_that_moves_loses_nothing_and_doubles_nothing(server: Server, sto
         page = sites.text("octobercms", f"/news{number}", server.url(""))
         server.page("/news", page, type="text/html")
         synced(store, settings)
-    before = store.articles.ids(_all())
+    before = store.articles.ids(EVERYTHING)
     assert len(before) == 9
     store.articles.mark(before, read=True)
     sites.serve(server, "core-moved")
     told = synced(store, settings)
     assert told.error is None
     assert (told.new, told.changed) == (2, 0)
-    after = list(store.articles.full(store.articles.ids(_all())))
+    after = list(store.articles.full(store.articles.ids(EVERYTHING)))
     assert len(after) == 11
     assert sum(not one.read for one in after) == 2
     assert not any(one.edited for one in after)
@@ -110,9 +111,3 @@ def test_a_site_that_moves_loses_nothing_and_doubles_nothing(server: Server, sto
     assert source.recipe == "core-news"
     assert source.listing == address + "api/news?page=1&limit=50"
     assert synced(store, settings).outcome in ("not_modified", "unchanged")
-
-
-def _all():  # type: ignore[no-untyped-def]
-    from egov_tui.store.query import parse
-
-    return parse("")

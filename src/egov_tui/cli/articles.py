@@ -1,4 +1,4 @@
-"""list, search, show, mark: the articles of the cache."""
+"""list, search, mark: the articles of the cache."""
 
 import os
 import sys
@@ -12,10 +12,9 @@ from egov_tui.cli.output import (
     HEADLINE_WIDTHS,
     emit,
     headline_rows,
+    no_article,
     no_source,
     print_rows,
-    print_text,
-    print_wrapped,
     say,
 )
 from egov_tui.cli.root import QUERY, Command, Context
@@ -26,6 +25,7 @@ from egov_tui.store.highlight import snippet
 from egov_tui.store.query import Query, both, describe, parse
 from egov_tui.store.search import Order
 from egov_tui.store.tree import After, Before, Since
+from egov_tui.text.reading import whole
 
 _BATCH = 200
 _INDENT = 8
@@ -121,7 +121,7 @@ def _print(store: Store, query: Query, limit: int, as_json: bool, order: Order, 
 
 def _print_found(store: Store, query: Query, ids: Sequence[int]) -> None:
     """Each article with a snippet: on a terminal on a line of its own, else as a last column."""
-    texts = {article.id: article.text for article in store.articles.full(ids)}
+    texts = {article.id: whole(article).text for article in store.articles.full(ids)}
     length = max(40, get_terminal_size().columns - _INDENT - len("… ") - len(" …"))
     for row in headline_rows(store.articles.headlines(ids)):
         text = texts.get(int(row[0]), "")
@@ -196,56 +196,6 @@ def search(
     return 0
 
 
-@click.command("show", cls=Command, help=_("Print one article; it is not marked as read."))
-@click.argument("number", metavar="ID", type=int)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "markdown", "html", "json"]),
-    default="text",
-    show_default=True,
-    help=_("In which form."),
-)
-@click.option("--json", "as_json", is_flag=True, help=_("The same as --format json."))
-@click.option("--versions", "past", is_flag=True, help=_("What its edits changed, as [-old-] and {+new+} words."))
-@_pass
-def show(context: Context, number: int, form: str, as_json: bool, past: bool) -> int:
-    """Print one article."""
-    if past:
-        if as_json or form != "text":
-            raise click.UsageError(_("--versions is text; it has no other form."))
-        return _show_versions(context, number)
-    from egov_tui.exchange import export
-
-    with Store.open(context.settings.cache) as store:
-        article = store.articles.get(number)
-    if article is None:
-        raise EgovError(_no_article(number))
-    if form == "json" or as_json:
-        emit(export.record(article))
-    else:
-        forms = {"text": export.text, "markdown": export.markdown, "html": export.html}
-        (print_wrapped if form == "text" else print_text)(forms[form](article))
-    return 0
-
-
-def _show_versions(context: Context, number: int) -> int:
-    from egov_tui.exchange.versions import text
-
-    with Store.open(context.settings.cache) as store:
-        versions = store.articles.versions(number)
-    if not versions:
-        raise EgovError(_no_article(number))
-    if len(versions) == 1:
-        say(_("This article was never edited since it was first seen."))
-    print_wrapped(text(versions))
-    return 0
-
-
-def _no_article(number: int) -> str:
-    return _("{id}: there is no such article. `egov-tui list` shows their numbers.").format(id=number)
-
-
 @click.command("mark", cls=Command, help=_("Mark articles as read, unread, starred, or for later."))
 @click.argument("numbers", metavar="ID...", type=int, nargs=-1, required=True)
 @click.option("--read/--unread", "read", default=None, help=_("As read, or as unread."))
@@ -274,7 +224,7 @@ def mark(
     found = set(known)
     missing = [number for number in dict.fromkeys(numbers) if number not in found]
     for number in missing:
-        say(_no_article(number))
+        say(no_article(number))
     if not as_json and known:
         say(ngettext("{n} article marked.", "{n} articles marked.", len(known)).format(n=len(known)))
     return (3 if known else 1) if missing else 0

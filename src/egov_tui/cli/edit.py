@@ -1,11 +1,14 @@
 """source edit: what the reader chose for a source."""
 
+from typing import get_args
+
 import click
 
 from egov_tui.cli.output import no_source, print_text, say
 from egov_tui.cli.root import Command, Context
 from egov_tui.errors import UsageError
 from egov_tui.i18n import _
+from egov_tui.model import FullText
 from egov_tui.store import Store
 from egov_tui.text.zones import known_zone
 
@@ -49,6 +52,11 @@ from egov_tui.text.zones import known_zone
     default=None,
     help=_("Leave it out of all articles and of every number, or no longer. It is fetched all the same."),
 )
+@click.option(
+    "--full-text",
+    type=click.Choice(get_args(FullText)),
+    help=_("When to fetch the whole text of its articles from their own pages, in the data mode full."),
+)
 @click.pass_obj
 def edit(
     context: Context | None,
@@ -61,13 +69,15 @@ def edit(
     keep_days: int | None,
     keep_newest: int | None,
     muted: bool | None,
+    full_text: FullText | None,
 ) -> int:
     """Change a source."""
-    wished = (title, folder, zone, interval, insecure, keep_days, keep_newest, muted)
+    wished = (title, folder, zone, interval, insecure, keep_days, keep_newest, muted, full_text)
     if all(one is None for one in wished):
         raise UsageError(_("Say what to change; `egov-tui source edit --help` lists it."))
     known_zone(zone or "")
-    with Store.open((context or Context()).settings.cache) as store:
+    settings = (context or Context()).settings
+    with Store.open(settings.cache) as store:
         source = store.sources.find(name)
         if source is None:
             say(no_source(name))
@@ -82,6 +92,9 @@ def edit(
             keep_days=keep_days,
             keep_newest=keep_newest,
             muted=muted,
+            full_text=full_text,
         )
     print_text(source.slug)
+    if full_text not in (None, "never") and settings.sync.mode == "text":
+        say(_('The data mode is text: nothing but feeds is fetched unasked. mode = "full" under [sync] changes that.'))
     return 0

@@ -32,6 +32,11 @@ def no_source(name: str) -> str:
     return told.format(source=redact(name))
 
 
+def no_article(number: int) -> str:
+    """Return the sentence for a number that no article has."""
+    return _("{id}: there is no such article. `egov-tui list` shows their numbers.").format(id=number)
+
+
 def json_line(record: Mapping[str, object]) -> str:
     """Return an object as one line of JSON in which nothing acts on a terminal."""
     return _ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(record, ensure_ascii=False))

@@ -124,7 +124,7 @@ class Group(_WithGlobals, click.Group):
         "sync": "sync.sync",
         "list": "articles.list_",
         "search": "articles.search",
-        "show": "articles.show",
+        "show": "show.show",
         "mark": "articles.mark",
         "undo": "undo.undo",
         "watch": "watch.watch",

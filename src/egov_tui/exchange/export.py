@@ -10,12 +10,14 @@ from egov_tui.exchange.page import html
 from egov_tui.exchange.plain import text
 from egov_tui.model import Article, Attachment, Problem, Source, SourceSynced, iso
 from egov_tui.text.clean import clean, line
+from egov_tui.text.reading import whole
 
 __all__ = ["html", "markdown", "record", "source_record", "synced_record", "text"]
 
 
 def record(article: Article) -> dict[str, object]:
-    """Return an article as its JSON object; moments are ISO 8601 in UTC with `Z`."""
+    """Return an article as its JSON object; moments in ISO 8601, UTC with `Z`; its text is the whole one, if here."""
+    article = whole(article)
     return {
         "id": article.id,
         "guid": _line(article.guid),

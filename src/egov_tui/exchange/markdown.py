@@ -8,6 +8,7 @@ from egov_tui.i18n import _
 from egov_tui.model import Article, Block, BlockKind, Document, Span, Style
 from egov_tui.text.clean import clean, line
 from egov_tui.text.html import read
+from egov_tui.text.reading import whole
 
 # What may begin markup in the middle of a line, GFM and common extensions included, and what only does so at its start.
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&|~#$^]|!\Z")
@@ -23,6 +24,7 @@ def markdown(article: Article) -> str:
 
     Images become links, so that opening the file fetches nothing.
     """
+    article = whole(article)
     document = read(article.html)
     head = [f"# {_flat(article.title)}", _flat(" · ".join(byline(article)))]
     if article.link:

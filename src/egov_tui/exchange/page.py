@@ -10,6 +10,7 @@ from egov_tui.text.clean import clean, line
 from egov_tui.text.html import read
 from egov_tui.text.links import web
 from egov_tui.text.naming import called
+from egov_tui.text.reading import whole
 
 _DEEPEST = 20
 _TAGS = (
@@ -55,6 +56,7 @@ def html(article: Article) -> str:
 
     Images become links, so that opening the page fetches nothing. Ends with a newline.
     """
+    article = whole(article)
     document = read(article.html)
     body = _Body(document).written() if document.blocks else _paragraphs(article.text or article.summary)
     if document.cut:

@@ -7,6 +7,7 @@ from egov_tui.i18n import _
 from egov_tui.model import Article, Block, BlockKind, Document, Span
 from egov_tui.text.clean import clean, line
 from egov_tui.text.html import read
+from egov_tui.text.reading import whole
 
 _STEP = "  "
 _DEEPEST = 20
@@ -18,6 +19,7 @@ def text(article: Article) -> str:
     A paragraph is one line, so that a phrase can be found in it; lists are indented, quotes begin with `>`, tables
     stand in columns. Ends with a newline.
     """
+    article = whole(article)
     document = read(article.html)
     head = [line(article.title), " · ".join(byline(article)), line(article.link or "")]
     parts = ["\n".join(part for part in head if part), body(article, document)]

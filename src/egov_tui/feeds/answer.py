@@ -1,6 +1,7 @@
 """What is asked of an address and what comes back, whoever fetches it."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -18,6 +19,12 @@ class Request:
     """A public site named it, not the reader: it may not lead into a private network."""
     insecure: bool = False
     """The certificate is not checked, as the reader wished for this source."""
+    page: bool = False
+    """An article's page is wanted: a file of another kind is not read."""
+    most: int | None = None
+    """Bytes of the body, where that is to have fewer than a feed may."""
+    announced: Callable[[int], object] = field(default=lambda size: None, compare=False)
+    """Is told how many bytes of body will cross the wire, before they do, where the server says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +59,16 @@ class FetchError(SourceError):
 class Stop(Exception):
     """What ends a fetch, before it is known to which address it belongs."""
 
-    def __init__(self, kind: ErrorKind, detail: str = "", when: datetime | None = None, cause: Cause = "") -> None:
+    def __init__(
+        self,
+        kind: ErrorKind,
+        detail: str = "",
+        when: datetime | None = None,
+        cause: Cause = "",
+        size: int | None = None,
+    ) -> None:
         super().__init__(kind)
-        self.kind, self.detail, self.when, self.cause = kind, detail, when, cause
+        self.kind, self.detail, self.when, self.cause, self.size = kind, detail, when, cause, size
 
 
 def body_hash(body: bytes) -> str:

@@ -165,6 +165,11 @@ def teaser(item: Item, title: str) -> str:
     return max(rest, key=len, default="")
 
 
+def unclipped(title: str) -> str:
+    """Return a title without the dots that tell that it goes on."""
+    return _CLIPPED.sub("", title)
+
+
 def leads_on(text: str) -> bool:
     """Say whether a link says no more than that there is more."""
     return text.lower().strip(" .…»›>→") in labels("more")
@@ -232,7 +237,7 @@ def _name(item: Item, shortest: int) -> None:
     """Where no link says enough, a heading of the block does; a clipped title is told whole where it can be."""
     if len(item.title) < shortest:
         item.titles += [text for node in item.block.css(_HEADINGS) if (text := words(node))]
-    begun = _CLIPPED.sub("", item.title)
+    begun = unclipped(item.title)
     if begun != item.title:
         item.titles += [
             text for node in item.block.css(_HEADINGS) if (text := words(node)).startswith(begun) and text != begun

@@ -6,20 +6,10 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from egov_tui.feeds.decode import decode
+from egov_tui.feeds.flat import flat
 from egov_tui.text.clean import line
 from egov_tui.text.links import safe, web
 
-_DEEPEST = 256
-"""Elements within each other; lexbor takes minutes for what is nested a hundred thousand deep."""
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+)>")
-_VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track"})
-_UNCLOSED = frozenset({"p", "li", "td", "tr", "th", "dt", "dd", "option"})
-"""What HTML closes by itself (HTML §13.1.2.4): it may stand open as often as it likes."""
-_MEANT = _UNCLOSED | {"a", "h1", "h2", "h3", "h4", "h5", "h6", "time"}
-"""What stays, however deep it stands."""
-_MOST_ATTRIBUTES = 20_000
-"""Characters of a tag; more of them would be attributes without number."""
-_UNSEEN = ("script", "style", "template", "noscript", "iframe", "svg", "object")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _HEAD = 2048
 _SCHEME = re.compile(r"\s*[a-zA-Z][a-zA-Z0-9+.-]*:")
@@ -35,47 +25,7 @@ def text_of(body: bytes, content_type: str | None) -> str:
 
 def tree(text: str) -> LexborHTMLParser:
     """Return a page as a tree, without what is never seen. What is nested too deep is flattened."""
-    page = LexborHTMLParser(_flattened(text))
-    page.strip_tags(list(_UNSEEN))
-    return page
-
-
-def _flattened(text: str) -> str:
-    if text.count("<") <= _DEEPEST and len(text) < _MOST_ATTRIBUTES:
-        return text
-    depth = 0
-
-    def keep(found: re.Match[str]) -> str:
-        nonlocal depth
-        closing, name, attributes = found.groups()
-        if len(attributes) > _MOST_ATTRIBUTES:
-            return ""
-        if name.lower() in _VOID or attributes.endswith("/"):
-            return found[0]
-        if name.lower() in _MEANT:
-            return found[0]
-        if closing:
-            depth = max(0, depth - 1)
-            return found[0] if depth < _DEEPEST else ""
-        depth += 1
-        return found[0] if depth <= _DEEPEST else ""
-
-    return _TAG.sub(keep, text) if _too_deep(text) else text
-
-
-def _too_deep(text: str) -> bool:
-    """Whether some tag, of those that nest, stands open more often than any honest page has it open."""
-    opened: dict[str, int] = {}
-    for found in _TAG.finditer(text):
-        if len(found[3]) > _MOST_ATTRIBUTES:
-            return True
-        name = found[2].lower()
-        if name in _VOID or name in _UNCLOSED:
-            continue
-        opened[name] = opened.get(name, 0) + (-1 if found[1] else 1)
-        if opened[name] > _DEEPEST:
-            return True
-    return False
+    return LexborHTMLParser(flat(text))
 
 
 def words(node: LexborNode) -> str:

@@ -6,6 +6,7 @@ inflated in bounded steps, for httpx has no limit on what a body may inflate to.
 
 import asyncio
 import logging
+import re
 import socket
 import ssl
 import zlib
@@ -46,6 +47,8 @@ _HEADERS = {
 }
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PERMANENT = (301, 308)
+_PAGE = re.compile(r"(?:text|application)/(?:[a-z.-]+\+)?x?(?:html|ml)|text/plain|application/octet-stream")
+"""Types that a page may have; what is called nothing in particular is looked at."""
 _EXPIRED = 10
 """X509_V_ERR_CERT_HAS_EXPIRED of OpenSSL."""
 
@@ -155,7 +158,8 @@ class Fetcher:
             stopped = Stop("not_found", line(str(error)))
         except OSError as error:
             stopped = Stop("no_connection", line(str(error)), cause=_cause(error))
-        problem = Problem(stopped.kind, redact(request.address), stopped.detail, stopped.when, cause=stopped.cause)
+        address = redact(request.address)
+        problem = Problem(stopped.kind, address, stopped.detail, stopped.when, cause=stopped.cause, size=stopped.size)
         raise FetchError(problem, exchange.bytes_in, exchange.bytes_out)
 
     async def _follow(self, request: Request, exchange: _Exchange, turn: Turn) -> Fetched:
@@ -192,7 +196,7 @@ class Fetcher:
             if got.status_code in _REDIRECTS:
                 target = _next(address, got.headers.get(_LOCATION, ""))
                 return _Redirect(target, got.status_code in _PERMANENT, inside)
-            return replace(await self._take(got, known, address, exchange), inside=inside)
+            return replace(await self._take(got, request, known, address, exchange), inside=inside)
 
     @asynccontextmanager
     async def _answer(
@@ -215,7 +219,9 @@ class Fetcher:
             with suppress(httpx.HTTPError):
                 await response.aclose()
 
-    async def _take(self, got: httpx.Response, old: Validators, address: str, exchange: _Exchange) -> Fetched:
+    async def _take(
+        self, got: httpx.Response, request: Request, old: Validators, address: str, exchange: _Exchange
+    ) -> Fetched:
         headers = got.headers
         etag, modified = _verbatim(headers, b"etag"), _verbatim(headers, b"last-modified")
         if got.status_code == 304:  # RFC 9111 §4.3.4: what it tells anew takes the place of the old
@@ -225,18 +231,24 @@ class Fetcher:
             return Fetched(address, b"", True, kept, max_age=max_age(headers))
         if got.status_code != 200:
             raise _refusal(got)
-        body = not_empty(await self._body(got, exchange))
+        kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+        if request.page and kind and not _PAGE.fullmatch(kind):
+            raise Stop("unreadable", line(kind), cause="file", size=_announced(got))
+        body = not_empty(await self._body(got, request, exchange))
         validators = Validators(etag, modified, body_hash(body), address)
         return Fetched(address, body, False, validators, headers.get("content-type"), max_age=max_age(headers))
 
-    async def _body(self, got: httpx.Response, exchange: _Exchange) -> bytes:
+    async def _body(self, got: httpx.Response, request: Request, exchange: _Exchange) -> bytes:
+        most = self._max_bytes if request.most is None else min(request.most, self._max_bytes)
         encoding = got.headers.get("content-encoding", "").strip().lower()
         if encoding not in ("", "identity", "gzip", "x-gzip"):
             raise Stop("unreadable", f"Content-Encoding: {line(encoding)[:60]}")
-        inflater = Inflater(self._max_bytes) if "gzip" in encoding else None
-        announced = got.headers.get("content-length", "")
-        if announced.isdecimal() and len(announced) < 20 and int(announced) > self._max_bytes:
-            raise Stop("too_large", f"{announced} bytes announced")
+        inflater = Inflater(most) if "gzip" in encoding else None
+        announced = _announced(got)
+        if announced is not None and announced > most:
+            raise Stop("too_large", f"{announced} bytes announced", size=announced)
+        if announced is not None:
+            request.announced(announced)
         parts: list[bytes] = []
         size = 0
         try:
@@ -244,15 +256,21 @@ class Fetcher:
                 exchange.bytes_in += len(chunk)
                 parts.append(inflater.feed(chunk) if inflater else chunk)
                 size += len(parts[-1])
-                if size > self._max_bytes:
+                if size > most:
                     raise TooLarge
         except TooLarge:
-            raise Stop("too_large", f"more than {self._max_bytes} bytes") from None
+            raise Stop("too_large", f"more than {most} bytes") from None
         except zlib.error as error:
             raise Stop("unreadable", f"gzip: {error}") from None
         if inflater and parts and not inflater.complete:
             raise Stop("unreadable", "gzip: cut off")
         return b"".join(parts)
+
+
+def _announced(got: httpx.Response) -> int | None:
+    """How many bytes of body the server says will come."""
+    announced = got.headers.get("content-length", "")
+    return int(announced) if announced.isdecimal() and len(announced) < 20 else None
 
 
 async def _send(client: httpx.AsyncClient, request: httpx.Request, places: Sequence[str]) -> httpx.Response:

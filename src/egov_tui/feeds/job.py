@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Struct, field
 
 from egov_tui.errors import SourceError
-from egov_tui.model import Feed, Indexed, Problem, Reading, Recipe, Unindexed
+from egov_tui.model import Feed, Indexed, Page, Problem, Reading, Recipe, Unindexed
 
 
 class Job(Struct, frozen=True, tag="parse"):
@@ -42,24 +42,39 @@ class ListJob(Struct, frozen=True, tag="list"):
     """Where relative links start, of a page that lies in a file."""
 
 
+class PageJob(Struct, frozen=True, tag="page"):
+    """The page of an article, whose whole text is wanted. `address` is the final one."""
+
+    body: bytes
+    address: str
+    content_type: str | None = None
+    title: str = ""
+    """Of the article: at the beginning of its text it is left out."""
+    zone: str = ""
+    """As in `Job`."""
+    recipe: Recipe | None = None
+    """Of its source, where that has one."""
+
+
 class Answer(Struct, frozen=True):
     """What came of a job: one of these."""
 
     feed: Feed | None = None
     reading: Reading | None = None
+    page: Page | None = None
     indexed: tuple[Indexed, ...] | None = None
     problem: Problem | None = None
 
 
-def pack(message: Job | ListJob | IndexJob | Answer) -> bytes:
+def pack(message: Job | ListJob | PageJob | IndexJob | Answer) -> bytes:
     """Return a message as it goes through a pipe: its length in four bytes, then MessagePack."""
     packed = msgspec.msgpack.encode(message)
     return len(packed).to_bytes(4, "big") + packed
 
 
-def unpack_job(data: bytes) -> Job | ListJob | IndexJob:
+def unpack_job(data: bytes) -> Job | ListJob | PageJob | IndexJob:
     """Read what `pack` wrote behind the length."""
-    return msgspec.msgpack.decode(data, type=Job | ListJob | IndexJob)
+    return msgspec.msgpack.decode(data, type=Job | ListJob | PageJob | IndexJob)
 
 
 def unpack_answer(data: bytes) -> Answer:

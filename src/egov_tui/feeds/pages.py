@@ -1,9 +1,8 @@
 """A page of news, or the JSON behind one -> a feed, by recipes. Only the worker process imports this."""
 
 import json
-import mimetypes
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
@@ -15,12 +14,12 @@ from urllib.parse import unquote, urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from egov_tui.errors import SourceError
-from egov_tui.feeds import blocks, dom, entries
-from egov_tui.feeds.entries import Raw, number
-from egov_tui.feeds.job import ListJob
-from egov_tui.model import Attachment, Feed, Problem, Reading, Recipe, Teaser, Trial
+from egov_tui.feeds import blocks, documents, dom, entries, records
+from egov_tui.feeds.entries import Raw
+from egov_tui.feeds.job import ListJob, PageJob
+from egov_tui.model import Feed, Page, Problem, Reading, Recipe, Teaser, Trial
 from egov_tui.text.clean import line
-from egov_tui.text.html import plain
+from egov_tui.text.html import plain, sanitize
 from egov_tui.text.links import safe, web
 from egov_tui.text.words import labels
 
@@ -32,16 +31,8 @@ _MOST_ITEMS = 2_000
 _TOLD = 10
 """Items that a trial tells of."""
 _NUMBER = "{page}"
-_DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|zip)(?:[?#]|$)", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s+[|–—:»·-]+\s+")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z]{2,4})?")
-_FILE_NAMES: Mapping[str, tuple[str, ...]] = {
-    "url": ("url", "href", "link", "path", "fileUrl", "file"),
-    "title": ("fileName", "name", "title", "originalName"),
-    "type": ("fileType", "mimeType", "mime_type", "type"),
-    "length": ("fileSize", "size", "size_in_bytes", "length"),
-}
-"""What the programming interfaces of such sites call the parts of a file."""
 
 
 def read(job: ListJob) -> Reading:
@@ -100,6 +91,14 @@ class _Page:
         told = dom.words(body) if body is not None else ""
         return "<script" in self.text.lower() and len(told) < _FEWEST_WORDS and len(self.text) < 20 * _SHELL
 
+    @property
+    def base(self) -> str:
+        """Where relative links start, unless the page tells otherwise."""
+        return self.job.base or self.job.address
+
+    def records(self, recipe: Recipe) -> list[Raw]:
+        return records.read(self.data, recipe, self.zone(recipe), self.base)
+
     def zone(self, recipe: Recipe) -> tzinfo:
         return entries.zone_of(self.job.zone or recipe.zone, self.job.address)
 
@@ -133,7 +132,7 @@ def _try(recipe: Recipe, page: _Page, *, alone: bool) -> _Tried:
     try:
         sought = bool(evidence or recipe.repeated or alone or page.is_json)
         if sought and page.is_json == (recipe.format == "json"):
-            raws = _json(recipe, page) if page.is_json else _html(recipe, page)
+            raws = page.records(recipe) if page.is_json else _html(recipe, page)
             if not raws:
                 fault = "shell" if not page.is_json and page.is_shell else "layout"
     except blocks.NoList as error:
@@ -194,7 +193,7 @@ def _next(recipe: Recipe, page: _Page, head: LexborHTMLParser | None) -> str | N
     for told in recipe.list.next:
         if _NUMBER in told:
             here = _page_number(told, address)
-            total = _at(page.data, "totalPages") if page.is_json else None
+            total = records.at(page.data, "totalPages") if page.is_json else None
             last = isinstance(total, int) and here >= total
             return None if last else safe(urljoin(address, told.replace(_NUMBER, str(here + 1))))
         if head and (link := head.css_first(told)) and (found := dom.target(link, dom.base_of(head, address))):
@@ -214,7 +213,7 @@ def _page_number(template: str, address: str) -> int:
 
 def _html(recipe: Recipe, page: _Page) -> list[Raw]:
     tree, places, zone = page.tree(), recipe.list, page.zone(recipe)
-    base = dom.base_of(tree, page.job.base or page.job.address)
+    base = dom.base_of(tree, page.base)
     if recipe.repeated:
         items = blocks.repeated(tree, places.item, base, recipe.limits.title, zone)
     else:
@@ -251,10 +250,10 @@ def _in_block(node: LexborNode, recipe: Recipe, base: str) -> blocks.Item:
 def _raw(item: blocks.Item, recipe: Recipe, base: str, zone: tzinfo) -> Raw:
     places = recipe.list
     closes = _first_words(item.block, places.closes)
-    files = _files(item.block, (*places.attachments, "a[href]"), base)
+    files = documents.linked(item.block, (*places.attachments, "a[href]"), base)
     link = item.link if item.link and web(item.link) else ""
-    if link and _DOCUMENT.search(link) and all(one.url != link for one in files):
-        files = (_file(link, item.title), *files)
+    if link and documents.is_document(link) and all(one.url != link for one in files):
+        files = (documents.file(link, item.title), *files)
     date = blocks.date_of(item, places.date, recipe.dates, zone, apart_from=closes)
     date = date or _stamped(places.stamp, (link, *(one.url for one in files)))
     summary = dom.first(item.block, places.summary) if places.summary else None
@@ -285,77 +284,31 @@ def _stamped(pattern: str, addresses: Sequence[str]) -> datetime | None:
     return None
 
 
-def _files(block: LexborNode, selectors: Sequence[str], base: str) -> tuple[Attachment, ...]:
-    """The documents that a block links, each once."""
-    found: dict[str, Attachment] = {}
-    for selector in selectors:
-        for link in block.css(selector):
-            address = dom.target(link, base)
-            if address and web(address) and _DOCUMENT.search(address):
-                found.setdefault(address, _file(address, dom.words(link)))
-    return tuple(found.values())
+# ---------------------------------------------------------------- the page of an article
 
 
-def _file(address: str, title: str) -> Attachment:
-    return Attachment(address, mimetypes.guess_type(urlsplit(address).path)[0], None, title or None)
+def own(job: PageJob) -> Page | None:
+    """Return what the page of an article says, by the recipe of its source; None where that finds no text in it."""
+    assert job.recipe is not None
+    places = job.recipe.page
+    tree = dom.tree(dom.text_of(job.body, job.content_type))
+    body = dom.first(tree, places.body) if places else None
+    if places is None or body is None:
+        return None
+    base = dom.base_of(tree, job.address)
+    zone = entries.zone_of(job.zone or job.recipe.zone, job.address)
+    dated = (blocks.read_date(dom.words(one), job.recipe.dates, zone) for name in places.date for one in tree.css(name))
+    published = next((one for one in dated if one), None)
+    title = next((told for one in tree.css("h1, h2, h3") if _same(told := dom.words(one), job.title)), "")
+    files = documents.linked(tree.body or body, places.attachments, base)
+    for selector in places.without:
+        for node in body.css(selector):
+            node.decompose()
+    html = sanitize(body.inner_html or "", base)
+    return Page(html, job.recipe.name, title, published, files) if html else None
 
 
-# ---------------------------------------------------------------- JSON
-
-
-def _json(recipe: Recipe, page: _Page) -> list[Raw]:
-    places, zone, base = recipe.list, page.zone(recipe), page.job.base or page.job.address
-    records = next((found for name in places.item if isinstance(found := _at(page.data, name), list) and found), [])
-    raws = [
-        raw
-        for one in records[:_MOST_ITEMS]
-        if isinstance(one, dict) and len((raw := _record(one, recipe, zone, base)).title) >= recipe.limits.title
-    ]
-    if records and not raws:
-        raise blocks.NoList("layout")
-    return raws
-
-
-def _at(data: Any, name: str) -> Any:
-    """What stands at a name of names joined by dots; an empty one is all of it."""
-    for part in name.split(".") if name else ():
-        data = data.get(part) if isinstance(data, dict) else None
-    return data
-
-
-def _told(record: Any, names: Sequence[str]) -> str:
-    for name in names:
-        value = _at(record, name)
-        if isinstance(value, (str, int, float)) and not isinstance(value, bool) and str(value).strip():
-            return str(value)
-    return ""
-
-
-def _record(record: Mapping[str, Any], recipe: Recipe, zone: tzinfo, base: str) -> Raw:
-    places = recipe.list
-    date = blocks.read_date(told, recipe.dates, zone) if (told := _told(record, places.date)) else None
-    link = safe(told, base) if (told := _told(record, places.link)) else None
-    return Raw(
-        guid=_told(record, places.id),
-        title=_told(record, places.title),
-        link=link if link and web(link) else "",
-        published=date.isoformat() if date else "",
-        categories=tuple(filter(None, [plain(_told(record, places.category))])),
-        summary=_told(record, places.summary),
-        body=_told(record, places.body),
-        base=base if web(base) else "",
-        attachments=tuple(_json_files(record, places.attachments, base)),
-        closes=_told(record, places.closes),
-    )
-
-
-def _json_files(record: Mapping[str, Any], names: Sequence[str], base: str) -> Iterator[Attachment]:
-    found = next((value for name in names if isinstance(value := _at(record, name), list)), [])
-    for one in found:
-        told = {"url": one} if isinstance(one, str) else one if isinstance(one, dict) else {}
-        address = safe(_told(told, _FILE_NAMES["url"]), base)
-        if address and web(address):
-            title = plain(_told(told, _FILE_NAMES["title"])) or None
-            kind = _told(told, _FILE_NAMES["type"])
-            kind = kind if "/" in kind else mimetypes.guess_type(urlsplit(address).path)[0] or ""
-            yield Attachment(address, kind or None, number(_told(told, _FILE_NAMES["length"]) or None), title)
+def _same(heading: str, title: str) -> bool:
+    """Whether a heading says what a title says that was clipped."""
+    begun = blocks.unclipped(title)
+    return begun != title and heading.startswith(begun)

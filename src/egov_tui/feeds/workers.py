@@ -11,8 +11,8 @@ from typing import Self
 import msgspec
 
 from egov_tui.errors import SourceError
-from egov_tui.feeds.job import Answer, IndexJob, Job, ListJob, pack, unpack_answer
-from egov_tui.model import Feed, Indexed, Problem, Reading, Unindexed
+from egov_tui.feeds.job import Answer, IndexJob, Job, ListJob, PageJob, pack, unpack_answer
+from egov_tui.model import Feed, Indexed, Page, Problem, Reading, Unindexed
 from egov_tui.text.links import redact
 
 WALL_SECONDS = 60.0
@@ -54,6 +54,16 @@ class Workers:
         answer = await self._ask(pack(job), redact(job.address))
         assert answer.reading is not None
         return answer.reading
+
+    async def page(self, job: PageJob) -> Page:
+        """Return what the page of an article says.
+
+        Raises:
+            SourceError: nothing could be read in it; `too_complex` when the worker died of it or took too long.
+        """
+        answer = await self._ask(pack(job), redact(job.address))
+        assert answer.page is not None
+        return answer.page
 
     async def index(self, articles: Sequence[Unindexed]) -> tuple[Indexed, ...]:
         """Return what the index is to hold of articles.

@@ -229,11 +229,14 @@ class Unindexed(Struct, frozen=True):
 
     id: int
     content_hash: str
+    """Of all that it says: another one after an edit, and once its whole text is another."""
     title: str
     language: str | None
     summary: str
     html: bytes
     """Compressed (see text.packing)."""
+    full: bytes | None = None
+    """Its whole text as its own page has it, cleaned HTML, compressed."""
 
 
 class Indexed(Struct, frozen=True):

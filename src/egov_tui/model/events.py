@@ -95,11 +95,29 @@ class Probed(Struct, frozen=True):
     error: Problem | None = None
 
 
-Event = Started | Progress | SourceSynced | Finished | Probed | Failed
+class FullTextAnnounced(Struct, frozen=True):
+    """The whole text of an article is on its way."""
+
+    article: int
+    size: int | None = None
+    """Bytes of its page as they will cross the wire, where the server tells."""
+
+
+class FullTextFetched(Struct, frozen=True):
+    """The whole text of an article is in the cache, or is not to be had."""
+
+    article: int
+    bytes_in: int = 0
+    """As they crossed the wire."""
+    error: str = ""
+    """Why it is not here: a sentence for people."""
+
+
+Event = Started | Progress | SourceSynced | Finished | Probed | FullTextAnnounced | FullTextFetched | Failed
 
 _EVENTS: Mapping[str, type[Event]] = {
     "started": Started, "progress": Progress, "source": SourceSynced, "finished": Finished,
-    "probed": Probed, "failed": Failed
+    "probed": Probed, "announced": FullTextAnnounced, "full": FullTextFetched, "failed": Failed
 }  # fmt: skip
 _EVENT_NAMES = {cls: name for name, cls in _EVENTS.items()}
 

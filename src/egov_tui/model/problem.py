@@ -20,6 +20,7 @@ ErrorKind = Literal[
 Cause = Literal[
     "", "name", "expired", "chain", "own", "wrong_name",
     "robots", "layout", "shell", "menu", "everything", "same", "login", "undated",
+    "extra", "file", "short",
 ]  # fmt: skip
 """What an error kind leaves open.
 
@@ -27,7 +28,8 @@ Of no_connection: the host's `name` is not known. Of tls: the certificate has `e
 (`chain`), the site signed it itself (`own`), it is for another host (`wrong_name`). Of a page: `robots.txt` forbids it;
 nothing was found where something had been (`layout`); it is an empty `shell` that a script would fill; what was found
 is its `menu`, `everything` it links, links that all lead to the `same` address, or links without any date (`undated`);
-it wants a `login`.
+it wants a `login`. Of an article's own page: reading it takes the `extra` package; it is a `file` of another kind, no
+page; the text in it is too `short` to be one.
 """
 
 
@@ -44,6 +46,8 @@ class Problem(Struct, frozen=True):
     cut: bool = False
     """What was whole could be read; the rest did not come, or was too much."""
     cause: Cause = ""
+    size: int | None = None
+    """Bytes, of what is too large, where the server told."""
     tried: tuple[str, ...] = ()
     """Where a feed was looked for in vain, redacted: addresses, or paths of the same site."""
 

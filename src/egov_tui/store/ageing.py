@@ -33,6 +33,7 @@ _TOO_OLD = (
 _OLDEST = (
     "SELECT a.id, coalesce(length(b.html), 0) + coalesce(length(f.text) + length(f.stems), 0) "  # noqa: S608
     "+ coalesce((SELECT sum(length(r.html)) FROM revisions r WHERE r.article_id = a.id), 0) "
+    "+ coalesce((SELECT length(t.html) FROM full_texts t WHERE t.article_id = a.id), 0) "
     "FROM articles a LEFT JOIN bodies b ON b.article_id = a.id LEFT JOIN frozen f ON f.article_id = a.id "
     f"WHERE {_FORGETTABLE.format(of='s.listed IS NOT NULL')} ORDER BY a.date, a.id LIMIT :most"
 )
@@ -124,7 +125,8 @@ class Ageing:
         (bodies,) = self._database.row("SELECT sum(length(html)) FROM bodies") or (0,)
         (frozen,) = self._database.row("SELECT sum(length(text) + length(stems)) FROM frozen") or (0,)
         (old,) = self._database.row("SELECT sum(length(html)) FROM revisions") or (0,)
-        return int((bodies or 0) + (frozen or 0) + (old or 0))
+        (full,) = self._database.row("SELECT sum(length(html)) FROM full_texts") or (0,)
+        return int((bodies or 0) + (frozen or 0) + (old or 0) + (full or 0))
 
     def _limits(self, retention: Retention, now: datetime) -> Iterator[tuple[int, int, int]]:
         """Of each source that has a limit: the date and the id before which its articles are too old.

@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 from egov_tui.model import Article, Attachment, Counts, Decision, Entry, Headline, Held, Known, Version
 from egov_tui.store import past, search
 from egov_tui.store.connection import Database, Row
+from egov_tui.store.fulltext import ASKED, COLUMNS, HAS_FILES, HERE, IS_HERE, WISHED, attached, full
 from egov_tui.store.moments import moment, moment_or_none, pack, seconds, seconds_or_none, unpack
 from egov_tui.store.tree import Query
 from egov_tui.text.naming import called
@@ -27,21 +28,25 @@ _SAVED_AT_ONCE: Final = 100
 _LARGEST_ID: Final = 2**63 - 1
 
 _HEADLINES = (
-    "SELECT a.id, s.slug, s.agency, a.title, a.date, a.date_estimated, a.language, a.read, a.starred, a.later, "
-    "a.edited, a.attachments IS NOT NULL, "
+    "SELECT a.id, s.slug, s.agency, a.title, a.date, a.date_estimated, a.language, a.read, a.starred, a.later, "  # noqa: S608
+    f"a.edited, {HAS_FILES}, {IS_HERE}, "
     "CASE a.title WHEN '' THEN (SELECT summary FROM bodies WHERE article_id = a.id) END, "
     "CASE a.title WHEN '' THEN a.link END FROM articles a JOIN sources s ON s.id = a.source_id WHERE a.id IN ({marks})"
 )
 _FULL = (
-    "SELECT a.id, a.key, s.slug, s.agency, a.title, a.guid, a.link, a.published, a.updated, a.first_seen, a.date, "
+    "SELECT a.id, a.key, s.slug, s.agency, a.title, a.guid, a.link, a.published, a.updated, a.first_seen, a.date, "  # noqa: S608
     "a.date_estimated, a.authors, a.categories, a.language, b.summary, b.html, a.attachments, a.read, a.starred, "
-    "a.later, a.edited, CASE WHEN a.indexed AND f.reading = :reading THEN f.text END "
+    "a.later, a.edited, "
+    # what was indexed of an article with its whole text is no more what its source says
+    "CASE WHEN a.indexed AND f.reading = :reading AND t.article_id IS NULL THEN f.text END, "
+    f"{COLUMNS} "
     "FROM articles a JOIN sources s ON s.id = a.source_id JOIN bodies b ON b.article_id = a.id "
-    "LEFT JOIN frozen f ON f.article_id = a.id WHERE a.id IN ({marks})"
+    "LEFT JOIN frozen f ON f.article_id = a.id LEFT JOIN full_texts t ON t.article_id = a.id WHERE a.id IN ({marks})"
 )
 _INSERT = (
-    "INSERT INTO articles (source_id, key, guid, link, title, published, updated, first_seen, date, date_estimated, "
-    "authors, categories, language, attachments, content_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+    "INSERT INTO articles (source_id, key, guid, link, title, published, updated, first_seen, date, date_estimated, "  # noqa: S608
+    "authors, categories, language, attachments, content_hash, full_text) "
+    f"VALUES ({', '.join('?' * 15)}, ?4 LIKE 'http%' AND {WISHED.format(source='?1')}) "
     "ON CONFLICT (source_id, key) DO NOTHING"
 )
 _REVISE = (
@@ -341,9 +346,10 @@ def _edit(
     if estimated:  # an edit that says less, or only when it was made, moves nothing
         date, estimated = row[1], row[2]
     connection.execute(
-        "UPDATE articles SET guid = ?, link = ?, title = ?, published = ?, updated = ?, date = ?, date_estimated = ?, "
+        "UPDATE articles SET guid = ?, link = ?, title = ?, published = ?, updated = ?, date = ?, date_estimated = ?, "  # noqa: S608
         "authors = ?, categories = ?, language = ?, attachments = ?, content_hash = ?, edited = max(edited, ?), "
-        "indexed = 0 WHERE id = ?",
+        f"indexed = 0, full_text = CASE WHEN full_text = {HERE} AND {WISHED.format(source='source_id')} "
+        f"THEN {ASKED} ELSE full_text END WHERE id = ?",
         (
             entry.guid,
             entry.link,
@@ -365,7 +371,8 @@ def _edit(
 
 
 def _headline(row: Row) -> Headline:
-    number, source, agency, title, date, estimated, language, read, starred, later, edited, files, text, link = row
+    number, source, agency, title, date, estimated, language, read, starred, later, edited, files, full, *rest = row
+    text, link = rest
     return Headline(
         number,
         source,
@@ -379,12 +386,13 @@ def _headline(row: Row) -> Headline:
         bool(later),
         bool(edited),
         bool(files),
+        bool(full),
     )
 
 
 def _article(row: Row) -> Article:
     number, key, source, agency, title, guid, link, published, updated, first_seen, date, estimated, *rest = row
-    authors, categories, language, summary, body, attachments, read, starred, later, edited, frozen = rest
+    authors, categories, language, summary, body, attachments, read, starred, later, edited, frozen, *page = rest
     cleaned = inflated(body)
     return Article(
         id=number,
@@ -405,9 +413,10 @@ def _article(row: Row) -> Article:
         summary=summary,
         text=plain_text(cleaned, summary) if frozen is None else inflated(frozen),
         html=cleaned,
-        attachments=tuple(Attachment(*file) for file in unpack(attachments)),
+        attachments=attached(tuple(Attachment(*file) for file in unpack(attachments)), page),
         read=bool(read),
         starred=bool(starred),
         later=bool(later),
         edited=bool(edited),
+        full=full(page),
     )

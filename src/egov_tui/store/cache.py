@@ -11,6 +11,7 @@ from egov_tui.store.sources import Sources
 
 if TYPE_CHECKING:
     from egov_tui.store.ageing import Ageing
+    from egov_tui.store.fulltext import FullTexts
     from egov_tui.store.index import Index
     from egov_tui.store.robots import RobotRules
     from egov_tui.store.session import Session
@@ -59,6 +60,13 @@ class Store:
         from egov_tui.store.index import Index
 
         return Index(self._database)
+
+    @cached_property
+    def full_texts(self) -> "FullTexts":
+        """The whole texts of articles."""
+        from egov_tui.store.fulltext import FullTexts
+
+        return FullTexts(self._database)
 
     @cached_property
     def watches(self) -> "Watches":

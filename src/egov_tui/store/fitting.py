@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from egov_tui.model import Attachment, Kind, Problem
+from egov_tui.model import Attachment, FullText, Kind, Problem
 from egov_tui.store.moments import moment
 from egov_tui.store.pages import Value
 from egov_tui.text.packing import deflated, inflated
@@ -21,7 +21,7 @@ LARGEST = 2**40
 _TYPES: Mapping[str, type] = {"INTEGER": int, "TEXT": str, "BLOB": bytes}
 _EMPTY: Mapping[str, Value] = {"INTEGER": 0, "TEXT": "", "BLOB": deflated("")}
 _FLAGS = "date_estimated read starred later edited indexed insecure muted"
-_MOMENTS = "published updated first_seen date last_ok failing_since next_check forced seen"
+_MOMENTS = "published updated first_seen date last_ok failing_since next_check forced seen fetched"
 _COUNTS = "checked lines interval failures unread total minutes size moved requests bytes_in bytes_out saved"
 _NAMES = "authors categories"
 _FILE = tuple[str, str | None, int | None, str | None]
@@ -65,9 +65,16 @@ class Column(NamedTuple):
 def columns(connection: sqlite3.Connection, table: str) -> list[Column]:
     """Return the columns of a table in the order of their values."""
     return [
-        Column(name, kind, bool(needed), _EMPTY[kind] if needed else None)
-        for _number, name, kind, needed, _default, _key in connection.execute(f"PRAGMA table_info({table})")
+        Column(name, kind, bool(needed), _default(kind, default) if needed else None)
+        for _number, name, kind, needed, default, _key in connection.execute(f"PRAGMA table_info({table})")
     ]
+
+
+def _default(kind: str, declared: str | None) -> Value:
+    """What stands where nothing was said: as the schema says (a number, or a text in quotes), else nothing at all."""
+    if declared is None:
+        return _EMPTY[kind]
+    return int(declared) if kind == "INTEGER" else declared.strip("'")
 
 
 def _names(value: str) -> bool:
@@ -89,4 +96,5 @@ _CHECKS: Mapping[str, Callable[..., object]] = {
     "html": lambda value: inflated(value) is not None,
     "step": lambda value: inflated(value) is not None,
     "day": date.fromisoformat,
+    "full_text": lambda value: value in get_args(FullText) or value in range(4),  # of a source, of an article
 }

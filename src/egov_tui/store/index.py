@@ -9,6 +9,8 @@ from egov_tui.model import Indexed, Unindexed
 from egov_tui.store.connection import Database
 from egov_tui.text import html, reading, stem
 
+_SAID = "a.content_hash || coalesce(':' || t.fetched || ':' || length(t.html), '')"
+"""What tells that an article says something else than it did: an edit, or another whole text."""
 _MOST_BYTES = 500_000
 """Compressed bodies that are read at a time: a few seconds of work at most."""
 
@@ -39,14 +41,18 @@ class Index:
             f"UNION SELECT article_id FROM frozen WHERE reading < ? AND article_id {without} ORDER BY 1 DESC LIMIT ?",
             (stem.VERSION, *apart, html.VERSION, *apart, batch),
         )
+        return _newest(_MOST_BYTES, self.of([number for (number,) in numbers]))
+
+    def of(self, ids: Sequence[int]) -> list[Unindexed]:
+        """Return articles as they are to be read for the index, in the order of their ids."""
         # ascending: FTS5 takes rows in that order without writing out its buffer
-        marks = ",".join("?" * len(numbers))
         rows = self._database.rows(
-            "SELECT a.id, a.content_hash, a.title, a.language, b.summary, b.html "  # noqa: S608
-            f"FROM articles a JOIN bodies b ON b.article_id = a.id WHERE a.id IN ({marks}) ORDER BY a.id",
-            [number for (number,) in numbers],
+            f"SELECT a.id, {_SAID}, a.title, a.language, b.summary, b.html, CASE t.made_by WHEN '' THEN NULL "  # noqa: S608
+            "ELSE t.html END FROM articles a JOIN bodies b ON b.article_id = a.id "
+            f"LEFT JOIN full_texts t ON t.article_id = a.id WHERE a.id IN ({','.join('?' * len(ids))}) ORDER BY a.id",
+            ids,
         )
-        return _newest(_MOST_BYTES, [Unindexed(*row) for row in rows])
+        return [Unindexed(*row) for row in rows]
 
     def freeze(self, articles: Sequence[Indexed]) -> int:
         """Put articles into the index, in one transaction; one that was edited meanwhile waits on.
@@ -99,7 +105,7 @@ def _newest(most: int, articles: list[Unindexed]) -> list[Unindexed]:
     """The last of them that have together no more than so many bytes, but one at least."""
     total = 0
     for count, article in enumerate(reversed(articles)):
-        total += len(article.html)
+        total += len(article.html) + len(article.full or b"")
         if total > most and count:
             return articles[-count:]
     return articles
@@ -108,7 +114,9 @@ def _newest(most: int, articles: list[Unindexed]) -> list[Unindexed]:
 def _freeze(connection: sqlite3.Connection, article: Indexed) -> None:
     """Index an article anew; the triggers take its old words out and put the new ones in."""
     done = connection.execute(
-        "UPDATE articles SET indexed = 1 WHERE id = ? AND content_hash = ?", (article.id, article.content_hash)
+        "UPDATE articles SET indexed = 1 WHERE id = ? AND ? = "  # noqa: S608
+        f"(SELECT {_SAID} FROM articles a LEFT JOIN full_texts t ON t.article_id = a.id WHERE a.id = articles.id)",
+        (article.id, article.content_hash),
     )
     if not done.rowcount:
         return

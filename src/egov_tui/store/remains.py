@@ -51,7 +51,8 @@ class Remains(Opened):
         if self._connection:
             names, select = self._select(table, known)
             found = self._by_ranges(select, largest) if largest else self._from_both_ends(select)
-            yield from (dict(zip(names, row, strict=True)) for row in found)
+            lacking = {column.name: column.default for column in known if column.name not in names}
+            yield from (lacking | dict(zip(names, row, strict=True)) for row in found)
         if self._pages.torn(self._roots[table]) and (self._failures > failures or not self._connection):
             self._torn.add(table)
 
@@ -169,7 +170,8 @@ def _record(known: list[Column], cell: Cell) -> Record | None:
     """
     if not len(known) * 3 // 4 <= len(cell.values) <= len(known):
         return None
-    record = {column.name: value for column, value in zip(known, cell.values, strict=False)}
+    values = (*cell.values, *(column.default for column in known[len(cell.values) :]))
+    record = {column.name: value for column, value in zip(known, values, strict=True)}
     if cell.rowid is not None:
         record[known[0].name] = cell.rowid
     if any(column.needed and not column.is_of_type(record.get(column.name, column.default)) for column in known):

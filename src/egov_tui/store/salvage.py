@@ -31,6 +31,9 @@ _READERS = ("watches", "steps", "positions", "session")
 """What the reader keeps for its user."""
 
 
+_TABLES = ("sources", "articles", "bodies", "full_texts", "revisions", "aliases", "tombstones", "traffic", *_READERS)
+
+
 class Part(NamedTuple):
     """What became of one kind of rows."""
 
@@ -111,10 +114,7 @@ class _Salvage:
     def __init__(self, remains: Remains, new: sqlite3.Connection) -> None:
         self._remains = remains
         self._new = new
-        self._columns = {
-            table: columns(new, table)
-            for table in ("sources", "articles", "bodies", "revisions", "aliases", "tombstones", "traffic", *_READERS)
-        }
+        self._columns = {table: columns(new, table) for table in _TABLES}
         self._sources: dict[int, Record] = {}
         self._articles: set[int] = set()
         self._whole_sources = 0
@@ -128,6 +128,7 @@ class _Salvage:
         self._save_articles()
         self._save_bodies()
         emptied = self._fill_gaps()
+        self._save_full_texts()
         revisions = self._save_revisions()
         aliases = self._save_aliases()
         tombstones = self._save_plain("tombstones")
@@ -298,6 +299,13 @@ class _Salvage:
         return Part(saved.total(), lost, self._remains.torn("articles") and not sure)
 
     # ------------------------------------------------------------ the rest
+
+    def _save_full_texts(self) -> None:
+        """The whole texts of articles; one that is lost can be fetched again, so that none is said to be here."""
+        self._save_plain("full_texts")
+        self._new.execute(
+            "UPDATE articles SET full_text = 0 WHERE full_text = 2 AND id NOT IN (SELECT article_id FROM full_texts)"
+        )
 
     def _save_revisions(self) -> Part:
         known = {small(values[-1]) for values in self._remains.entries("revisions_by_article") if values} - {0}

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from typing import Final, Literal
 
+from egov_tui.store.fulltext import HAS_FILES
 from egov_tui.store.moments import seconds
 from egov_tui.store.tree import (
     After,
@@ -179,7 +180,7 @@ def _condition(node: Node, now: datetime) -> Condition:
         case Is(state):
             return _STATES[state], []
         case HasAttachment():
-            return "a.attachments IS NOT NULL", []
+            return f"({HAS_FILES})", []
         case After(day):
             return "a.date >= ?", [_midnight(day)]
         case Before(day):

@@ -19,6 +19,7 @@ _TABLES = {
     "sources": "id = ?",
     "articles": "source_id = ?",
     "bodies": _OF_ARTICLES,
+    "full_texts": _OF_ARTICLES,
     "revisions": _OF_ARTICLES,
     "frozen": _OF_ARTICLES,
     "positions": _OF_ARTICLES,
@@ -32,6 +33,7 @@ _THEIRS = (
 """Of articles that could be put back: their numbers may have come to mean others in a cache that was restored."""
 _BY_ARTICLE = {
     "bodies": "",
+    "full_texts": "",
     "frozen": "",
     "positions": "",
     "aliases": "",
@@ -217,6 +219,8 @@ def _copy(
         for schema in ("main", "aside")
     )
     names = [name for name in had if name in have]
+    if not names:  # of a version that had no such table
+        return
     values = ", ".join("?" if name in unlike else name for name in names)
     connection.execute(
         f"INSERT OR IGNORE INTO main.{table} ({', '.join(names)}) "  # noqa: S608

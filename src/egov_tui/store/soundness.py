@@ -11,7 +11,10 @@ from egov_tui.store.connection import explained
 from egov_tui.store.fitting import columns
 from egov_tui.store.functions import register
 
-TABLES = ("sources", "articles", "bodies", "revisions", "aliases", "tombstones", "traffic", "watches", "steps")
+TABLES = (
+    *("sources", "articles", "bodies", "full_texts", "revisions", "aliases", "tombstones", "traffic"),
+    *("watches", "steps"),
+)
 """What nothing else could give back; the index of words is made of it."""
 ODD = N_("{file}: the cache holds what it should not ({problem}). `egov-tui doctor --repair` saves what can be read.")
 _COUNTERS = (

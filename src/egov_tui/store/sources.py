@@ -12,9 +12,22 @@ from msgspec.structs import replace
 
 from egov_tui.errors import CacheError, UsageError
 from egov_tui.i18n import _
-from egov_tui.model import Choices, Feed, Kind, Outline, Problem, Source, Spent, Validators, Way, problem_record
+from egov_tui.model import (
+    Choices,
+    Feed,
+    FullText,
+    Kind,
+    Outline,
+    Problem,
+    Source,
+    Spent,
+    Validators,
+    Way,
+    problem_record,
+)
 from egov_tui.store.connection import Database, Row
 from egov_tui.store.moments import moment_or_none, pack, seconds, unpack
+from egov_tui.store.traffic import spend
 from egov_tui.text.clean import file_slug, line
 from egov_tui.text.links import host, identity, redact
 from egov_tui.text.naming import free
@@ -182,11 +195,6 @@ class Sources:
         with self._database.write() as connection:
             connection.execute(_READ_BY, (way.recipe, way.listing, way.full_text, source_id))
 
-    def spent(self, source_id: int, spent: Spent, now: datetime) -> None:
-        """Count what was fetched for a source beside its list."""
-        with self._database.write() as connection:
-            _spend(connection, source_id, spent, now)
-
     def succeeded(
         self,
         source_id: int,
@@ -214,7 +222,7 @@ class Sources:
                     source_id,
                 ),
             )
-            _spend(connection, source_id, spent, now)
+            spend(connection, source_id, spent, now)
 
     def failed(
         self, source_id: int, problem: Problem, next_check: datetime, now: datetime, spent: Spent = _NOTHING
@@ -227,7 +235,7 @@ class Sources:
                 "failures = failures + 1, next_check = ? WHERE id = ?",
                 (told, seconds(now), seconds(next_check), source_id),
             )
-            _spend(connection, source_id, spent, now)
+            spend(connection, source_id, spent, now)
 
     def moved(self, source_id: int, target: str | None) -> bool:
         """Note where permanent redirects led in this sync, if anywhere, and return whether the source moves there.
@@ -301,6 +309,7 @@ def wished(
     muted: bool | None = None,
     keep_days: int | None = None,
     keep_newest: int | None = None,
+    full_text: FullText | None = None,
 ) -> Choices:
     """Return choices with some of them made anew, what is None staying.
 
@@ -315,6 +324,7 @@ def wished(
         "zone": zone,
         "insecure": insecure,
         "muted": muted,
+        "full_text": full_text,
     }
     after = replace(before, **{key: value for key, value in new.items() if value is not None})
     if minutes is not None:
@@ -356,21 +366,6 @@ def _insert(
     )
     (number,) = connection.execute("SELECT last_insert_rowid()").fetchone()
     return int(number)
-
-
-def _spend(connection: sqlite3.Connection, source_id: int, spent: Spent, now: datetime) -> None:
-    """Count what a visit cost; only a whole answer tells how heavy one is."""
-    if not (spent.bytes_in or spent.bytes_out):
-        return
-    connection.execute(
-        "INSERT INTO traffic (day, source, requests, bytes_in, bytes_out, saved) "
-        "SELECT ?2, slug, 1, ?3, ?4, ?5 FROM sources WHERE id = ?1 "
-        "ON CONFLICT (day, source) DO UPDATE SET requests = requests + 1, bytes_in = bytes_in + excluded.bytes_in, "
-        "bytes_out = bytes_out + excluded.bytes_out, saved = saved + excluded.saved",
-        (source_id, now.astimezone().date().isoformat(), spent.bytes_in, spent.bytes_out, spent.saved),
-    )
-    if spent.size:
-        connection.execute("UPDATE sources SET size = ? WHERE id = ?", (spent.size, source_id))
 
 
 def _source(row: Row) -> Source:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from egov_tui.model import Source, SourceSynced
 from egov_tui.text.links import host
 
+_NO_LIST = ("layout", "shell", "menu", "same", "everything")
+"""What is said of a page that is not the one it was."""
 _FEWEST_PAGES = 3
 """Hosts that answered with a web page before it is taken for one and the same."""
 
@@ -29,7 +31,7 @@ class Outlook:
             self.unreached.append(source.id)
             return
         self._reached = True
-        if kind == "not_a_feed" and source.last_ok:
+        if (kind == "not_a_feed" or (event.error and event.error.cause in _NO_LIST)) and source.last_ok:
             self.pages[source.id] = host(source.address)
         elif kind in ("", "not_found", "gone", "rate_limited"):
             self._answered = True

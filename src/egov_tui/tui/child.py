@@ -30,6 +30,11 @@ def probe_command(settings: Settings, lang: str, addresses: Sequence[str]) -> li
     return _command(settings, lang, "source", "test", "--events", "--", *addresses)
 
 
+def full_command(settings: Settings, lang: str, article: int) -> list[str]:
+    """Return the command that fetches the whole text of an article."""
+    return _command(settings, lang, "show", "--full", "--events", "--", str(article))
+
+
 def index_command(settings: Settings, lang: str) -> list[str]:
     """Return the command that brings the index of words up to date."""
     return _command(settings, lang, "index")

@@ -21,10 +21,11 @@ class Icons(NamedTuple):
     closed: str = "▸"
     muted: str = "×"
     selected: str = "✓"
+    full: str = "↓"
 
 
 UNICODE = Icons()
-ASCII = Icons("*", "+", "L", "#", "@", "!", ">", "-", "~", "-", ">", "v", "+", "x", "x")
+ASCII = Icons("*", "+", "L", "#", "@", "!", ">", "-", "~", "-", ">", "v", "+", "x", "x", full="=")
 
 
 def icons(name: str) -> Icons:

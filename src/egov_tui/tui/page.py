@@ -56,9 +56,11 @@ def language_name(code: str) -> str:
 
 
 def _badges(article: Article, icons: Icons) -> list[str]:
+    version = _("whole text") if reading.is_whole(article) else _("what the feed says; the whole text is here")
     told = (
         (article.starred, icons.starred, _("starred")),
         (article.later, icons.later, _("read later")),
+        (article.full, icons.full, version),
         (article.edited, icons.edited, _("edited by the agency")),
     )
     return [f"{icon} {words}" for holds, icon, words in told if holds]

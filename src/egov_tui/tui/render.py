@@ -202,6 +202,7 @@ class Row:
             for holds, icon in (
                 (headline.starred, icons.starred),
                 (headline.later, icons.later),
+                (headline.full, icons.full),
                 (headline.edited, icons.edited),
                 (headline.attachments, icons.attachments),
             )

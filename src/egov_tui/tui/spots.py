@@ -16,6 +16,8 @@ class Spot(NamedTuple):
     """Behind the running text above it: rows of tables, and blank ones."""
 
 
+_TRIES, _WORDS, _FEWEST = 30, 40, 15
+"""Lines that are looked for, and so many of their characters: of those at most, at least."""
 TOP = Spot(-1_000_000)
 """Above everything, however much stands there."""
 
@@ -37,6 +39,26 @@ def spots(page: Page) -> Sequence[Spot]:
             beyond = 0
             found.append(Spot(start + line.start))
     return found
+
+
+def same_words(page: Page, top: int, other: Page) -> Spot:
+    """Return the place in another page of the first words from a line of this one on; TOP where it has none of them."""
+    for line in page.lines[max(top, page.head) :][:_TRIES] if top else ():
+        words = page.flows[line.flow][line.start :][:_WORDS].strip() if line.flow >= 0 else ""
+        found = _find(words, other) if len(words) >= _FEWEST else None
+        if found is not None:
+            return found
+    return TOP
+
+
+def _find(words: str, page: Page) -> Spot | None:
+    """The place of the line on which these words begin."""
+    for flow, text in enumerate(page.flows):
+        at = text.find(words)
+        numbers = [n for n, line in enumerate(page.lines) if line.flow == flow and line.start <= at]
+        if numbers and numbers[-1] >= page.head:
+            return spots(page)[numbers[-1]]
+    return None
 
 
 def line_of(places: Sequence[Spot], spot: Spot) -> int:

@@ -18,6 +18,7 @@ from egov_tui.settings import Settings
 from egov_tui.store import Store
 from egov_tui.store.query import Query, both, parse
 from egov_tui.store.search import NEWEST
+from egov_tui.text.reading import whole
 from egov_tui.tui.page import titled
 from egov_tui.tui.places import Place, Tree, Watched, everything
 
@@ -42,6 +43,8 @@ class Browsing(Talking):
         self.clock = clock or (lambda: datetime.now(UTC))
         self.zone = zone
         self.view: View = "list"
+        self.as_fed: set[int] = set()
+        """Articles that are told as their feeds have them, though their whole text is here."""
         self.place = everything(store.articles.counts())
         self.ids: array[int] = array("q")
         self.at = -1
@@ -163,7 +166,7 @@ class Browsing(Talking):
         return number - 1
 
     def article_of(self, index: int) -> Article:
-        """Return the article of a row.
+        """Return the article of a row, with its whole text where that is here and wanted.
 
         Raises:
             UsageError: it has gone.
@@ -171,7 +174,7 @@ class Browsing(Talking):
         article = self.store.articles.get(self.ids[index])
         if article is None:
             raise UsageError(_("This article is no longer in the cache."))
-        return article
+        return article if article.id in self.as_fed else whole(article)
 
     def open_article(self, index: int) -> None:
         """Read an article out, a page at a time."""

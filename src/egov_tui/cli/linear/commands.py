@@ -55,6 +55,7 @@ COMMANDS = (
     Command("refresh", ("r",), N_("refresh"), N_("fetches the news of the source at hand.")),
     Command("refresh_all", ("R",), N_("refresh all"), N_("fetches the news of all sources.")),
     Command("address", ("o",), N_("address"), N_("prints the address of the article.")),
+    Command("whole", ("d",), N_("whole"), N_("fetches the whole text of the article, or goes back to the feed's.")),
     Command("links", (";",), N_("links"), N_("lists the links and attachments of the article.")),
     Command("where", ("w",), N_("where"), N_("says where you are.")),
     Command("help", ("?",), N_("help"), N_("lists the commands.")),

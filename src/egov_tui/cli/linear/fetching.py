@@ -9,8 +9,17 @@ from egov_tui.model import Event
 from egov_tui.settings import Settings
 from egov_tui.tui.child import Child, sync_command
 from egov_tui.tui.refresh import Refresh
+from egov_tui.tui.whole import Came, Whole
 
 _log = logging.getLogger(__name__)
+
+
+def fetch_whole(settings: Settings, lang: str, article: int) -> Came:
+    """Fetch the whole text of an article and wait; Ctrl-C stops it."""
+    try:
+        return asyncio.run(Whole(settings, lang, article).run())
+    except KeyboardInterrupt:
+        return Came(stopped=True)
 
 
 def fetch(

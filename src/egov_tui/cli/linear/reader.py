@@ -18,7 +18,9 @@ from egov_tui.settings import Settings
 from egov_tui.store import Store
 from egov_tui.store.query import describe, parse
 from egov_tui.store.search import NEWEST
+from egov_tui.text.amounts import size
 from egov_tui.text.clean import line
+from egov_tui.text.links import web
 from egov_tui.tui.places import Place, PlaceKind
 
 Field = Literal["read", "starred", "later"]
@@ -63,6 +65,7 @@ class LinearReader(Browsing):
             "save": self.save,
             "refresh": self.refresh,
             "refresh_all": self.refresh_all,
+            "whole": self.whole,
         }
 
     def run(self, *, refresh: bool = False) -> int:
@@ -162,6 +165,28 @@ class LinearReader(Browsing):
     def refresh_all(self, _argument: str = "") -> None:
         """Fetch all sources, whether they are due or not."""
         self._fetch([], force=True)
+
+    def whole(self, _argument: str = "") -> None:
+        """Fetch the whole text of the article at hand and read it out; where it is here, tell the other version."""
+        index = self.here()
+        article = self.article_of(index)
+        assert article.id is not None
+        if article.full is not None:
+            self.as_fed ^= {article.id}
+        elif not web(article.link or ""):
+            raise UsageError(_("This article has no page of its own: there is no more of it to fetch."))
+        elif self.settings.sync.mode == "offline":
+            raise UsageError(_("The data mode is offline: nothing is fetched."))
+        else:
+            from egov_tui.cli.linear.fetching import fetch_whole  # late, as for a refresh
+
+            self.say(_("Fetching the whole text…"), _("Ctrl-C stops it."))
+            came = fetch_whole(self.settings, self.lang, article.id)
+            if came.stopped or came.error:
+                self.say(came.error or _("Stopped: the whole text was not fetched."))
+                return
+            self.say(_("The whole text is here, {size}.").format(size=size(came.bytes_in)))
+        self.open_article(index)
 
     def _fetch(self, slugs: list[str], *, force: bool) -> None:
         wanted = [one for one in self.store.sources.all() if not slugs or one.slug in slugs]

@@ -10,6 +10,7 @@ from egov_tui.model import Article, Block, Headline
 from egov_tui.text.clean import line
 from egov_tui.text.html import read
 from egov_tui.text.links import safe, strip_tracking
+from egov_tui.text.reading import is_whole
 from egov_tui.tui.dates import full, label
 from egov_tui.tui.page import body as page
 from egov_tui.tui.page import titled
@@ -22,7 +23,8 @@ def row(number: int, headline: Headline, now: datetime, zone: tzinfo | None, *, 
     """Return a row of a list of articles: `3. Unread, starred: Title (Agency, yesterday)`."""
     facts = [line(headline.agency)] if agency else []
     facts.append(_seen(label(headline.date, now, zone), headline.date_estimated))
-    state = ", ".join([*([] if headline.read else [_("Unread")]), *_states(headline)])
+    whole = [_("whole text")] if headline.full else []
+    state = ", ".join([*([] if headline.read else [_("Unread")]), *_states(headline), *whole])
     title = line(headline.title) or _("(no title)")
     return f"{number}. {state[:1].upper()}{state[1:]}{': ' if state else ''}{title} ({', '.join(facts)})"
 
@@ -124,7 +126,10 @@ def article_text(article: Article, number: int, count: int, zone: tzinfo | None)
     head = [titled(article), ", ".join(facts)]
     if authors := [name for author in article.authors if (name := line(author)) and name != line(article.agency)]:
         head.append(_("By {names}").format(names=", ".join(authors)))
-    if states := _states(article):
+    states = _states(article)
+    if article.full is not None:
+        states.append(_("whole text") if is_whole(article) else _("what the feed says; the whole text is here"))
+    if states:
         head.append(", ".join(states))
     text = body(article, read(article.html), ruled=False)
     return "\n".join(head) + "\n\n" + (text or _("The agency gives no more than this headline."))

@@ -14,12 +14,12 @@ CREATE INDEX articles_closing ON articles (closes) WHERE closes IS NOT NULL;
 -- What an article's own page says. The feed's version stays where it is, in bodies.
 CREATE TABLE full_texts (
     article_id INTEGER PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE,
-    html BLOB NOT NULL,                       -- cleaned, zlib
-    attachments TEXT,                         -- those that the page links, as in articles
+    attachments TEXT,                         -- those that the page links, as in articles; of a page that is a file, it
     address TEXT NOT NULL,                    -- the final one
-    made_by TEXT NOT NULL,                    -- the name of the recipe that found it, or of the library
+    made_by TEXT NOT NULL,                    -- the name of the recipe that found it, or of the library; '': no text
     fetched INTEGER NOT NULL,
-    bytes_in INTEGER NOT NULL                 -- what it cost, as it crossed the wire
+    bytes_in INTEGER NOT NULL,                -- what it cost, as it crossed the wire
+    html BLOB NOT NULL                        -- cleaned, zlib; the last, so that lists read no page of it
 );
 
 -- What is known of attachments beyond what the article says: their size by the server, and where they lie.

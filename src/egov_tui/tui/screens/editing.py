@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
+from msgspec import convert
 from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
@@ -13,13 +14,14 @@ from textual.widgets import Input, Static
 
 from egov_tui.errors import UsageError
 from egov_tui.i18n import N_, _
-from egov_tui.model import Choices, Source
+from egov_tui.model import Choices, FullText, Source
 from egov_tui.store.sources import folder_name
 from egov_tui.text.clean import line
 from egov_tui.text.links import redact
 from egov_tui.text.zones import known_zone
 from egov_tui.tui.keys import EDITING
 from egov_tui.tui.screens.over import Over
+from egov_tui.tui.widgets.cycle import Cycle
 from egov_tui.tui.widgets.tick import Tick
 
 _LINES: Mapping[str, tuple[str, str]] = {
@@ -29,6 +31,11 @@ _LINES: Mapping[str, tuple[str, str]] = {
     "keep_days": (N_("Keep … days"), N_("as the settings say; 0: for ever")),
     "keep_newest": (N_("Keep the newest …"), N_("as the settings say; 0: all")),
     "zone": (N_("Time zone"), N_("of its country; such as Africa/Nairobi")),
+}
+_FULL_TEXT: Mapping[FullText, str] = {
+    "never": N_("only when I ask for them"),
+    "on_open": N_("when an article is opened"),
+    "always": N_("with every refresh"),
 }
 _MOST: Mapping[str, int] = {"minutes": 10_080, "keep_days": 36_500, "keep_newest": 1_000_000}
 _DIGITS = len(str(max(_MOST.values())))
@@ -49,7 +56,7 @@ class Editing(Over[Choices | None]):
     Editing Input:focus { background: $boost; }
     Editing Tick { margin-left: 24; width: 1fr; }
     Editing.-narrow Tick { margin-left: 0; }
-    Editing Tick:focus { background: $boost; text-style: bold; }
+    Editing Cycle:focus, Editing Tick:focus { background: $boost; text-style: bold; }
     Editing #address, Editing #hint { height: 1; color: $foreground 60%; text-wrap: nowrap; text-overflow: ellipsis; }
     Editing #hint.-bad { color: $error; height: auto; max-height: 2; text-wrap: wrap; }
     """
@@ -84,6 +91,9 @@ class Editing(Over[Choices | None]):
                             compact=True,
                             id=name,
                         )
+                with Horizontal():
+                    yield Static(Content(_("Whole texts")), markup=False, classes="label")
+                    yield Cycle([(one, _(told)) for one, told in _FULL_TEXT.items()], now.full_text, id="full_text")
                 yield Tick(_("Muted: not among all articles"), now.muted, id="muted")
                 yield Tick(_("Take its certificate unchecked"), now.insecure, id="insecure")
             yield Static("", markup=False, id="hint")
@@ -102,6 +112,12 @@ class Editing(Over[Choices | None]):
         event.stop()
         told = _("Unchecked, whoever stands between can change what you read.") if event.tick.value else ""
         self._hint(told, bad=event.tick.value)
+
+    @on(Cycle.Changed)
+    def _say_when(self, event: Cycle.Changed) -> None:
+        event.stop()
+        told = _("Unasked they are fetched in the data mode full alone.")
+        self._hint("" if event.cycle.value == "never" else told, bad=False)
 
     def action_save(self) -> None:
         """End with what is on the form, unless something on it cannot be."""
@@ -140,6 +156,7 @@ class Editing(Over[Choices | None]):
                 keep_newest=numbers["keep_newest"],
                 muted=self.query_one("#muted", Tick).value,
                 insecure=self.query_one("#insecure", Tick).value,
+                full_text=convert(self.query_one(Cycle).value, FullText),
             )
         )
 

@@ -10,15 +10,18 @@ from egov_tui.tui.child import browse, browser
 from egov_tui.tui.messages import RowChosen
 from egov_tui.tui.page import body
 from egov_tui.tui.places import Place, PlaceKind, everything
-from egov_tui.tui.screens.finding import Finding
+from egov_tui.tui.screens.deepening import Deepening
 
 _TYPING = ("escape", "next_pane", "previous_pane", "accept_search", "older_search", "newer_search")
 _OF_ARTICLES = frozenset(
-    ("mark", "browse", "copy_link", "open_link", "links", "versions", "find", "zen", "select", "select_all")
+    (
+        *("mark", "browse", "copy_link", "open_link", "links", "full_text", "versions", "find", "zen"),
+        *("select", "select_all"),
+    )
 )
 
 
-class ReaderScreen(Finding):
+class ReaderScreen(Deepening):
     """Sources, articles, article."""
 
     # ------------------------------------------------------------ in and out
@@ -86,6 +89,8 @@ class ReaderScreen(Finding):
             self.clear()
         elif self.origin is not None and self.pane != "article":
             self.leave_search()
+        elif self.stop_deepening():
+            pass
         elif self.child is not None:
             self.child.cancel()
         elif self.pane == "article" or (self.pane == "sources" and self.arrangement.columns < 3):
@@ -171,7 +176,7 @@ class ReaderScreen(Finding):
         from egov_tui.tui.screens.links import LinksScreen
 
         shown = self.view.article
-        page = self.view.document if shown is not None and shown.id == article.id else body(article)
+        page = self.view.document if shown is not None and shown.id == article.id else body(self.version_of(article))
         links = linked(article, page)
         if not links:
             self.say(_("This article has no links."))

@@ -7,9 +7,10 @@ from textual.timer import Timer
 
 from egov_tui.errors import CacheError, EgovError
 from egov_tui.i18n import _, ngettext
-from egov_tui.model import Field, Headline, Marked, Step
+from egov_tui.model import Article, Field, Headline, Marked, Step
 from egov_tui.store.session import Position
 from egov_tui.store.steps import told as told_undone
+from egov_tui.text.reading import whole
 from egov_tui.tui.context import Context
 from egov_tui.tui.messages import EndReached
 from egov_tui.tui.screens.listing import Listing
@@ -67,8 +68,12 @@ class Reading(Listing):
             self.say(_("This article is no longer in the cache."), bad=True)
             return False
         self.leave_article()
-        self.view.show(article, self.rows.hits, self._spot(wanted))
+        self.view.show(self.version_of(article), self.rows.hits, self._spot(wanted))
         return True
+
+    def version_of(self, article: Article) -> Article:
+        """Return an article as it is to be shown: with its whole text, where that is here."""
+        return whole(article)
 
     def leave_article(self) -> None:
         """Remember how far the article that is shown was read."""

@@ -21,7 +21,7 @@ AT_ONCE = 1.0
 _MODES: tuple[Mode, ...] = ("text", "full", "offline")
 _TOLD: Mapping[Mode, str] = {
     "text": N_("Data mode: text. Feeds are fetched, and nothing else."),
-    "full": N_("Data mode: full; in this version it is like text."),
+    "full": N_("Data mode: full. Whole texts are fetched as well, of the sources that are set to it."),
     "offline": N_("Data mode: offline. Nothing is fetched."),
 }
 
