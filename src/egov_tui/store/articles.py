@@ -46,7 +46,7 @@ _FULL = (
 _INSERT = (
     "INSERT INTO articles (source_id, key, guid, link, title, published, updated, first_seen, date, date_estimated, "  # noqa: S608
     "authors, categories, language, attachments, content_hash, full_text) "
-    f"VALUES ({', '.join('?' * 15)}, ?4 LIKE 'http%' AND {WISHED.format(source='?1')}) "
+    f"VALUES ({', '.join('?' * 15)}, coalesce(?4 LIKE 'http%', 0) AND {WISHED.format(source='?1')}) "
     "ON CONFLICT (source_id, key) DO NOTHING"
 )
 _REVISE = (
@@ -331,7 +331,7 @@ def _edit(
     """Put an entry in the place of an article's text; 0 where the article is gone or says so already.
 
     What a damaged cache has lost (`salvage` leaves no hash of it) is given back: that is no edit. Nor is what a site
-    tells in another way, though the old text is kept then.
+    tells in another way, though the old text is kept then; and where that way has no link or no text, the old ones are.
     """
     row = connection.execute(
         "SELECT first_seen, date, date_estimated, content_hash FROM articles WHERE id = ?", (number,)
@@ -346,9 +346,9 @@ def _edit(
     if estimated:  # an edit that says less, or only when it was made, moves nothing
         date, estimated = row[1], row[2]
     connection.execute(
-        "UPDATE articles SET guid = ?, link = ?, title = ?, published = ?, updated = ?, date = ?, date_estimated = ?, "  # noqa: S608
+        "UPDATE articles SET guid = ?, link = coalesce(?, link), title = ?, published = ?, updated = ?, date = ?, date_estimated = ?, "  # noqa: S608
         "authors = ?, categories = ?, language = ?, attachments = ?, content_hash = ?, edited = max(edited, ?), "
-        f"indexed = 0, full_text = CASE WHEN full_text = {HERE} AND {WISHED.format(source='source_id')} "
+        f"indexed = 0, full_text = CASE WHEN full_text = {HERE} AND ? AND {WISHED.format(source='source_id')} "
         f"THEN {ASKED} ELSE full_text END WHERE id = ?",
         (
             entry.guid,
@@ -360,9 +360,12 @@ def _edit(
             int(estimated),
             *_details(entry),
             edited,
+            not decision.retold,
             number,
         ),
     )
+    if decision.retold and not (entry.html or entry.summary):
+        return 1
     connection.execute("UPDATE bodies SET summary = ?, html = ? WHERE article_id = ?", (*body, number))
     return 1
 
