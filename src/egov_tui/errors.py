@@ -92,6 +92,7 @@ _PAGES: Mapping[str, str] = {
     "everything": N_("so many links are found in this page that they are no list. Name the page that lists the news."),
     "same": N_("all items of this page lead to one and the same address. Name the page that lists the news."),
     "undated": N_("no list of links with dates is found in this page. Name the page that lists the news."),
+    "articles": N_("the pages of some articles could not be read. What the list says of them is kept."),
     "robots": N_("the site does not want programs to read this page (robots.txt). Read it in a browser."),
 }
 

@@ -277,6 +277,13 @@ def save(settings: Settings, name: str, value: str) -> None:
     write_file(file, "\n".join(lines) + "\n")
 
 
+def offline(settings: Settings) -> str:
+    """Return the sentence for whoever asks for the network in the offline mode."""
+    return _('The data mode is offline: nothing is fetched. Set mode = "text" under [sync] in {file}.').format(
+        file=settings.config
+    )
+
+
 def samples() -> Path:
     """Return the folder of the sample agencies: in the wheel beside this file, in a checkout at its top."""
     inside = Path(__file__).parent / "sample_feeds"

@@ -1,9 +1,13 @@
 """Sources that are pages, over a whole sync."""
 
 import asyncio
+import json
 from collections.abc import Iterator
+from contextlib import _AsyncGeneratorContextManager
+from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from egov_tui.model import Event, SourceSynced
 from egov_tui.settings import Settings
@@ -16,6 +20,7 @@ from tests import sites
 from tests.server import Server, serving
 
 EVERYTHING = parse("")
+Turn = _AsyncGeneratorContextManager[None]
 
 
 @pytest.fixture
@@ -35,9 +40,9 @@ def follow(store: Store, address: str) -> str:
     return store.sources.add(told.follow, title=told.feed.title, kind="page", way=told.way).slug
 
 
-def synced(store: Store, settings: Settings, **options: object) -> SourceSynced:
+def synced(store: Store, settings: Settings, backfill: int = 0) -> SourceSynced:
     told: list[Event] = []
-    asyncio.run(sync(store, settings, force=True, report=told.append, hosts=Hosts(gap=0.0), jitter=lambda: 0.0))
+    asyncio.run(sync(store, settings, force=True, backfill=backfill, report=told.append, hosts=Hosts(gap=0.0)))
     return next(event for event in told if isinstance(event, SourceSynced))
 
 
@@ -111,3 +116,226 @@ def test_a_site_that_moves_loses_nothing_and_doubles_nothing(server: Server, sto
     assert source.recipe == "core-news"
     assert source.listing == address + "api/news?page=1&limit=50"
     assert synced(store, settings).outcome in ("not_modified", "unchanged")
+
+
+def test_the_pages_of_new_articles_are_read_once(server: Server, store: Store, settings: Settings) -> None:
+    follow(store, sites.serve(server, "octobercms") + "news")
+    server.asked.clear()
+    synced(store, settings)
+    asked = [one.path for one in server.asked]
+    links = [one.link for one in sites.listed("octobercms", "/news")]
+    assert sorted(asked) == sorted(["/robots.txt", "/news", *links])
+    articles = list(store.articles.full(store.articles.ids(EVERYTHING)))
+    assert all(one.full and len(one.full.html) > len(one.html) for one in articles)
+    server.asked.clear()
+    synced(store, settings)
+    assert [one.path for one in server.asked] == ["/news"]
+
+
+def test_no_more_pages_of_articles_are_read_in_one_sync_than_the_settings_say(
+    server: Server, store: Store, settings: Settings
+) -> None:
+    follow(store, sites.serve(server, "octobercms") + "news")
+    settings = replace(settings, sync=replace(settings.sync, item_pages=2))
+    here = []
+    for _number in range(3):
+        synced(store, settings)
+        here.append(sum(one.full for one in store.articles.headlines(store.articles.ids(EVERYTHING))))
+    assert here == [2, 3, 3]
+
+
+def test_a_notice_that_is_only_a_document_is_kept_and_never_fetched(
+    server: Server, store: Store, settings: Settings
+) -> None:
+    follow(store, sites.serve(server, "egov") + "announcements")
+    server.asked.clear()
+    assert synced(store, settings).error is None
+    assert not [one.path for one in server.asked if ".pdf" in one.path]
+    articles = list(store.articles.full(store.articles.ids(EVERYTHING)))
+    assert sum(bool(one.attachments) for one in articles) == 4
+    assert all(one.attachments[0].type == "application/pdf" for one in articles if one.attachments)
+
+
+@pytest.mark.parametrize(("site", "most"), [("gone", 3), ("login", 3)])
+def test_pages_of_articles_that_cannot_be_had_leave_what_the_list_says(
+    server: Server, store: Store, settings: Settings, site: str, most: int
+) -> None:
+    slug = follow(store, sites.serve(server, site) + "news")
+    told = synced(store, settings)
+    assert (told.outcome, told.new) == ("fetched", most)
+    assert told.error
+    assert told.error.cause == "articles"
+    assert not any(one.full for one in store.articles.headlines(store.articles.ids(EVERYTHING)))
+    source = store.sources.find(slug)
+    assert source
+    assert source.last_problem is None
+    server.asked.clear()
+    assert synced(store, settings).error is None
+    assert [one.path for one in server.asked] == ["/news"]
+
+
+@pytest.mark.parametrize(
+    ("site", "cause"), [("emptied", "layout"), ("changed", "layout"), ("same-link", "same"), ("menu-only", "layout")]
+)
+def test_a_list_that_is_no_more_is_an_error_of_its_source_and_costs_no_article(
+    server: Server, store: Store, settings: Settings, site: str, cause: str
+) -> None:
+    slug = follow(store, sites.serve(server, "octobercms") + "news")
+    synced(store, settings)
+    before = list(store.articles.full(store.articles.ids(EVERYTHING)))
+    sites.serve(server, site)
+    told = synced(store, settings)
+    assert told.outcome == "failed"
+    assert told.error
+    assert told.error.cause == cause
+    assert list(store.articles.full(store.articles.ids(EVERYTHING))) == before
+    source = store.sources.find(slug)
+    assert source
+    assert source.recipe == "octobercms-news"
+    assert source.last_problem
+    sites.serve(server, "octobercms")
+    assert synced(store, settings).error is None
+
+
+def test_a_page_without_end_is_too_large_for_its_source_alone(server: Server, store: Store, settings: Settings) -> None:
+    follow(store, sites.serve(server, "octobercms") + "news")
+    server.raw("/news", sites.huge)
+    told = synced(store, settings)
+    assert told.error
+    assert told.error.kind == "too_large"
+
+
+# The library takes what is told to `egov` for us, too: rather too little is read than too much.
+@pytest.mark.parametrize("rules", ["forbids-all", "forbids-us-from-news", "forbids-others"])
+def test_what_a_site_does_not_want_robots_to_read_is_not_read(
+    server: Server, store: Store, settings: Settings, rules: str
+) -> None:
+    follow(store, sites.serve(server, "octobercms") + "news")
+    sites.robots(server, rules)
+    server.asked.clear()
+    told = synced(store, settings)
+    assert told.error
+    assert told.error.cause == "robots"
+    assert [one.path for one in server.asked] == ["/robots.txt"]
+    assert found(server.url("/news")).problem.cause == "robots"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("rules", ["html", "nonsense", "wildcards", "bom-and-cr"])
+def test_other_rules_do_not_keep_us_out(server: Server, store: Store, settings: Settings, rules: str) -> None:
+    follow(store, sites.serve(server, "octobercms") + "news")
+    sites.robots(server, rules)
+    assert synced(store, settings).error is None
+
+
+def test_a_site_that_cannot_say_what_it_allows_is_left_alone(server: Server, store: Store, settings: Settings) -> None:
+    follow(store, sites.serve(server, "octobercms") + "news")
+    server.page("/robots.txt", "no", status=503)
+    server.asked.clear()
+    told = synced(store, settings)
+    assert told.outcome == "failed"
+    assert [one.path for one in server.asked] == ["/robots.txt"]
+
+
+def test_rules_are_asked_for_once_a_day(server: Server, store: Store, settings: Settings) -> None:
+    follow(store, sites.serve(server, "octobercms") + "news")
+    synced(store, settings)
+    synced(store, settings)
+    assert [one.path for one in server.asked].count("/robots.txt") == 1 + 1  # once by the probe, which stores nothing
+
+
+def test_older_pages_are_read_on_request_alone(server: Server, store: Store, settings: Settings) -> None:
+    follow(store, sites.serve(server, "octobercms") + "news")
+    synced(store, settings)
+    assert len(titles(store)) == 3
+    server.asked.clear()
+    told = synced(store, settings, backfill=5)
+    assert told.new == 6
+    assert len(titles(store)) == 9
+    asked = [one.path for one in server.asked]
+    assert asked[:3] == ["/news", "/news/2", "/news/3"]
+    assert synced(store, settings).outcome in ("not_modified", "unchanged", "fetched")
+    assert not any(one.edited for one in store.articles.headlines(store.articles.ids(EVERYTHING)))
+
+
+def test_feeds_are_read_backwards_too(server: Server, store: Store, settings: Settings) -> None:
+    def feed(number: int) -> str:
+        items = [{"id": f"{number}-{n}", "title": f"Habari {number}-{n}"} for n in range(2)]
+        told = {"version": "https://jsonfeed.org/version/1.1", "title": "Takwimu", "items": items}
+        return json.dumps(told | ({"next_url": server.url(f"/{number + 1}.json")} if number < 3 else {}))
+
+    for number in (1, 2, 3):
+        server.page(f"/{number}.json", feed(number), type="application/feed+json")
+    store.sources.add(server.url("/1.json"))
+    assert synced(store, settings).new == 2
+    assert synced(store, settings, backfill=9).new == 4
+
+
+def test_a_page_that_was_added_unseen_is_recognised_by_the_first_sync(
+    server: Server, store: Store, settings: Settings
+) -> None:
+    store.sources.add(sites.serve(server, "egov") + "news")
+    assert synced(store, settings).new == len(sites.listed("egov", "/news"))
+    (source,) = store.sources.all()
+    assert (source.kind, source.recipe) == ("page", "egov-news")
+
+
+def test_a_page_of_no_known_kind_is_not_taken_for_news_unseen(server: Server, store: Store, settings: Settings) -> None:
+    store.sources.add(sites.serve(server, "unknown") + "notices")
+    told = synced(store, settings)
+    assert told.error
+    assert told.error.kind == "not_a_feed"
+    assert titles(store) == []
+
+
+CLIPPED = """<body class=middle-content-wrapper>
+<div class=item><a href="/new/maji">Mradi wa maji wa vijiji kumi na...</a></div>
+<div class=item><a href="/new/shule">Shule mbili mpya zafunguliwa Kisimiri</a></div></body>"""
+WHOLE = """<body><h1>Halmashauri</h1><div class=middle-content-wrapper>
+<h2>Mradi wa maji wa vijiji kumi na viwili wakamilika</h2><p class=date>Imewekwa tarehe: December 3rd, 2024</p>
+<p>Mradi wa maji umekamilika na wananchi wanachota maji safi karibu na nyumba zao, kwa mara ya kwanza tangu vijiji
+hivyo kuanzishwa.</p></div></body>"""
+
+
+def test_a_clipped_title_and_a_missing_date_are_told_by_the_article_s_own_page(
+    server: Server, store: Store, settings: Settings
+) -> None:
+    server.page("/news", CLIPPED, type="text/html")
+    server.page("/new/maji", WHOLE, type="text/html")
+    follow(store, server.url("/news"))
+    synced(store, settings)
+    article = next(one for one in store.articles.full(store.articles.ids(EVERYTHING)) if "maji" in (one.link or ""))
+    assert article.title == "Mradi wa maji wa vijiji kumi na viwili wakamilika"
+    assert article.published == datetime(2024, 12, 2, 21, tzinfo=UTC)
+    assert article.full
+    assert "safi" in article.full.html
+    assert (synced(store, settings).changed, article.edited) == (0, False)
+
+
+def test_two_requests_to_a_site_of_pages_are_a_second_and_a_half_apart(
+    server: Server, store: Store, settings: Settings
+) -> None:
+    gaps: dict[str, float] = {}
+
+    class Watched(Hosts):
+        def turn(self, address: str, gap: float = 0.0) -> Turn:
+            gaps[address.removeprefix(server.url(""))] = gap
+            return Hosts(gap=0.0).turn(address)
+
+    follow(store, sites.serve(server, "octobercms") + "news")
+    asyncio.run(sync(store, settings, force=True, report=lambda event: None, hosts=Watched()))
+    assert set(gaps) == {"/robots.txt", "/news", *(one.link for one in sites.listed("octobercms", "/news"))}
+    assert set(gaps.values()) == {1.5}
+
+
+def test_a_site_may_wish_for_longer_pauses(server: Server, store: Store, settings: Settings) -> None:
+    gaps: list[float] = []
+
+    class Watched(Hosts):
+        def turn(self, address: str, gap: float = 0.0) -> Turn:
+            gaps.append(gap)
+            return Hosts(gap=0.0).turn(address)
+
+    follow(store, sites.serve(server, "octobercms") + "news")
+    server.page("/robots.txt", "User-agent: *\nCrawl-delay: 7\n", type="text/plain")
+    asyncio.run(sync(store, settings, force=True, report=lambda event: None, hosts=Watched()))
+    assert max(gaps) == 7.0

@@ -11,8 +11,7 @@ from egov_tui.exchange.export import error_record, record
 from egov_tui.feeds.recipes import folder_of, load
 from egov_tui.i18n import _, ngettext
 from egov_tui.model import Article, Event, Failed, Feed, Probed, Progress, Recipe, Teaser, encode, iso
-from egov_tui.settings import Settings
-from egov_tui.sync.engine import offline
+from egov_tui.settings import Settings, offline
 from egov_tui.sync.probe import Probe, Report, articles, entries, locate, probes
 from egov_tui.text.clean import line
 from egov_tui.text.links import redact

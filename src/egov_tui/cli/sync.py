@@ -8,7 +8,7 @@ import click
 
 from egov_tui.cli.output import emit, no_source, print_rows, print_text, say
 from egov_tui.cli.root import Command, Context
-from egov_tui.errors import STOPPED, EgovError, explain
+from egov_tui.errors import STOPPED, EgovError, UsageError, explain
 from egov_tui.i18n import N_, _, ngettext
 from egov_tui.model import Event, Failed, Finished, Outcome, Problem, Progress, SourceSynced, Started, encode
 from egov_tui.store import Store
@@ -31,12 +31,23 @@ _OUTCOMES: dict[Outcome, str] = {
 )
 @click.argument("names", metavar="[SOURCE]...", nargs=-1)
 @click.option("--force", is_flag=True, help=_("Also what is not due yet."))
+@click.option(
+    "--backfill",
+    metavar="PAGES",
+    type=click.IntRange(0, 1_000),
+    default=0,
+    help=_("Read so many pages of older articles of the sources named, where they say where those stand."),
+)
 @click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object for each source."))
 @click.option("--events", is_flag=True, help=_("Print every event as JSON while it happens, as the reader wants it."))
 @click.pass_obj
-def sync(context: Context | None, names: tuple[str, ...], force: bool, as_json: bool, events: bool) -> int:
+def sync(
+    context: Context | None, names: tuple[str, ...], force: bool, backfill: int, as_json: bool, events: bool
+) -> int:
     """Fetch, parse and keep what is new."""
     settings = (context or Context()).settings
+    if backfill and not names:
+        raise UsageError(_("--backfill is for sources that are named: it may fetch a lot."))
     try:
         with Store.open(settings.cache) as store:
             slugs, unknown = _chosen(store, names)
@@ -53,7 +64,9 @@ def sync(context: Context | None, names: tuple[str, ...], force: bool, as_json: 
 
             async def work() -> Finished:
                 try:
-                    return await engine.sync(store, settings, slugs=slugs, force=force, report=report)
+                    return await engine.sync(
+                        store, settings, slugs=slugs, force=force or backfill > 0, backfill=backfill, report=report
+                    )
                 finally:
                     report.close()
 

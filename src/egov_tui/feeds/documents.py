@@ -1,7 +1,6 @@
 """The documents that a page links: many notices are nothing else."""
 
 import mimetypes
-import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
@@ -9,14 +8,8 @@ from selectolax.lexbor import LexborNode
 
 from egov_tui.feeds import dom
 from egov_tui.model import Attachment
+from egov_tui.text.documents import is_document
 from egov_tui.text.links import web
-
-_DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|zip)(?:[?#]|$)", re.IGNORECASE)
-
-
-def is_document(address: str) -> bool:
-    """Say whether an address is that of a document, by its ending."""
-    return _DOCUMENT.search(address) is not None
 
 
 def linked(block: LexborNode, selectors: Sequence[str], base: str) -> tuple[Attachment, ...]:

@@ -19,6 +19,7 @@ from egov_tui.feeds.entries import Raw
 from egov_tui.feeds.job import ListJob, PageJob
 from egov_tui.model import Feed, Page, Problem, Reading, Recipe, Teaser, Trial
 from egov_tui.text.clean import line
+from egov_tui.text.documents import is_document
 from egov_tui.text.html import plain, sanitize
 from egov_tui.text.links import safe, web
 from egov_tui.text.words import labels
@@ -252,7 +253,7 @@ def _raw(item: blocks.Item, recipe: Recipe, base: str, zone: tzinfo) -> Raw:
     closes = _first_words(item.block, places.closes)
     files = documents.linked(item.block, (*places.attachments, "a[href]"), base)
     link = item.link if item.link and web(item.link) else ""
-    if link and documents.is_document(link) and all(one.url != link for one in files):
+    if link and is_document(link) and all(one.url != link for one in files):
         files = (documents.file(link, item.title), *files)
     date = blocks.date_of(item, places.date, recipe.dates, zone, apart_from=closes)
     date = date or _stamped(places.stamp, (link, *(one.url for one in files)))

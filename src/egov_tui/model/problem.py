@@ -19,7 +19,7 @@ ErrorKind = Literal[
 
 Cause = Literal[
     "", "name", "expired", "chain", "own", "wrong_name",
-    "robots", "layout", "shell", "menu", "everything", "same", "login", "undated",
+    "robots", "layout", "shell", "menu", "everything", "same", "login", "undated", "articles",
     "extra", "file", "short",
 ]  # fmt: skip
 """What an error kind leaves open.

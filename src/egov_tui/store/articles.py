@@ -346,7 +346,8 @@ def _edit(
     if estimated:  # an edit that says less, or only when it was made, moves nothing
         date, estimated = row[1], row[2]
     connection.execute(
-        "UPDATE articles SET guid = ?, link = coalesce(?, link), title = ?, published = ?, updated = ?, date = ?, date_estimated = ?, "  # noqa: S608
+        "UPDATE articles SET guid = ?, link = coalesce(?, link), title = ?, published = ?, updated = ?, date = ?, "  # noqa: S608
+        "date_estimated = ?, "
         "authors = ?, categories = ?, language = ?, attachments = ?, content_hash = ?, edited = max(edited, ?), "
         f"indexed = 0, full_text = CASE WHEN full_text = {HERE} AND ? AND {WISHED.format(source='source_id')} "
         f"THEN {ASKED} ELSE full_text END WHERE id = ?",

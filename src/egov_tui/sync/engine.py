@@ -18,7 +18,6 @@ from msgspec.structs import replace
 from egov_tui.errors import CacheBusyError, CacheError, CacheLostError, RemovedError, SourceError, UsageError
 from egov_tui.feeds.fetch import Fetched, Fetcher
 from egov_tui.feeds.workers import Workers
-from egov_tui.i18n import _
 from egov_tui.model import (
     Budget,
     Event,
@@ -31,10 +30,11 @@ from egov_tui.model import (
     Started,
     Stopped,
 )
-from egov_tui.settings import Settings
+from egov_tui.settings import Settings, offline
 from egov_tui.store import Store
 from egov_tui.sync import schedule
 from egov_tui.sync.decide import decide
+from egov_tui.sync.deeper import Deeper
 from egov_tui.sync.hosts import Hosts
 from egov_tui.sync.indexing import Indexing
 from egov_tui.sync.keeping import Answer, Terms, answered, keep
@@ -61,6 +61,7 @@ async def sync(
     *,
     slugs: Sequence[str] = (),
     force: bool = False,
+    backfill: int = 0,
     report: Callable[[Event], None],
     patience: float = PATIENCE,
     hosts: Hosts | None = None,
@@ -69,7 +70,8 @@ async def sync(
 ) -> Finished:
     """Fetch the sources that are due (of `slugs` only, where given; with `force` also those that are not).
 
-    `report` hears of every event as it happens, in the event loop's thread. Cancelling keeps what was stored.
+    `backfill` is how many pages of older articles are read of each, where it says where those stand. `report` hears of
+    every event as it happens, in the event loop's thread. Cancelling keeps what was stored.
     `jitter` gives numbers from 0 to 1, which spread the next checks after failures.
 
     Raises:
@@ -84,7 +86,7 @@ async def sync(
         Writer(store.path) as writer,
     ):
         asked = force or bool(slugs)
-        run = _Run(settings, report, writer, workers, client, hosts or Hosts(), jitter, force, asked)
+        run = _Run(settings, report, writer, workers, client, hosts or Hosts(), jitter, force, asked, backfill)
         return await run.all(store, slugs, force)
 
 
@@ -102,6 +104,8 @@ class _Run:
     force: bool
     asked: bool
     """Somebody wants it now: neither the hour nor the budget matters."""
+    backfill: int = 0
+    """So many pages of older articles."""
     budget: Budget = field(default_factory=Budget)
     done: int = 0
     total: Finished = field(default_factory=lambda: Finished(0, 0, 0, 0, 0, 0))
@@ -113,12 +117,14 @@ class _Run:
     indexing: Indexing = field(init=False)
     robots: Robots = field(init=False)
     reading: Reading = field(init=False)
+    deeper: Deeper = field(init=False)
 
     def __post_init__(self) -> None:
         self.robots = Robots(self.client, self.writer)
         self.reading = Reading(self.workers, self.settings)
         # While bodies wait to be read, they come first.
         self.indexing = Indexing(self.writer, self.workers, held=lambda: self.waiting > 0)
+        self.deeper = Deeper(self.settings, self.writer, self.workers, self.reading, self.indexing)
 
     async def all(self, store: Store, slugs: Sequence[str], force: bool) -> Finished:
         now = datetime.now(UTC)
@@ -212,9 +218,12 @@ class _Run:
         """Fetch, parse and store one source; whatever goes wrong with it stays its own."""
         visit = Visit(source, self.client, self.hosts, self.robots, self._count)
         try:
-            fetched = await self.reading.fetch(visit, self._turn)
+            fetched = await self.reading.fetch(visit, self._turn, anew=self.backfill > 0)
             async with self._waiting():
-                return await self._kept(visit, fetched)
+                synced = await self._kept(visit, fetched)
+            if synced.outcome != "failed":
+                synced = await self.deeper.go(visit, synced, self.backfill)
+            return synced
         except _Skipped:
             return SourceSynced(source.slug, "not_due", next_check=source.next_check)
         except SourceError as error:
@@ -255,7 +264,7 @@ class _Run:
         source, now = visit.source, datetime.now(UTC).replace(microsecond=0)
         terms = Terms(self.settings.sync.interval_minutes, self.force)
         answer = Answer(visit, fetched, now)
-        if answer.synced.outcome != "fetched":
+        if answer.synced.outcome != "fetched" and not (self.backfill and fetched.body):
             return await self.writer(lambda store: answered(store, answer, source.interval, terms))
         known = await self.writer(lambda store: store.articles.known(source.id))
         feed, found = await self.reading.read(visit, fetched, known)
@@ -298,13 +307,6 @@ class _Run:
 
 class _Skipped(Exception):
     """The sync has been stopped before a source had its turn."""
-
-
-def offline(settings: Settings) -> str:
-    """Return the sentence for whoever asks for the network in the offline mode."""
-    return _('The data mode is offline: nothing is fetched. Set mode = "text" under [sync] in {file}.').format(
-        file=settings.config
-    )
 
 
 def _added(total: Finished, event: SourceSynced) -> Finished:

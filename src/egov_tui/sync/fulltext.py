@@ -1,13 +1,13 @@
 """The whole text of an article: its own page fetched, read in a worker, kept, and indexed at once."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from egov_tui.errors import CacheError, SourceError, UsageError, reason
 from egov_tui.feeds.answer import FetchError
-from egov_tui.feeds.fetch import Fetcher, Request
+from egov_tui.feeds.fetch import Fetched, Fetcher, Request
 from egov_tui.feeds.job import PageJob
 from egov_tui.feeds.workers import Workers
 from egov_tui.i18n import N_, _
@@ -25,17 +25,15 @@ from egov_tui.model import (
     Source,
     Spent,
 )
-from egov_tui.settings import Settings
+from egov_tui.settings import Settings, offline
 from egov_tui.store import Store
-from egov_tui.sync.engine import offline
 from egov_tui.sync.hosts import Hosts
 from egov_tui.text.amounts import size
 from egov_tui.text.links import host, strip_tracking, web
 
 LARGEST = 3_000_000
 """Bytes of a page that are fetched unless somebody wishes for more."""
-_REFUSES: tuple[Cause, ...] = ("file", "login", "shell", "short")
-"""Asking once more would give the same."""
+_PASSING: tuple[ErrorKind, ...] = ("no_connection", "timeout", "rate_limited", "tls")
 _CAUSES: dict[Cause, str] = {
     "extra": N_("Whole texts are read by one more package: pip install 'egov-tui[fulltext]'."),
     "login": N_("Its page wants a login. What the agency's feed says is here."),
@@ -61,6 +59,10 @@ class Got:
     spent: Spent
 
 
+Fetch = Callable[[Request], Awaitable[Fetched]]
+"""Fetches a page; whoever asked for it knows how politely."""
+
+
 @dataclass(frozen=True, slots=True)
 class Means:
     """What fetching and reading pages takes."""
@@ -71,7 +73,8 @@ class Means:
 
 
 async def get_page(
-    means: Means,
+    fetch: Fetch,
+    workers: Workers,
     source: Source,
     link: str,
     title: str,
@@ -92,10 +95,10 @@ async def get_page(
     insecure = source.insecure and not foreign
     address = strip_tracking(link)
     request = Request(address, foreign=foreign, insecure=insecure, page=True, most=most, announced=announced)
-    fetched = await means.client.fetch(request, means.hosts.turn)
+    fetched = await fetch(request)
     job = PageJob(fetched.body, fetched.address, fetched.content_type, title, source.zone, recipe)
     try:
-        page = await means.workers.page(job)
+        page = await workers.page(job)
     except SourceError as error:
         raise FetchError(error.problem, fetched.bytes_in, fetched.bytes_out) from error
     return Got(page, fetched.address, Spent(fetched.bytes_in, fetched.bytes_out))
@@ -124,7 +127,8 @@ async def fetch_full(
     report(FullTextAnnounced(number))
     try:
         got = await get_page(
-            means,
+            lambda request: means.client.fetch(request, means.hosts.turn),
+            means.workers,
             source,
             article.link,
             article.title,
@@ -152,8 +156,14 @@ def note(store: Store, article_id: int, link: str, problem: Problem) -> None:
     if problem.cause == "file":
         found = Attachment(link, problem.detail or None, problem.size)
         store.full_texts.refuse(article_id, [found])
-    elif problem.cause in _REFUSES or problem.kind in ("not_found", "gone"):
+    elif is_final(problem):
         store.full_texts.refuse(article_id)
+
+
+def is_final(problem: Problem) -> bool:
+    """Say whether asking for a page once more would give the same; what hinders all pages of a site is not final."""
+    passing = problem.kind in _PASSING or problem.cause == "robots" or problem.detail.startswith("HTTP 5")
+    return not passing
 
 
 def why(problem: Problem, article_id: int) -> str:

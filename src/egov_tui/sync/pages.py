@@ -11,7 +11,7 @@ from egov_tui.errors import SourceError
 from egov_tui.feeds.answer import Fetched
 from egov_tui.feeds.job import ListJob
 from egov_tui.model import Cause, Feed, FullText, Problem, Reading, Recipe, Source, Trial, Way
-from egov_tui.text.links import redact
+from egov_tui.text.links import redact, web
 
 Fetch = Callable[[str], Awaitable[Fetched]]
 """Fetches an address that a page leads to."""
@@ -42,8 +42,8 @@ class Found:
     trials: tuple[Trial, ...] = ()
 
     def way(self, source: Source | None = None) -> Way:
-        """Return how it is read from now on; of one that is new the pages of articles are read where they are known."""
-        new = source is None or source.recipe is None
+        """Return how it is read from now on; of a new one on the web also the pages of articles, if the recipe can."""
+        new = (source is None or source.recipe is None) and web(self.page.address)
         wished: FullText = "always" if new and self.recipe.page else source.full_text if source else "never"
         return Way(self.recipe.name, self.listing, wished)
 

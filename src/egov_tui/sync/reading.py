@@ -9,7 +9,7 @@ from egov_tui.feeds import recipes
 from egov_tui.feeds.fetch import Fetched, FetchError, Request
 from egov_tui.feeds.job import Job
 from egov_tui.feeds.workers import Workers
-from egov_tui.model import Feed, Known, Recipe
+from egov_tui.model import Feed, Known, Recipe, Validators
 from egov_tui.settings import Settings
 from egov_tui.sync.pages import Found, NoList, Reader
 from egov_tui.sync.visit import Pausing, Visit
@@ -33,14 +33,16 @@ class Reading:
             _log.warning("%s", fault)
         return found
 
-    async def fetch(self, visit: Visit, turn: Pausing) -> Fetched:
-        """Return what stands at a source's address; of a page whose list is gone, that page itself.
+    async def fetch(self, visit: Visit, turn: Pausing, *, anew: bool = False) -> Fetched:
+        """Return what stands at a source's address, `anew` whether it has changed or not; of a page whose list is
+        gone, that page itself.
 
         Raises:
             FetchError: nothing usable came.
         """
         source = visit.source
-        request = Request(source.listing or source.address, source.validators, insecure=source.insecure)
+        known = Validators() if anew else source.validators
+        request = Request(source.listing or source.address, known, insecure=source.insecure)
         if source.recipe is None:
             return await visit.feed(request, turn)
         try:
@@ -61,7 +63,9 @@ class Reading:
         if source.recipe is None:
             job = Job(fetched.body, fetched.address, fetched.content_type, hashes, source.zone)
             try:
-                return await self._workers.parse(job), None
+                feed = await self._workers.parse(job)
+                visit.next = feed.next
+                return feed, None
             except SourceError as error:
                 if error.problem.kind != "not_a_feed" or source.kind or source.last_ok:
                     raise
@@ -75,4 +79,27 @@ class Reading:
                 found = await reader.detect(fetched, reader.of_known_kinds())
             except NoList:
                 raise unknown from None
+        visit.recipe, visit.next = found.recipe, found.feed.next
         return found.feed, found
+
+    async def older(self, visit: Visit, known: Mapping[str, Known]) -> Feed:
+        """Return what stands where a source says that older articles stand.
+
+        Raises:
+            SourceError: it could not be read.
+        """
+        assert visit.next is not None
+        source, address = visit.source, visit.next
+        hashes = {key: one.content_hash for key, one in known.items()}
+        request = Request(address, foreign=not visit.inside, insecure=source.insecure)
+        visit.next = None
+        if visit.recipe is None:
+            fetched = await visit.feed(request, visit.hosts.turn)
+            job = Job(fetched.body, fetched.address, fetched.content_type, hashes, source.zone)
+            feed = await self._workers.parse(job)
+        else:
+            fetched = await visit.page(request)
+            reader = Reader(self.recipes, visit.linked, self._workers.reading, hashes, source.zone)
+            feed = (await reader.by(visit.recipe, fetched)).feed
+        visit.next = feed.next if feed.next != address else None
+        return feed

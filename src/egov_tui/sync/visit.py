@@ -9,7 +9,7 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from egov_tui.feeds.fetch import Fetched, Fetcher, FetchError, Request, Turn
-from egov_tui.model import Source, Spent
+from egov_tui.model import Recipe, Source, Spent
 from egov_tui.sync.hosts import Hosts
 from egov_tui.sync.robots import Robots
 
@@ -34,6 +34,10 @@ class Visit:
     spent: Spent = field(default_factory=Spent)
     inside: bool = False
     """Who answered is in a private network: only then may its pages lead on within it."""
+    recipe: Recipe | None = None
+    """What read it, of a page."""
+    next: str | None = None
+    """Where older articles stand, as it said."""
 
     async def feed(self, request: Request, turn: Turn) -> Fetched:
         """Fetch what was made for programs.
