@@ -14,9 +14,9 @@ from textual.widgets import Static
 from egov_tui.catalogue import CatalogueEntry
 from egov_tui.i18n import _, language, ngettext
 from egov_tui.text.amounts import size
+from egov_tui.text.names import language_name
 from egov_tui.tui.keys import CATALOGUE
 from egov_tui.tui.messages import CursorMoved, RowChosen
-from egov_tui.tui.page import language_name
 from egov_tui.tui.render import fit, plain
 from egov_tui.tui.screens.over import Over
 from egov_tui.tui.widgets.rows import Rows
