@@ -142,7 +142,7 @@ def test_what_is_followed_is_shown_as_such_and_cannot_be_ticked(tmp_path: Path, 
         assert "Agencies to choose from" in desk.text
         assert "Welcome" not in desk.text
         assert "samples" not in desk.text
-        (line,) = [line for line in desk.text.splitlines() if offered[0].title_en in line and "[" in line]
+        (line,) = [line for line in desk.text.splitlines() if f"] {offered[0].title_en}  " in line]
         assert "[x]" in line
         assert "followed" in line
         assert screen.rows.entry == offered[1], "the first that can be ticked"

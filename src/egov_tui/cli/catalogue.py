@@ -108,7 +108,8 @@ def _explain(found: Sequence[CatalogueEntry], known: Collection[str]) -> None:
     marks = {one.mark for one in found}
     say("")
     if known:
-        say(f"{_FOLLOWED}  {_('followed already')}")
+        already = _("followed already")
+        say(f"{_FOLLOWED}  {already}")
     say(_("What is known of an address, and the month in which it was collected:"))
     for mark, words in MARKS.items():
         if mark in marks:

@@ -106,7 +106,8 @@ class CatalogueRows(Rows):
         if isinstance(one, str):
             return [plain((fit(one, width, self.icons.more), self.named("strong")))]
         if one is None:
-            return [plain(fit(f"{_box(self.keeps)} {_('Keep the sample agencies')}", width, self.icons.more))]
+            keep = _("Keep the sample agencies")
+            return [plain(fit(f"{_box(self.keeps)} {keep}", width, self.icons.more))]
         followed = one.id in self.followed
         box = _box(followed or one.id in self.ticked)
         right = self._right(one, width)
