@@ -39,7 +39,12 @@ _FOLLOWED = "✓"
 )
 @click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="[QUERY...]")
 @click.option("--country", default="", metavar="TZ", help=_("Only those of this country, or UN, AU, EU."))
-@click.option("--topic", type=click.Choice(get_args(Topic)), help=_("Only those of this topic."))
+@click.option(
+    "--topic",
+    type=click.Choice(get_args(Topic)),
+    metavar="TOPIC",
+    help=_("Only those of this topic: {topics}.").format(topics=", ".join(get_args(Topic))),
+)
 @click.option("--kind", type=click.Choice(get_args(SourceKind)), help=_("Only feeds, or only pages that are read."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object a line."))
 @click.pass_obj

@@ -133,8 +133,13 @@ class CatalogueScreen(Over[Ticked | None]):
         keys = {name: self.context.key(f"catalogue.{name}") for name in ("tick", "add", "find", "later")}
         if self._typing:
             return _("{add} to the list · {later} show all").format(**keys)
-        told = _("{tick} tick · {add} add · {find} find · {later} later").format(**keys)
-        return told if cell_len(told) <= room else _("{tick} tick · {add} add · {later} later").format(**keys)
+        told = (
+            _("{tick} tick · {add} add · {find} find · {later} later"),
+            _("{tick} tick · {add} add · {later} later"),
+            _("{tick} tick · {add} add"),
+        )
+        fitting = (words for words in (one.format(**keys) for one in told) if cell_len(words) <= room)
+        return next(fitting, "")
 
     def on_descendant_focus(self) -> None:
         """Other keys work where something is typed."""
@@ -153,6 +158,8 @@ class CatalogueScreen(Over[Ticked | None]):
                 paid = _("Offline: nothing is fetched now")
             told = ngettext("{n} agency ticked", "{n} agencies ticked", len(chosen)).format(n=len(chosen))
             told = f"{paid} {self.rows.icons.dot} {told}"
+            if cell_len(told) + 4 > self.size.width:
+                told = paid
         self.query_one("#sum", Static).update(plain((told, self.rows.named("strong" if chosen else "dim"))))
 
     def _about(self, one: CatalogueEntry | None) -> Content:

@@ -18,6 +18,8 @@ _ROOMY = 48
 """From so many cells on, kind and language of each have a column."""
 _SPACIOUS = 84
 """From so many cells on, the topic has one as well."""
+_LANGUAGE = 10
+_TOPIC = 12
 _GAP = "  "
 
 Line = CatalogueEntry | str | None
@@ -124,11 +126,11 @@ class CatalogueRows(Rows):
             pages = _(KINDS["page"])
             told = [
                 fit(pages if one.kind == "page" else "", cell_len(pages), ""),
-                _cell(language_name(one.language)),
+                fit(language_name(one.language), _LANGUAGE, self.icons.more),
                 *told,
             ]
         if width >= _SPACIOUS:
-            told.insert(0, _cell(_(TOPICS[one.topic])))
+            told.insert(0, fit(_(TOPICS[one.topic]), _TOPIC, self.icons.more))
         return _GAP.join(told)
 
     def empty(self) -> list[Content]:
@@ -141,10 +143,6 @@ def _lines(entries: Iterable[CatalogueEntry], *, samples: bool) -> list[Line]:
     for country, group in groupby(entries, lambda one: one.country):
         lines += [_(COUNTRIES[country]), *group]
     return [*lines, "", None] if samples else lines
-
-
-def _cell(words: str) -> str:
-    return fit(words, 10, "")
 
 
 def _box(ticked: bool) -> str:
