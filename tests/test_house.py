@@ -40,6 +40,7 @@ def loaded(code: str, folder: Path) -> set[str]:
         (["list"], {"textual", "httpx", "feedparser"}),
         (["search", "maji"], {"textual", "httpx", "feedparser"}),
         (["source", "list"], {"textual", "httpx", "feedparser"}),
+        (["catalogue", "zabuni"], {"textual", "httpx", "feedparser"}),
         (["sync"], {"textual", "feedparser"}),
         (["--plain"], {"textual", "httpx", "feedparser", "click", "asyncio", "readline"}),
     ],

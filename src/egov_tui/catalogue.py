@@ -2,33 +2,42 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct, convert
+from msgspec import Meta, Struct, convert
 
-Mark = Literal["V", "S", "P"]
-"""Recently checked by somebody; seen in several independent places; follows the platform's pattern."""
+SourceKind = Literal["feed", "page"]
+Language = Literal["sw", "en", "pt"]
+Country = Literal["TZ", "KE", "ZA", "AU", "UN", "GB", "EU", "DE", "FR", "US", "BR"]
+"""ISO 3166-1; AU, UN and EU are unions of countries."""
+Topic = Literal[
+    "government", "councils", "tenders", "weather", "news", "health", "energy", "economy", "security", "science"
+]
+Mark = Literal["V", "S", "1", "P"]
+"""Recently checked by somebody; seen in several independent places; seen once; follows the platform's pattern."""
+_Text = Annotated[str, Meta(min_length=1)]
 _FILE = Path(__file__).with_name("catalogue.toml")
 
 
 class CatalogueEntry(Struct, frozen=True, forbid_unknown_fields=True):
     """A source that can be ticked."""
 
-    id: str
-    title_sw: str
-    title_en: str
-    url: str
-    kind: Literal["feed"]
-    language: str
-    country: str
-    """ISO 3166-1, or UN and AU for what belongs to many."""
-    topic: str
+    id: Annotated[str, Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=24)]
+    title_sw: _Text
+    title_en: _Text
+    url: Annotated[str, Meta(pattern=r"^https://[^\s@]+$")]
+    kind: SourceKind
+    language: Language
+    """The one that most of it is in."""
+    country: Country
+    """Whose agency it is, or of which country it tells."""
+    topic: Topic
     official: bool
     """A public agency publishes it on a host of its own."""
-    checked_on: str
+    checked_on: Annotated[str, Meta(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
     """The month in which the address was collected, ISO 8601."""
     mark: Mark
-    estimate_kb: int
+    estimate_kb: Annotated[int, Meta(gt=0, lt=1000)]
     """About what the first fetch costs, compressed; nobody has measured it."""
 
     def title(self, language: str) -> str:
@@ -38,11 +47,24 @@ class CatalogueEntry(Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def entries() -> tuple[CatalogueEntry, ...]:
-    """Return the entries in the order in which they are offered.
+    """Return the entries in the order in which they are offered: those of a country stand together.
 
     Raises:
-        msgspec.ValidationError: an entry lacks something; a test sees to it that none does.
+        msgspec.ValidationError: an entry lacks something or has what is none; a test sees to it that none does.
     """
     import tomllib
 
-    return convert(tomllib.loads(_FILE.read_text("utf-8"))["entry"], tuple[CatalogueEntry, ...])
+    return read(tomllib.loads(_FILE.read_text("utf-8")))
+
+
+def read(document: object) -> tuple[CatalogueEntry, ...]:
+    """Return the entries of a catalogue, as TOML has them.
+
+    Raises:
+        msgspec.ValidationError: an entry lacks something or has what is none.
+    """
+    return convert(document, _Document).entry
+
+
+class _Document(Struct, frozen=True, forbid_unknown_fields=True):
+    entry: tuple[CatalogueEntry, ...]

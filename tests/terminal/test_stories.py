@@ -55,13 +55,14 @@ def test_the_first_run(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text('[sync]\nmode = "offline"\n')
     with reader(data, "--config", str(tmp_path / "config.toml")) as terminal:
         terminal.wait("Welcome to egov-tui")
-        terminal.wait(lambda text: "HabariLeo" in text and "1/72" in text)  # the samples are read meanwhile
+        # The samples are read meanwhile.
+        terminal.wait(lambda text: "e-Government Authority" in text and "72 unread" in text)
         terminal.send(" jj ")
         terminal.wait(lambda text: text.count("[x]") == 2)
         terminal.send("\r")
         terminal.wait(lambda text: "2 sources added" in text and "offline" in text)
         terminal.send("h")
-        terminal.wait("HabariLeo")
+        terminal.wait("President")
         terminal.send("u")
         terminal.wait("is followed again")
         terminal.send("qqqq")

@@ -129,6 +129,7 @@ class Group(_WithGlobals, click.Group):
         "undo": "undo.undo",
         "watch": "watch.watch",
         "source": "source.source",
+        "catalogue": "catalogue.catalogue",
         "usage": "usage.usage",
         "doctor": "doctor.doctor",
         "index": "index.index",

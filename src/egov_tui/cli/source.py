@@ -77,6 +77,7 @@ def _state(one: Source) -> str:
     help=_("Follow agencies: addresses of feeds or of pages that link one, files, or folders of files."),
 )
 @click.argument("addresses", metavar="ADDRESS|FILE|DIR...", nargs=-1, required=True)
+@click.option("--from-catalogue", is_flag=True, help=_("Take ids of `egov-tui catalogue` in place of addresses."))
 @click.option("--title", default="", help=_("The name to show; the feed's own by default."))
 @click.option("--folder", default="", help=_("The folder to put it in; a/b is a folder within a folder."))
 @click.option("--zone", default="", help=_("The time zone of dates that tell none, such as Africa/Nairobi."))
@@ -87,6 +88,7 @@ def _state(one: Source) -> str:
 def add(
     context: Context,
     addresses: tuple[str, ...],
+    from_catalogue: bool,
     title: str,
     folder: str,
     zone: str,
@@ -96,7 +98,13 @@ def add(
 ) -> int:
     """Verify addresses and subscribe to them."""
     known_zone(zone)
-    wanted, wrong = _wanted(addresses)
+    names: dict[str, str] = {}
+    find: Callable[[str], list[str]] = _places
+    if from_catalogue:
+        from egov_tui.cli import catalogue
+
+        names, find = catalogue.titles(), catalogue.addresses
+    wanted, wrong = _wanted(addresses, find)
     if title and len(wanted) > 1:
         raise UsageError(_("--title goes with a single address."))
     added: list[Source] = []
@@ -113,13 +121,14 @@ def add(
     with Store.open(context.settings.cache) as store:
 
         def follow(address: str) -> None:
-            tell(store.sources.add(address, title=title, folder=folder, zone=zone))
+            tell(store.sources.add(address, title=title or names.get(address, ""), folder=folder, zone=zone))
 
         def take(found: "Probe") -> None:
-            tell(_subscribe(store, found, title, folder, zone))
+            tell(_subscribe(store, found, title or names.get(found.address, ""), folder, zone))
 
         new = [address for address in wanted if _unknown(store, address)]
-        if no_check:
+        # What stands in the catalogue is known well enough to be followed where nobody can look.
+        if no_check or (from_catalogue and context.settings.sync.mode == "offline"):
             for address in new:
                 _attempt(partial(follow, address))
         else:
@@ -140,20 +149,20 @@ def add(
     return 3 if added else 1
 
 
-def _wanted(addresses: tuple[str, ...]) -> tuple[list[str], int]:
-    """What the arguments stand for, and how many of them stand for nothing, which is said.
+def _wanted(arguments: tuple[str, ...], find: Callable[[str], list[str]]) -> tuple[list[str], int]:
+    """The addresses that the arguments stand for, and how many of them stand for none, which is said.
 
     Raises:
         UsageError: there is but one, and it stands for nothing.
     """
     wanted: list[str] = []
     wrong: list[UsageError] = []
-    for address in addresses:
+    for argument in arguments:
         try:
-            wanted += _places(address)
+            wanted += find(argument)
         except UsageError as error:
             wrong.append(error)
-    if len(wrong) == len(addresses) == 1:
+    if len(wrong) == len(arguments) == 1:
         raise wrong[0]
     for one in wrong:
         say(str(one))

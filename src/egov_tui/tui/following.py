@@ -10,16 +10,17 @@ from textual.worker import WorkerError
 from egov_tui.catalogue import entries
 from egov_tui.errors import EgovError
 from egov_tui.exchange.addresses import feed_files
+from egov_tui.exchange.catalogue import followed
 from egov_tui.i18n import _, ngettext
 from egov_tui.model import Outline, Source
 from egov_tui.settings import samples
 from egov_tui.store import DuplicateSource, Store
 from egov_tui.text.clean import line
-from egov_tui.text.links import identity
 from egov_tui.tui.places import everything
 from egov_tui.tui.screens.address import AddressScreen, Answer, Wanted
-from egov_tui.tui.screens.catalogue import CatalogueScreen, Ticked
+from egov_tui.tui.screens.catalogue import CatalogueScreen
 from egov_tui.tui.screens.desk import ERROR_SECONDS
+from egov_tui.tui.widgets.catalogue import Ticked
 
 if TYPE_CHECKING:
     from egov_tui.tui.screens.reader import ReaderScreen
@@ -43,10 +44,10 @@ def offer(screen: "ReaderScreen", *, first: bool = False) -> None:
     """Show the catalogue, and follow what is ticked."""
     with screen.telling():
         sources = screen.library.store.sources.all()
-        addresses = {identity(source.address) for source in sources}
         catalogue = CatalogueScreen(
             entries(),
-            {entry.id for entry in entries() if identity(entry.url) in addresses},
+            followed(entries(), sources),
+            screen.context,
             screen.sources,
             first=first,
             samples=bool(_samples(sources)),

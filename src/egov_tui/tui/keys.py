@@ -153,10 +153,11 @@ EDITING = first(
 )
 
 CATALOGUE = (
-    Binding("escape,q", "dismiss(None)", _("Later"), id="catalogue.later"),
+    Binding("escape,q", "later", _("Later"), id="catalogue.later"),
     *first(
         Binding("space", "tick", _("Tick"), id="catalogue.tick"),
         Binding("enter", "add", _("Add what is ticked"), id="catalogue.add"),
+        Binding("slash", "find", _("Find"), id="catalogue.find"),
     ),
 )
 

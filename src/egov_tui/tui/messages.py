@@ -58,7 +58,7 @@ class SearchAccepted(Message):
 
 
 class FindTyped(Message):
-    """The text of the box to find something in the article with changed."""
+    """The text of the box to find something with changed."""
 
     def __init__(self, text: str) -> None:
         super().__init__()

@@ -8,6 +8,7 @@ from egov_tui.text import reading
 from egov_tui.text.amounts import size
 from egov_tui.text.clean import line
 from egov_tui.text.links import safe, strip_tracking
+from egov_tui.text.names import language_name
 from egov_tui.text.naming import called
 from egov_tui.tui.dates import full
 from egov_tui.tui.icons import Icons
@@ -47,12 +48,6 @@ def head(article: Article, icons: Icons, zone: tzinfo | None = None) -> Document
 def _whole(words: str) -> str:
     """Words that stand on one line together."""
     return words.replace(" ", _UNBROKEN)
-
-
-def language_name(code: str) -> str:
-    """Return what a language is called: `sw`, `sw-TZ` and `sw_KE` are Swahili; the code where we have no name."""
-    names = {"sw": _("Swahili"), "en": _("English")}
-    return names.get(code.lower().replace("_", "-").split("-")[0], line(code))
 
 
 def _badges(article: Article, icons: Icons) -> list[str]:

@@ -10,9 +10,9 @@ from egov_tui.i18n import N_, _, ngettext
 from egov_tui.model import Kind, Probed
 from egov_tui.text.amounts import size
 from egov_tui.text.clean import line
+from egov_tui.text.names import language_name
 from egov_tui.tui.dates import label
 from egov_tui.tui.icons import Icons
-from egov_tui.tui.page import language_name
 from egov_tui.tui.render import DATE, Styles, fit, plain
 
 _KINDS: Mapping[Kind, str] = {

@@ -110,6 +110,7 @@ def no_sources() -> str:
     told = (
         _("There are no sources yet."),
         _("Quit with q and add one: egov-tui source add ADDRESS"),
+        _("Agencies to choose from: egov-tui catalogue"),
         _("To look around first: egov-tui --demo --plain"),
     )
     return "\n".join(told)

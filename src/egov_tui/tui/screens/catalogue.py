@@ -1,7 +1,7 @@
 """The catalogue of sources to tick, which also welcomes who opens the reader for the first time."""
 
 from collections.abc import Collection, Sequence
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from rich.cells import cell_len
 from textual import events
@@ -12,96 +12,33 @@ from textual.content import Content
 from textual.widgets import Static
 
 from egov_tui.catalogue import CatalogueEntry
+from egov_tui.exchange.catalogue import KINDS, TOPICS, checked, cost, matching, official
 from egov_tui.i18n import _, language, ngettext
-from egov_tui.text.amounts import size
+from egov_tui.text.names import language_name
+from egov_tui.tui.context import Context
 from egov_tui.tui.keys import CATALOGUE
-from egov_tui.tui.messages import CursorMoved, RowChosen
-from egov_tui.tui.page import language_name
-from egov_tui.tui.render import fit, plain
+from egov_tui.tui.messages import CursorMoved, FindAccepted, FindTyped, RowChosen
+from egov_tui.tui.render import plain
 from egov_tui.tui.screens.over import Over
+from egov_tui.tui.widgets.catalogue import CatalogueRows, Ticked
+from egov_tui.tui.widgets.find import FindBox
 from egov_tui.tui.widgets.rows import Rows
 from egov_tui.tui.wrap import wrap
 
-_ROOMY = 48
-"""From so many cells on, the language of each has a column."""
 _WIDTH = 78
 """Cells, with the border, where the screen is as wide."""
+_WIDER = 100
+"""The same where the screen has room for that and for the desk around it."""
+_WIDE_SCREEN = 120
 _AROUND = 5
 """Lines of the border, the sum, and a blank above and below the rows."""
+_ABOUT = 3
+"""Lines of what is told of the row under the cursor, with a blank above."""
+_TALL_SCREEN = 24
+"""From so many lines on, the first and the last line of the desk stay in sight."""
 _LEAST_ROWS = 4
-
-
-class Ticked(NamedTuple):
-    """What was chosen."""
-
-    entries: tuple[CatalogueEntry, ...]
-    keep_samples: bool
-
-
-class CatalogueRows(Rows):
-    """An entry a row, ticked or not; those that are followed already cannot be ticked; the samples come last."""
-
-    def __init__(self, entries: Sequence[CatalogueEntry], followed: Collection[str], *, samples: bool) -> None:
-        super().__init__(id="catalogue")
-        self.entries, self.followed, self.samples = entries, followed, samples
-        self.ticked: set[int] = set()
-        self.keep: bool | None = None
-        """Whether to keep the samples, once somebody said so."""
-        self.wants_samples = True
-        """Whether they are kept where nobody said so, though agencies are ticked."""
-
-    @property
-    def count(self) -> int:
-        """How many rows there are; a gap parts the samples from the rest."""
-        return len(self.entries) + 2 * self.samples
-
-    @property
-    def chosen(self) -> Ticked:
-        """What is ticked."""
-        return Ticked(tuple(self.entries[index] for index in sorted(self.ticked)), self.keeps)
-
-    @property
-    def keeps(self) -> bool:
-        """Whether the samples stay."""
-        return (self.wants_samples or not self.ticked) if self.keep is None else self.keep
-
-    def opens(self, index: int) -> bool:
-        """Whether a row can be ticked."""
-        if index < len(self.entries):
-            return self.entries[index].id not in self.followed
-        return index == self.count - 1
-
-    def tick(self, index: int) -> None:
-        """Tick a row, or take the tick away."""
-        if not self.opens(index):
-            return
-        if index < len(self.entries):
-            self.ticked ^= {index}
-        else:
-            self.keep = not self.keeps
-        self.forget_drawn()
-
-    def draw(self, index: int, width: int) -> list[Content]:
-        """Return the row."""
-        if index >= len(self.entries):
-            keep = _("Keep the sample agencies")
-            words = f"{_box(self.keeps)} {keep}" if self.opens(index) else ""
-            return [plain(fit(words, width, self.icons.more))]
-        entry = self.entries[index]
-        followed = not self.opens(index)
-        already = _("followed")
-        cost = already if followed else f"~{size(entry.estimate_kb * 1000)}"
-        right = f"{cost:>{max(8, len(already))}} "
-        if width >= _ROOMY:
-            right = f"{fit(language_name(entry.language), 12, self.icons.more)}  {right}"
-        box = _box(followed or index in self.ticked)
-        title = fit(entry.title(language()), max(0, width - len(box) - 2 - cell_len(right)), self.icons.more)
-        look = "dim" if followed else ("accent" if index in self.ticked else "")
-        return [plain(f"{box} ", (title, self.named(look)) if look else title, " ", (right, self.named("dim")))]
-
-
-def _box(ticked: bool) -> str:
-    return "[x]" if ticked else "[ ]"
+_ROWS_BEFORE_ABOUT = 6
+"""Rows that matter more than what is told of one."""
 
 
 class CatalogueScreen(Over[Ticked | None]):
@@ -112,7 +49,9 @@ class CatalogueScreen(Over[Ticked | None]):
     DEFAULT_CSS = """
     CatalogueScreen #around { width: 78; }
     CatalogueScreen Static { width: 100%; height: auto; padding: 0 1; }
-    CatalogueScreen CatalogueRows { background: $panel; margin-top: 1; }
+    CatalogueScreen FindBox { display: none; padding: 0 1; }
+    CatalogueScreen CatalogueRows { background: $panel; margin-top: 1; scrollbar-gutter: stable; }
+    CatalogueScreen #about { height: 2; margin-top: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     CatalogueScreen #sum { height: 1; margin-top: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
@@ -120,6 +59,7 @@ class CatalogueScreen(Over[Ticked | None]):
         self,
         entries: Sequence[CatalogueEntry],
         followed: Collection[str],
+        context: Context,
         like: Rows,
         *,
         first: bool = False,
@@ -131,19 +71,21 @@ class CatalogueScreen(Over[Ticked | None]):
         `first` welcomes as well; `samples` tells that the sample agencies are among the sources.
         """
         super().__init__()
-        self._first, self._offline = first, offline
+        self.context, self._first, self._offline = context, first, offline
         self.rows = CatalogueRows(entries, followed, samples=samples)
         self.rows.icons, self.rows.named, self.rows.wants_samples = like.icons, like.named, not first
+        self.box = FindBox(_("A name, a topic, a country, a language"), id="find-box")
         self._hint = ""
 
     def compose(self) -> ComposeResult:
-        """What this is, the rows, the sum of what is ticked."""
+        """What this is, a line to find with, the rows, what is under the cursor, the sum of what is ticked."""
         with Vertical(id="around") as around:
             around.border_title = Content(_("Welcome to egov-tui") if self._first else _("Agencies to choose from"))
-            around.border_subtitle = Content(_("Space tick · Enter add · Esc later"))
             if self._first:
                 yield Static(self._welcome(), markup=False, id="welcome")
+            yield self.box
             yield self.rows
+            yield Static("", markup=False, id="about")
             yield Static("", markup=False, id="sum")
 
     def _welcome(self) -> Content:
@@ -156,36 +98,77 @@ class CatalogueScreen(Over[Ticked | None]):
         other = "Kiswahili: egov-tui --lang sw" if language() != "sw" else "English: egov-tui --lang en"
         mine = _("Language: {name}").format(name=language_name(language()))
         told = f"{mine} {self.rows.icons.dot} {other}"
-        return plain("\n".join(lines) + "\n", (told, self.rows.named("dim")))
+        return plain("\n".join(lines), (f"\n{told}", self.rows.named("dim")))
 
     def on_mount(self) -> None:
         """Begin with the first that can be ticked."""
         self.rows.styles.overflow_y = "auto"
-        self.rows.cursor = self.rows.step(-1, 1)
+        self.rows.begin()
         self.rows.focus()
         self._tell()
 
     def on_resize(self, event: events.Resize) -> None:
-        """The rows take what room there is; the welcome gives way where there is little."""
-        room = event.size.height - _AROUND
+        """Share out the room there is anew."""
+        self._share(event.size.width, event.size.height)
+
+    def _share(self, width: int, height: int) -> None:
+        """The rows take what room there is; what is told of them, then the welcome, give way where there is little."""
+        frame = min(_WIDER if width >= _WIDE_SCREEN else _WIDTH, width)
+        self.query_one("#around").styles.width = frame
+        self.query_one("#around").border_subtitle = Content(self._keys(frame - 6))
+        room = height - _AROUND - self.box.display - 2 * (height >= _TALL_SCREEN)
+        about = self.query_one("#about")
+        about.display = room - _ABOUT >= _ROWS_BEFORE_ABOUT
+        room -= _ABOUT * about.display
         for welcome in self.query("#welcome"):
-            width = max(1, min(_WIDTH, event.size.width) - 4)
-            lines = sum(1 for _line in wrap(self._welcome().plain, width, width))
-            welcome.display = room - lines >= _LEAST_ROWS
+            inner = max(1, frame - 4)
+            lines = sum(1 for _line in wrap(self._welcome().plain, inner, inner))
+            welcome.display = room - lines >= _LEAST_ROWS and not self.box.display
             room -= lines * welcome.display
-        self.rows.styles.height = max(1, min(self.rows.count, room))
+        # As many as all of the catalogue takes: while something is sought in it, nothing jumps.
+        self.rows.styles.height = max(1, min(self.rows.most, room))
+
+    def _keys(self, room: int) -> str:
+        """What can be done, as much as there is room for."""
+        keys = {name: self.context.key(f"catalogue.{name}") for name in ("tick", "add", "find", "later")}
+        if self._typing:
+            return _("{add} to the list · {later} show all").format(**keys)
+        told = (
+            _("{tick} tick · {add} add · {find} find · {later} later"),
+            _("{tick} tick · {add} add · {later} later"),
+            _("{tick} tick · {add} add"),
+        )
+        fitting = (words for words in (one.format(**keys) for one in told) if cell_len(words) <= room)
+        return next(fitting, "")
+
+    def on_descendant_focus(self) -> None:
+        """Other keys work where something is typed."""
+        self._share(*self.size)
+
+    # ------------------------------------------------------------ what is told
 
     def _tell(self) -> None:
-        """Say what is ticked and what it will cost."""
+        """Say what is under the cursor, what is ticked, and what that will cost."""
+        self.query_one("#about", Static).update(self._about(self.rows.entry))
         chosen = self.rows.chosen.entries
         told = self._hint or _("Nothing is ticked yet.")
         if chosen:
-            cost = _("About {size} will be fetched").format(size=size(sum(one.estimate_kb for one in chosen) * 1000))
+            paid = _("About {size} will be fetched").format(size=cost(chosen))
             if self._offline:
-                cost = _("Offline: nothing is fetched now")
+                paid = _("Offline: nothing is fetched now")
             told = ngettext("{n} agency ticked", "{n} agencies ticked", len(chosen)).format(n=len(chosen))
-            told = f"{cost} {self.rows.icons.dot} {told}"
+            told = f"{paid} {self.rows.icons.dot} {told}"
+            if cell_len(told) + 4 > self.size.width:
+                told = paid
         self.query_one("#sum", Static).update(plain((told, self.rows.named("strong" if chosen else "dim"))))
+
+    def _about(self, one: CatalogueEntry | None) -> Content:
+        """What a row has no room for."""
+        if one is None:
+            return Content("")
+        facts = (_(KINDS[one.kind]), _(TOPICS[one.topic]), official(one), checked(one))
+        dim = self.rows.named("dim")
+        return plain((one.url, dim), "\n", (f" {self.rows.icons.dot} ".join(facts), dim))
 
     def on_row_chosen(self, event: RowChosen) -> None:
         """A click ticks."""
@@ -193,8 +176,38 @@ class CatalogueScreen(Over[Ticked | None]):
         self.action_tick()
 
     def on_cursor_moved(self, event: CursorMoved) -> None:
-        """Nobody else is to hear of it."""
+        """Tell of another row; nobody else is to hear of it."""
         event.stop()
+        self._tell()
+
+    # ------------------------------------------------------------ finding
+
+    @property
+    def _typing(self) -> bool:
+        return self.focused is not None and self.focused is not self.rows
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While something is typed, keys are letters."""
+        return not self._typing or action in ("add", "later")
+
+    def action_find(self) -> None:
+        """Type what is sought."""
+        self.box.open(self.box.text)
+
+    def on_find_typed(self, event: FindTyped) -> None:
+        """Show what has the words."""
+        event.stop()
+        found = matching(self.rows.entries, event.text)
+        self.rows.offer(found)
+        self.box.tell(ngettext("{n} agency", "{n} agencies", len(found)).format(n=len(found)) if event.text else "")
+        self._tell()
+
+    def on_find_accepted(self, event: FindAccepted) -> None:
+        """Go on among what was found."""
+        event.stop()
+        self.rows.focus()
+
+    # ------------------------------------------------------------ keys
 
     def action_tick(self) -> None:
         """Tick the row under the cursor, or take the tick away."""
@@ -202,9 +215,24 @@ class CatalogueScreen(Over[Ticked | None]):
         self._tell()
 
     def action_add(self) -> None:
-        """End with what is ticked."""
-        if self.rows.ticked:
+        """End with what is ticked; from the line of words, go to what they found."""
+        if self._typing:
+            self.rows.focus()
+        elif self.rows.ticked:
             self.dismiss(self.rows.chosen)
         else:
-            self._hint = _("Nothing is ticked yet: Space ticks the agency under the cursor.")
+            told = _("Nothing is ticked yet: {key} ticks the agency under the cursor.")
+            self._hint = told.format(key=self.context.key("catalogue.tick"))
             self._tell()
+
+    def action_later(self) -> None:
+        """Show all again where something was sought, else end without any."""
+        if not self.box.display:
+            self.dismiss(None)
+            return
+        self.rows.focus()
+        self.box.clear()
+        self.box.close()
+        self.rows.offer(self.rows.entries)
+        self._share(*self.size)
+        self._tell()

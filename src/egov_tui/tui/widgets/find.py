@@ -1,4 +1,4 @@
-"""The line to find something in the article with, under its text: what is typed, and which match of how many."""
+"""The line to find something with, in an article or a list: what is typed, and how much of it there is."""
 
 from typing import ClassVar
 
@@ -25,9 +25,14 @@ class FindBox(Horizontal):
     """
     BINDINGS: ClassVar[list[BindingType]] = list(FIND)
 
+    def __init__(self, prompt: str = "", *, id: str) -> None:
+        """Prompt for what can be found, which is words of an article by default."""
+        super().__init__(id=id)
+        self._prompt = prompt or _("Find in this article")
+
     def compose(self) -> ComposeResult:
         """One line to type in, and how much was found."""
-        yield Input(placeholder=_("Find in this article"), compact=True, id="find")
+        yield Input(placeholder=self._prompt, compact=True, id="find")
         yield Static("", markup=False, id="found")
 
     def open(self, text: str) -> None:
@@ -46,6 +51,13 @@ class FindBox(Horizontal):
     def close(self) -> None:
         """Hide the box."""
         self.display = False
+
+    def clear(self) -> None:
+        """Take back what was typed, telling nobody."""
+        box = self.query_one(Input)
+        with box.prevent(Input.Changed):
+            box.value = ""
+        self.tell("")
 
     def tell(self, words: str) -> None:
         """Say how much was found."""
