@@ -67,7 +67,7 @@ FOUND = [
     ("Call for papers", "Abstracts must be submitted no later than 31 January 2027 (23:59 GMT).", "2027-02-01 02:59"),
     (
         "Call for proposals",
-        "The submission deadline is December 4, 2026 at 16:30 East African Time.",
+        "Submission deadline: December 4, 2026 at 16:30 East African Time.",
         "2026-12-04 16:30",
     ),
     ("Careers", "Applications close on 5 December.", "2026-12-05"),

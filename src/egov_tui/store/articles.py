@@ -28,20 +28,21 @@ _LARGEST_ID: Final = 2**63 - 1
 
 _HEADLINES = (
     "SELECT a.id, s.slug, s.agency, a.title, a.date, a.date_estimated, a.language, a.read, a.starred, a.later, "
-    "a.edited, a.attachments IS NOT NULL, "
+    "a.edited, a.attachments IS NOT NULL, a.closes, "
     "CASE a.title WHEN '' THEN (SELECT summary FROM bodies WHERE article_id = a.id) END, "
     "CASE a.title WHEN '' THEN a.link END FROM articles a JOIN sources s ON s.id = a.source_id WHERE a.id IN ({marks})"
 )
 _FULL = (
     "SELECT a.id, a.key, s.slug, s.agency, a.title, a.guid, a.link, a.published, a.updated, a.first_seen, a.date, "
     "a.date_estimated, a.authors, a.categories, a.language, b.summary, b.html, a.attachments, a.read, a.starred, "
-    "a.later, a.edited, CASE WHEN a.indexed AND f.reading = :reading THEN f.text END "
+    "a.later, a.edited, a.closes, b.closing, CASE WHEN a.indexed AND f.reading = :reading THEN f.text END "
     "FROM articles a JOIN sources s ON s.id = a.source_id JOIN bodies b ON b.article_id = a.id "
     "LEFT JOIN frozen f ON f.article_id = a.id WHERE a.id IN ({marks})"
 )
 _INSERT = (
     "INSERT INTO articles (source_id, key, guid, link, title, published, updated, first_seen, date, date_estimated, "
-    "authors, categories, language, attachments, content_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+    "authors, categories, language, attachments, content_hash, closes, deadlines) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
     "ON CONFLICT (source_id, key) DO NOTHING"
 )
 _REVISE = (
@@ -275,19 +276,22 @@ def _row(source_id: int, entry: Entry, seen: int) -> tuple[Any, ...]:
 
 
 def _details(entry: Entry) -> tuple[Any, ...]:
+    from egov_tui.text.deadlines import VERSION  # late: only who writes articles needs it
+
     files = [[a.url, a.type, a.length, a.title] for a in entry.attachments]
-    return pack(entry.authors), pack(entry.categories), entry.language, pack(files), entry.content_hash
+    said = pack(entry.authors), pack(entry.categories), entry.language, pack(files), entry.content_hash
+    return *said, seconds_or_none(entry.closes), VERSION
 
 
-def _body(entry: Entry) -> tuple[str, bytes]:
-    return entry.summary, deflated(entry.html)
+def _body(entry: Entry) -> tuple[str, bytes, str | None]:
+    return entry.summary, deflated(entry.html), entry.closing or None
 
 
 class _New(NamedTuple):
     """A new article as it goes into the tables, made before the transaction."""
 
     row: tuple[Any, ...]
-    body: tuple[str, bytes]
+    body: tuple[str, bytes, str | None]
     aliases: tuple[str, ...]
 
     @property
@@ -304,7 +308,8 @@ def _insert(connection: sqlite3.Connection, source_id: int, new: _New) -> int:
     if not cursor.rowcount:
         return 0
     number = cursor.lastrowid
-    connection.execute("INSERT INTO bodies (article_id, summary, html) VALUES (?, ?, ?)", (number, *new.body))
+    body = (number, *new.body)
+    connection.execute("INSERT INTO bodies (article_id, summary, html, closing) VALUES (?, ?, ?, ?)", body)
     connection.executemany(
         "INSERT INTO aliases (source_id, key, article_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
         [(source_id, alias, number) for alias in new.aliases],
@@ -312,7 +317,9 @@ def _insert(connection: sqlite3.Connection, source_id: int, new: _New) -> int:
     return 1
 
 
-def _edit(connection: sqlite3.Connection, number: int, entry: Entry, body: tuple[str, bytes], seen: int) -> int:
+def _edit(
+    connection: sqlite3.Connection, number: int, entry: Entry, body: tuple[str, bytes, str | None], seen: int
+) -> int:
     """Put an entry in the place of an article's text; 0 where the article is gone or says so already.
 
     What a damaged cache has lost (`salvage` leaves no hash of it) is given back: that is no edit.
@@ -331,8 +338,10 @@ def _edit(connection: sqlite3.Connection, number: int, entry: Entry, body: tuple
         date, estimated = row[1], row[2]
     connection.execute(
         "UPDATE articles SET guid = ?, link = ?, title = ?, published = ?, updated = ?, date = ?, date_estimated = ?, "
-        "authors = ?, categories = ?, language = ?, attachments = ?, content_hash = ?, edited = max(edited, ?), "
-        "indexed = 0 WHERE id = ?",
+        "authors = ?, categories = ?, language = ?, attachments = ?, content_hash = ?, closes = ?, "
+        # what its own page says is looked at again behind everything else (store.deadlines)
+        "deadlines = CASE full_text WHEN 2 THEN 0 ELSE ? END, "
+        "edited = max(edited, ?), indexed = 0 WHERE id = ?",
         (
             entry.guid,
             entry.link,
@@ -346,7 +355,7 @@ def _edit(connection: sqlite3.Connection, number: int, entry: Entry, body: tuple
             number,
         ),
     )
-    connection.execute("UPDATE bodies SET summary = ?, html = ? WHERE article_id = ?", (*body, number))
+    connection.execute("UPDATE bodies SET summary = ?, html = ?, closing = ? WHERE article_id = ?", (*body, number))
     return 1
 
 
@@ -354,7 +363,8 @@ def _edit(connection: sqlite3.Connection, number: int, entry: Entry, body: tuple
 
 
 def _headline(row: Row) -> Headline:
-    number, source, agency, title, date, estimated, language, read, starred, later, edited, files, text, link = row
+    number, source, agency, title, date, estimated, language, read, starred, later, edited, files, *rest = row
+    closes, text, link = rest
     return Headline(
         number,
         source,
@@ -368,12 +378,14 @@ def _headline(row: Row) -> Headline:
         bool(later),
         bool(edited),
         bool(files),
+        closes=moment_or_none(closes),
     )
 
 
 def _article(row: Row) -> Article:
     number, key, source, agency, title, guid, link, published, updated, first_seen, date, estimated, *rest = row
-    authors, categories, language, summary, body, attachments, read, starred, later, edited, frozen = rest
+    authors, categories, language, summary, body, attachments, read, starred, later, edited, *rest = rest
+    closes, closing, frozen = rest
     cleaned = inflated(body)
     return Article(
         id=number,
@@ -399,4 +411,6 @@ def _article(row: Row) -> Article:
         starred=bool(starred),
         later=bool(later),
         edited=bool(edited),
+        closes=moment_or_none(closes),
+        closing=closing or "",
     )

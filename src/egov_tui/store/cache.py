@@ -11,6 +11,7 @@ from egov_tui.store.sources import Sources
 
 if TYPE_CHECKING:
     from egov_tui.store.ageing import Ageing
+    from egov_tui.store.deadlines import Deadlines
     from egov_tui.store.index import Index
     from egov_tui.store.session import Session
     from egov_tui.store.steps import Steps
@@ -58,6 +59,13 @@ class Store:
         from egov_tui.store.index import Index
 
         return Index(self._database)
+
+    @cached_property
+    def deadlines(self) -> "Deadlines":
+        """The deadlines of articles that are in the cache already."""
+        from egov_tui.store.deadlines import Deadlines
+
+        return Deadlines(self._database)
 
     @cached_property
     def watches(self) -> "Watches":
