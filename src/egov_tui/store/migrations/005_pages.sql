@@ -10,7 +10,8 @@ ALTER TABLE articles ADD COLUMN closes INTEGER;                       -- until w
 ALTER TABLE bodies ADD COLUMN closing TEXT;                           -- the sentence that says so, as it was read
 ALTER TABLE articles ADD COLUMN deadlines INTEGER NOT NULL DEFAULT 0;  -- text.deadlines.VERSION that looked for one
 CREATE INDEX articles_awaiting ON articles (source_id, date) WHERE full_text = 1;
-CREATE INDEX articles_closing ON articles (closes) WHERE closes IS NOT NULL;
+-- with the date, in whose order open ones are listed, so that no row is read for it
+CREATE INDEX articles_closing ON articles (closes, date) WHERE closes IS NOT NULL;
 CREATE INDEX articles_by_deadlines ON articles (deadlines);
 
 -- What an article's own page says. The feed's version stays where it is, in bodies.
