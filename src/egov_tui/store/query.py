@@ -286,7 +286,7 @@ def _say_property(node: Field | Is | HasAttachment | After | Before) -> str:
                 "later": _("kept for later"),
                 "edited": _("edited by the source"),
                 "muted": _("of muted sources"),
-                "open": _("open"),
+                "open": _("still open"),
                 "closed": _("closed"),
             }
             return states[state]
@@ -308,7 +308,7 @@ def _say_span(span: timedelta) -> str:
 def _say_closing(node: Closing) -> str:
     match node:
         case HasDeadline():
-            return _("with a closing date")
+            return _("a closing date")
         case ClosingBefore(day):
             return _("closing before {date}").format(date=day.isoformat())
         case ClosingWithin(span) if not span.seconds:

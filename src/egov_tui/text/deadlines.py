@@ -5,10 +5,9 @@ A wrong deadline is worse than none. So a date is one only where all of this hol
 - a cue stands before it in its sentence, or heads the line above it ("closing date", "si zaidi ya tarehe"), or says
   behind it that it was the last ("is the deadline");
 - the article is a call: by its title, its categories, or the words close before the date;
-- the sentence is about what is handed in ("applications", "zabuni"), or, where title or category say that this is a
-  call, about handing in ("ziwasilishwe"), or it is a mere label ("Deadline: ...");
-- nothing between the cue and the date makes it the day of something else ("dated", "held on", "from"), and the limit
-  is not one of questions, payments, interviews;
+- the sentence is about what is handed in ("applications", "ziwasilishwe"), or is a mere label ("Deadline: ...");
+- little stands between the cue and the date, and nothing that makes it the day of something else ("dated", "held on",
+  "from"); nor is the limit one of questions, payments, interviews;
 - it lies after the publication, by two years at most; by half a year where no year is named.
 
 The words are data: `words/deadlines.tsv`.
@@ -39,8 +38,6 @@ _AROUND: Final = 80
 """Characters on both sides of a hint in which its cue stands, tags included."""
 _REACH: Final = 160
 """Characters between a cue and its date at most."""
-_LABEL: Final = 45
-"""The same where nothing but the cue says what the date is."""
 _NEAR: Final = 300
 """Characters before a sentence that may say that this is a call."""
 _SHOWN: Final = 200
@@ -48,7 +45,7 @@ _SHOWN: Final = 200
 END_OF_DAY: Final = time(23, 59, 59)
 """The time of a deadline of which no time is told."""
 
-Kind = Literal["hint", "cue", "limit", "behind", "answer", "sending", "call", "other", "aside"]
+Kind = Literal["hint", "cue", "limit", "behind", "answer", "sending", "small", "call", "other", "aside"]
 
 _CUES: Final[tuple[Kind, ...]] = ("cue", "limit", "behind")
 
@@ -61,6 +58,7 @@ _ABBREVIATED = re.compile(
 )
 _COMPACT = re.compile(r"\d{8}(?!\d)")
 _LINE_END = re.compile(r"[\s:|=–—-]*")
+_WORD = re.compile(r"[^\W\d_]+")
 _LABEL_START = re.compile(r"(?:.*[\n\t])?(?:\W|\d{1,2}\b|(?:the|tarehe|siku|ya)\b)*", re.IGNORECASE | re.DOTALL)
 
 
@@ -91,8 +89,7 @@ def find(
     called = any(_words("call").search(_lower(one)) for one in (title, *categories))
     second = None
     for cue in islice(_cues(low, _words(*_CUES)), _MOST_CUES):
-        about = _words("answer", "sending") if called else _words("answer")
-        place = (_behind if _words("behind").fullmatch(cue[0]) else _before)(whole, low, cue, about)
+        place = (_behind if _words("behind").fullmatch(cue[0]) else _before)(whole, low, cue, called)
         if place is None or not (called or _words("call").search(low, max(0, place.start - _NEAR), place.end)):
             continue
         moment = _moment(place, zone, published)
@@ -161,34 +158,56 @@ class _Place(NamedTuple):
     """The sentence is about what is handed in."""
 
 
-def _before(whole: str, low: str, cue: re.Match[str], about: re.Pattern[str]) -> _Place | None:
-    """The day behind a cue; `about` finds what its sentence has to be about, unless it is a label."""
+def _before(whole: str, low: str, cue: re.Match[str], called: bool) -> _Place | None:
+    """The day behind a cue."""
     start, end = _sentence_around(whole, cue.start(), cue.end())
-    answered = about.search(low, start, end) is not None
+    answered = _is_about_answers(low[start:end], cue, called)
     if not answered and not _is_label(low, start, cue):
         return None
     last = cue.end()
-    for day in _days(whole, cue.end(), min(end, cue.end() + (_REACH if answered else _LABEL))):
-        if _words("other").search(low, last, day.start):
+    for day in _days(whole, cue.end(), min(end, cue.end() + _REACH)):
+        gap = low[last : day.start]
+        if _words("other").search(gap):
             last = day.end
             continue
+        said = cue[0] + gap if last == cue.end() else gap
+        if not _is_small(gap) and (_is_limit(cue) or not _words("answer", "sending").search(said)):
+            return None
         if _words("aside").search(low, start, day.start):
             return None
-        gap = whole[cue.start() if last == cue.end() else last : day.start]
-        return _Place(whole, start, end, day, gap, cue.start(), answered)
+        return _Place(whole, start, end, day, said, cue.start(), answered)
     return None
 
 
-def _behind(whole: str, low: str, cue: re.Match[str], about: re.Pattern[str]) -> _Place | None:
+def _behind(whole: str, low: str, cue: re.Match[str], called: bool) -> _Place | None:
     """The day right before a cue such as "is the deadline"."""
     start, end = _sentence_around(whole, cue.start(), cue.end())
-    if not about.search(low, start, end) or _words("aside").search(low, start, end):
+    sentence = low[start:end]
+    if not _is_about_answers(sentence, cue, called) or _words("aside").search(sentence):
         return None
     for day in _days(whole, max(start, cue.start() - _REACH), cue.start()):
-        gap = whole[day.end : cue.start()]
-        if len(gap) <= _LABEL:
+        gap = low[day.end : cue.start()]
+        if _is_small(gap):
             return _Place(whole, start, end, day, gap, day.start, answered=True)
     return None
+
+
+def _is_about_answers(sentence: str, cue: re.Match[str], called: bool) -> bool:
+    """Whether a sentence is about what is handed in: it names it, or says that something is, which in a call is that.
+
+    A mere limit has to say that something is handed in: "applicants must be born on or before" is about their age.
+    """
+    named, sent = (_words(kind).search(sentence) is not None for kind in ("answer", "sending"))
+    return sent if _is_limit(cue) else named or (sent and called)
+
+
+def _is_limit(cue: re.Match[str]) -> bool:
+    return _words("limit").fullmatch(cue[0]) is not None
+
+
+def _is_small(gap: str) -> bool:
+    """Whether nothing is said between a cue and its day but the time and the like."""
+    return _small().issuperset(_WORD.findall(gap))
 
 
 def _days(whole: str, start: int, end: int) -> Iterator[dates.Named]:
@@ -200,8 +219,7 @@ def _days(whole: str, start: int, end: int) -> Iterator[dates.Named]:
 
 def _is_label(low: str, start: int, cue: re.Match[str]) -> bool:
     """Whether a line is but the name of a date: `Closing date: 3 December 2026`."""
-    named = _words("cue").fullmatch(cue[0]) is not None
-    return named and _LABEL_START.fullmatch(low, start, cue.start()) is not None
+    return not _is_limit(cue) and _LABEL_START.fullmatch(low, start, cue.start()) is not None
 
 
 def _sentence_around(whole: str, start: int, end: int) -> tuple[int, int]:
@@ -279,6 +297,11 @@ def _phrases() -> tuple[tuple[str, str], ...]:
 @cache
 def _hints() -> tuple[str, ...]:
     return tuple(words for kind, words in _phrases() if kind == "hint")
+
+
+@cache
+def _small() -> frozenset[str]:
+    return frozenset(word for kind, words in _phrases() if kind == "small" for word in words.split())
 
 
 @cache

@@ -64,6 +64,12 @@ def short(moment: datetime, now: datetime, zone: tzinfo | None = None, *, estima
     return f"~{text}" if estimated else text
 
 
+def day(moment: datetime, zone: tzinfo | None = None) -> str:
+    """Return a day in full: `19 August 2015`."""
+    then = moment.astimezone(zone)
+    return _("{day} {month} {year}").format(day=then.day, month=_(_LONG[then.month - 1]), year=then.year)
+
+
 def full(moment: datetime, zone: tzinfo | None = None, *, estimated: bool = False) -> str:
     """Return date and time in full, as they stand over an article: `19 August 2015, 09:14`."""
     then = moment.astimezone(zone)
