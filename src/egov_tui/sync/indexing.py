@@ -1,6 +1,6 @@
 """The index of words, brought up to date behind the articles: read and stemmed in workers, a batch to a transaction.
 
-Behind it, the deadlines of articles that an older version looked at.
+Beside it, the deadlines of articles that an older version looked at.
 """
 
 import asyncio
@@ -58,7 +58,7 @@ class Indexing:
                 async with asyncio.TaskGroup() as group:
                     for _number in range(_AT_ONCE):
                         group.create_task(self._batches())
-                await self._deadlines()
+                    group.create_task(self._deadlines())
             except ExceptionGroup as errors:
                 error = errors.exceptions[0]
                 if over or not isinstance(error, CacheError) or isinstance(error, CacheLostError):
@@ -75,7 +75,7 @@ class Indexing:
             self._apart.difference_update(article.id for article in articles)
 
     async def _deadlines(self) -> None:
-        """Quick beside words, so the writer does it: most texts are only searched for a few hints."""
+        """Quick, so that the writer does it: most texts are only searched for a few hints."""
         looked_at = 1
         while looked_at and not self.held():
             looked_at = await self.writer(_look_for_deadlines)
