@@ -271,6 +271,7 @@ def test_without_a_publication_a_day_counts_only_with_its_year() -> None:
         ("2026-11-30T07:00:00Z", "2026-11-30 10:00"),
         ("20261130", "2026-11-30"),
         ("Tarehe 30 Novemba 2026 saa 4:00 asubuhi", "2026-11-30 10:00"),
+        ("Tarehe 30 Novemba 2026 saa 10:00", "2026-11-30"),
     ],
 )
 def test_a_field_of_its_own_is_read_with_the_dates_of_feeds(text: str, closes: str) -> None:

@@ -57,6 +57,7 @@ _ABBREVIATED = re.compile(
     re.IGNORECASE,
 )
 _COMPACT = re.compile(r"\d{8}(?!\d)")
+_SAA = re.compile(r"\bsaa\b", re.IGNORECASE)
 _LINE_END = re.compile(r"[\s:|=–—-]*")
 _WORD = re.compile(r"[^\W\d_]+")
 _LABEL_START = re.compile(r"(?:.*[\n\t])?(?:\W|\d{1,2}\b|(?:the|tarehe|siku|ya)\b)*", re.IGNORECASE | re.DOTALL)
@@ -114,7 +115,8 @@ def told(text: str, zone: tzinfo, published: datetime | None) -> datetime | None
         return None
     if day is not None and day.year and (its := day.within(day.year)):
         at = clock.after(text[day.end :]) or clock.within(text[: day.start])
-        moment = _at(its, at, zone) if at else None
+        # `saa` with a time that is two is the end of the day here too, where `dates.read` would choose one
+        moment = _at(its, at, zone) if at or _SAA.search(text) else None
     if moment is None and (moment := dates.read(text, zone)) and moment.astimezone(zone).time() == time():
         moment = _at(moment.astimezone(zone).date(), None, zone)
     return moment if moment and _possible(moment, published) else None
