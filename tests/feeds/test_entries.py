@@ -1,7 +1,8 @@
 """Identity: what is the same article on the next day, and what is not."""
 
 from collections.abc import Sequence
-from datetime import UTC
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -118,3 +119,35 @@ def test_what_was_seen_is_not_new_in_any_order_or_company(raws: list[Raw], data:
     again = data.draw(st.permutations(raws))
     entries, _ = seen(again, known)
     assert len(entries) == len(raws) - first
+
+
+# ---------------------------------------------------------------- until when an answer is taken
+
+CALL = Raw(
+    title="Nafasi za kazi",
+    published="Tue, 10 Nov 2026 09:00:00 GMT",
+    summary="<p>Tunatangaza nafasi.</p><p><b>Mwisho</b> wa kupokea maombi: 3 Desemba 2026</p>",
+)
+
+
+def test_an_entry_tells_its_deadline_and_where_it_stands() -> None:
+    ((entry,), _keys) = seen([CALL])
+    assert entry.closes == datetime(2026, 12, 3, 23, 59, 59, tzinfo=UTC)
+    assert entry.closing == "Mwisho wa kupokea maombi: 3 Desemba 2026"
+
+
+def test_a_deadline_with_a_field_of_its_own_goes_first_and_needs_no_sentence() -> None:
+    ((entry,), _keys) = seen([replace(CALL, closes="30/11/2026")])
+    assert entry.closes == datetime(2026, 11, 30, 23, 59, 59, tzinfo=UTC)
+    assert entry.closing == ""
+
+
+def test_a_field_that_holds_no_deadline_leaves_it_to_the_text() -> None:
+    ((entry,), _keys) = seen([replace(CALL, closes="Bado wazi")])
+    assert entry.closes == datetime(2026, 12, 3, 23, 59, 59, tzinfo=UTC)
+
+
+def test_another_deadline_in_its_field_is_an_edit_and_no_field_changes_no_hash() -> None:
+    hashes = [seen([replace(CALL, closes=closes)])[0][0].content_hash for closes in ("", "30/11/2026", "1/12/2026")]
+    assert len(set(hashes)) == 3
+    assert hashes[0] == seen([CALL])[0][0].content_hash

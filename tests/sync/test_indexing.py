@@ -32,6 +32,41 @@ async def index(store: Store, workers: Workers) -> None:
         await work.run()
 
 
+def test_old_articles_are_looked_at_for_deadlines_as_well(store: Store) -> None:
+    fill(store, 250)
+    with store.deadlines._database.write() as connection:  # as an older version left them
+        connection.execute("UPDATE articles SET deadlines = 0")
+    asyncio.run(index(store, Told()))
+    assert not store.deadlines.behind()
+
+
+def test_where_the_cache_is_busy_deadlines_wait_for_the_end(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(store, 3)
+    with store.deadlines._database.write() as connection:
+        connection.execute("UPDATE articles SET deadlines = 0")
+    look, busy = indexing._look_for_deadlines, [CacheBusyError("busy")]
+
+    def once_busy(store: Store) -> int:
+        if busy:
+            raise busy.pop()
+        return look(store)
+
+    monkeypatch.setattr(indexing, "_look_for_deadlines", once_busy)
+
+    async def main() -> None:
+        async with Writer(store.path) as writer:
+            work = Indexing(writer, Told(), held=lambda: False)
+            work.want()
+            running = asyncio.create_task(work.run())
+            while busy:
+                await asyncio.sleep(0)
+            work.finish()
+            await running
+
+    asyncio.run(main())
+    assert not store.deadlines.behind()
+
+
 class Told(Workers):
     """Reads in this process, and notes what it was given."""
 

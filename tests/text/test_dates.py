@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from egov_tui.text.dates import read
+from egov_tui.text.dates import days, read
 
 EAT = timezone(timedelta(hours=3))
 
@@ -126,3 +126,39 @@ def test_rfc_822_and_iso_8601_are_read_back(moment: datetime) -> None:
     assert read(moment.strftime("%a, %d %b %Y %H:%M:%S +0000"), EAT) == moment
     assert read(moment.isoformat(), EAT) == moment
     assert read(moment.astimezone(EAT).isoformat()) == moment
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("hadi tarehe 3 Desemba, 2026 saa 9:30", [(3, 12, 2026)]),
+        ("on Monday, 30th November 2026 at 10.30", [(30, 11, 2026)]),
+        ("the 30th day of November, 2026", [(30, 11, 2026)]),
+        ("tarehe 3 mwezi Desemba mwaka 2026", [(3, 12, 2026)]),
+        ("December 4, 2026 at 16:30", [(4, 12, 2026)]),
+        ("30/11/2026, 2026-12-01 and 5.12.26", [(30, 11, 2026), (1, 12, 2026), (5, 12, 2026)]),
+        ("12/31/2026", [(31, 12, 2026)]),
+        ("30-Nov-26", [(30, 11, 2026)]),
+        ("from 20 November 2026 to 4 December", [(20, 11, 2026), (4, 12, None)]),
+        ("3rd December 15:30 hours", [(3, 12, None)]),
+        ("tarehe 3 desemba", [(3, 12, None)]),
+        ("section 3 may apply", []),
+        ("May 2026", []),
+        ("TDR/3/11/2026/9", []),
+        ("version 1.2.3.4", []),
+        ("45/13/2026", []),
+        ("10:30 on 0 March", []),
+    ],
+)
+def test_days_in_the_middle_of_a_sentence(text: str, named: list[tuple[int, int, int | None]]) -> None:
+    assert [(one.day, one.month, one.year) for one in days(text)] == named
+
+
+@given(st.lists(st.sampled_from(["3", "31", "Feb", "Desemba", "/", "-", ".", " ", "2026", "th", "of", "²", "٣"])))
+def test_whatever_a_sentence_names_its_days_stand_in_it_in_order(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    end = 0
+    for one in days(text):
+        assert end <= one.start < one.end <= len(text)
+        end = one.end
+        one.within(2027)

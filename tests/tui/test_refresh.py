@@ -131,6 +131,26 @@ def test_while_nobody_presses_a_key_old_articles_are_read_anew(tmp_path: Path, m
     read(chosen, story)
 
 
+def test_while_nobody_presses_a_key_old_calls_get_their_deadlines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = settings(tmp_path / "data")
+    world(chosen.cache)
+    monkeypatch.setattr(app, "IDLE", 0.02)
+    with Store.open(chosen.cache) as store:
+        add(store, "Bank", [entry(99, "Vacancy: teller", NOW, "<p>Closing date: 30 May 2024</p>")])
+        (row,) = store.articles.ids(parse("title:teller OR source:bank"))
+        with store.deadlines._database.write() as connection:  # as an older version left it
+            connection.execute("UPDATE articles SET deadlines = 0")
+
+    async def story(desk: Desk) -> None:
+        await desk.until(lambda: not desk.store.deadlines.behind())
+        await desk.until(lambda: "to 30 May" in desk.text)
+        assert desk.store.articles.headlines([row])[0].edited is False
+
+    read(chosen, story)
+
+
 def test_upkeep_waits_for_a_pause_and_gives_up_where_it_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     chosen = settings(tmp_path / "data")
     world(chosen.cache)

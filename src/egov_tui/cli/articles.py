@@ -39,6 +39,7 @@ _FILTERS: dict[str, Callable[[Any], str]] = {
     "read": lambda _v: "is:read",
     "starred": lambda _v: "is:starred",
     "later": lambda _v: "is:later",
+    "open": lambda _v: "is:open",
     "since": lambda v: f"since:{v}",
     "after": lambda v: f"after:{v}",
     "before": lambda v: f"before:{v}",
@@ -58,15 +59,16 @@ def _filters(command: F) -> F:
         click.option("--read", is_flag=True, help=_("Only read ones.")),
         click.option("--starred", is_flag=True, help=_("Only starred ones.")),
         click.option("--later", is_flag=True, help=_("Only those kept for later.")),
+        click.option("--open", is_flag=True, help=_("Only calls that can still be answered.")),
         click.option("--since", metavar="7d", help=_("Only of the last days (d), weeks (w) or hours (h).")),
         click.option("--after", metavar="DATE", help=_("Only from this day on, as 2015-08-19.")),
         click.option("--before", metavar="DATE", help=_("Only from before this day.")),
         click.option(
             "--sort",
-            type=click.Choice(["newest", "oldest", "unread", "agency", "title"]),
+            type=click.Choice(["newest", "oldest", "unread", "agency", "title", "closing"]),
             default="newest",
             show_default=True,
-            help=_("What comes first; unread: the unread ones."),
+            help=_("What comes first; unread: the unread ones; closing: the calls that close soonest."),
         ),
         click.option(
             "--limit",
@@ -165,8 +167,8 @@ def list_(context: Context, /, sort: Order, limit: int, as_json: bool, **filters
     help=_(
         "Find articles by words, newest first.\n\n"
         'Words are joined by AND and find their inflections; "exact words", pre*, -without, OR, ( ), title: source: '
-        "folder: agency: author: category: lang: is:unread|read|starred|later|edited|muted has:attachment after: "
-        "before: since:7d."
+        "folder: agency: author: category: lang: is:unread|read|starred|later|edited|muted|open|closed "
+        "has:attachment|deadline after: before: since:7d closing:7d."
     ),
 )
 @click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED, metavar="QUERY...")

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from collections.abc import Callable
 
 import click
 
@@ -40,8 +41,12 @@ def index(context: Context | None, rebuild: bool) -> int:
 
 
 async def _all(store: Store) -> int:
+    return max([await _till_none(pending) for pending in (store.index.pending, store.deadlines.pending)])
+
+
+async def _till_none(pending: Callable[[int], int]) -> int:
     done = 0
-    while read := store.index.pending(_BATCH):
+    while read := pending(_BATCH):
         done += read
         await asyncio.sleep(0)  # so that a signal can end it between two batches
     return done

@@ -4,7 +4,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from shutil import get_terminal_size
 
 import click
@@ -99,7 +99,16 @@ def headline_rows(headlines: Iterable[Headline]) -> Iterator[tuple[str, ...]]:
     """Yield the columns of a list of articles: id, marks, date, agency, title."""
     for headline in headlines:
         stamp = f"{_local(headline.date):%Y-%m-%d %H:%M}{'~' if headline.date_estimated else ''}"
-        yield str(headline.id), marks(headline), stamp, headline.agency, headline.title
+        yield str(headline.id), marks(headline), stamp, headline.agency, _closing(headline) + headline.title
+
+
+def _closing(headline: Headline) -> str:
+    """Until when an answer is taken, before a title on a terminal; what other programs read keeps its columns."""
+    if headline.closes is None or not sys.stdout.isatty():
+        return ""
+    if headline.closes <= datetime.now(UTC):
+        return "({}) ".format(_("closed"))
+    return "({}) ".format(_("to {date}").format(date=f"{_local(headline.closes):%Y-%m-%d}"))
 
 
 HEADLINE_WIDTHS = (6, 4, 17, 22)

@@ -31,6 +31,14 @@ def byline(article: Article) -> list[str]:
     return [part for part in (line(article.agency), stamp(article), authors) if part]
 
 
+def deadline(article: Article) -> list[str]:
+    """Return until when an answer is taken, in UTC, and the sentence that says so; nothing where nobody knows."""
+    if article.closes is None:
+        return []
+    told = _("Closing date: {date}").format(date=f"{article.closes:%Y-%m-%d %H:%M} UTC")
+    return [part for part in (told, line(article.closing)) if part]
+
+
 def file_label(file: Attachment) -> str:
     """Return what an attachment is called: its title, type and size as far as they are known."""
     size = _("{kb} KB").format(kb=-(-file.length // 1000)) if file.length else ""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from egov_tui.exchange.layout import Slot, by_link, byline, cut_notice, file_label, grid, image_label
+from egov_tui.exchange.layout import Slot, by_link, byline, cut_notice, deadline, file_label, grid, image_label
 from egov_tui.i18n import _
 from egov_tui.model import Article, Block, BlockKind, Document, Span, Style
 from egov_tui.text.clean import clean, line
@@ -20,7 +20,7 @@ _DEEPEST = 20
 
 
 def markdown(article: Article) -> str:
-    """Return an article as Markdown: title, byline and link, the body, its attachments. Ends with a newline.
+    """Return an article as Markdown: title, byline, link and deadline, the body, its attachments. Ends with a newline.
 
     Images become links, so that opening the file fetches nothing.
     """
@@ -29,6 +29,7 @@ def markdown(article: Article) -> str:
     head = [f"# {_flat(article.title)}", _flat(" · ".join(byline(article)))]
     if article.link:
         head.append(f"<{_target(article.link)}>")
+    head += [_flat(one) for one in deadline(article)]
     parts = [*head, *_body(document, article)]
     if document.cut:
         parts.append(f"*{escape(cut_notice())}*")

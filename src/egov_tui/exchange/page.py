@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from egov_tui.exchange.layout import by_link, byline, cut_notice, file_label, image_label, stamp
+from egov_tui.exchange.layout import by_link, byline, cut_notice, deadline, file_label, image_label, stamp
 from egov_tui.i18n import _
 from egov_tui.model import Article, Block, BlockKind, Cell, Document, Span, Style, iso
 from egov_tui.text.clean import clean, line
@@ -42,7 +42,7 @@ td, th {{ border: 1px solid; padding: .2rem .5rem; }}
 <article>
 <header>
 <h1>{title}</h1>
-<p>{byline}</p>{link}
+<p>{byline}</p>{link}{deadline}
 </header>
 {body}
 </article>
@@ -52,7 +52,7 @@ td, th {{ border: 1px solid; padding: .2rem .5rem; }}
 
 
 def html(article: Article) -> str:
-    """Return an article as a whole page: title, agency, date, link, the body and its attachments.
+    """Return an article as a whole page: title, agency, date, link, deadline, the body and its attachments.
 
     Images become links, so that opening the page fetches nothing. Ends with a newline.
     """
@@ -69,6 +69,7 @@ def html(article: Article) -> str:
         title=_text(called(article.title, article.text, article.link)),
         byline=_byline(article),
         link=f"\n<p>{_anchor(article.link, article.link)}</p>" if article.link else "",
+        deadline="".join(f"\n<p>{_text(one)}</p>" for one in deadline(article)),
         body="\n".join(body),
     )
 

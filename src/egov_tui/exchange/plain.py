@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from egov_tui.exchange.layout import Slot, by_link, byline, cut_notice, file_label, grid, image_label
+from egov_tui.exchange.layout import Slot, by_link, byline, cut_notice, deadline, file_label, grid, image_label
 from egov_tui.i18n import _
 from egov_tui.model import Article, Block, BlockKind, Document, Span
 from egov_tui.text.clean import clean, line
@@ -14,14 +14,14 @@ _DEEPEST = 20
 
 
 def text(article: Article) -> str:
-    """Return an article as text: title, byline and link, the body, its links by number, its attachments.
+    """Return an article as text: title, byline, link and deadline, the body, its links by number, its attachments.
 
     A paragraph is one line, so that a phrase can be found in it; lists are indented, quotes begin with `>`, tables
     stand in columns. Ends with a newline.
     """
     article = whole(article)
     document = read(article.html)
-    head = [line(article.title), " · ".join(byline(article)), line(article.link or "")]
+    head = [line(article.title), " · ".join(byline(article)), line(article.link or ""), *deadline(article)]
     parts = ["\n".join(part for part in head if part), body(article, document)]
     if document.links:
         parts.append("\n".join(f"[{n}] {line(link.address)}" for n, link in enumerate(document.links, 1)))

@@ -5,13 +5,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
-from zoneinfo import ZoneInfo
+from datetime import datetime, tzinfo
 
 from egov_tui.model import Attachment, Entry
-from egov_tui.text import dates, html, language
+from egov_tui.text import dates, deadlines, html, language, reading
 from egov_tui.text.clean import line
-from egov_tui.text.links import host, identity, safe, web
+from egov_tui.text.links import identity, safe, web
 from egov_tui.text.naming import beginning
 
 _SUMMARY = 500
@@ -39,7 +38,7 @@ class Raw:
     base: str = ""
     attachments: tuple[Attachment, ...] = ()
     closes: str = ""
-    """Until when an answer is taken, as text."""
+    """Until when an answer is taken, where that has a field of its own, such as a column of a table of tenders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +148,10 @@ def _content_hash(raw: Raw, title: str, page: str) -> str:
     """Of what a reader can see; `updated` alone is no change, for some feeds renew it at every fetch, and neither is
     another spelling of the link: https for http, other tracking parameters. `page` is what such spellings share.
     """
-    files = (f"{a.url} {a.type} {a.length}" for a in raw.attachments)
-    return _digest(title, page, raw.published, *raw.authors, "", *raw.categories, "", raw.summary, raw.body, *files)
+    files = [f"{a.url} {a.type} {a.length}" for a in raw.attachments]
+    closes = ["closes", raw.closes] if raw.closes else []
+    seen = (title, page, raw.published, *raw.authors, "", *raw.categories, "", raw.summary, raw.body, *files, *closes)
+    return _digest(*seen)
 
 
 def _entry(one: _Seen, key: str, zone: tzinfo, declared: str | None, aliases: tuple[str, ...]) -> Entry:
@@ -158,22 +159,39 @@ def _entry(one: _Seen, key: str, zone: tzinfo, declared: str | None, aliases: tu
     base = raw.base or one.link
     cleaned, text = html.clean_and_begin(raw.body or raw.summary, base, _BEGINNING)
     own_summary = html.plain(raw.summary) if raw.body else ""
+    published, updated, categories = _moment(raw.published, zone), _moment(raw.updated, zone), _names(raw.categories)
+    closes, closing = _deadline(raw, one.title, cleaned, zone, published or updated, categories)
     return Entry(
         key=key,
         content_hash=one.content_hash,
         title=one.title,
         guid=one.guid or None,
         link=one.link,
-        published=_moment(raw.published, zone),
-        updated=_moment(raw.updated, zone),
+        published=published,
+        updated=updated,
         authors=_names(raw.authors),
-        categories=_names(raw.categories),
+        categories=categories,
         language=language.detect(f"{one.title}\n{text}", raw.language or declared),
         summary=beginning(own_summary, _LONGEST_SUMMARY) or beginning(text, _SUMMARY),
         html=cleaned,
         attachments=tuple(_attachments(raw)),
+        closes=closes,
+        closing=closing,
         aliases=aliases,
     )
+
+
+def _deadline(
+    raw: Raw, title: str, cleaned: str, zone: tzinfo, published: datetime | None, categories: tuple[str, ...]
+) -> tuple[datetime | None, str]:
+    """The deadline and the sentence that says so; none of that where it has a field of its own."""
+    if raw.closes and (told := deadlines.told(raw.closes, zone, published)):
+        return told, ""
+    if deadlines.hinted(f"{title}\n{cleaned}"):
+        found = deadlines.find(title, reading.plain_text(cleaned, ""), zone, published, categories)
+        if found:
+            return found
+    return None, ""
 
 
 def _moment(text: str, zone: tzinfo) -> datetime | None:
@@ -191,16 +209,6 @@ def _attachments(raw: Raw) -> Iterable[Attachment]:
         if url and web(url) and url not in seen:
             seen.add(url)
             yield Attachment(url, line(one.type or "") or None, one.length, html.plain(one.title or "") or None)
-
-
-def zone_of(name: str, *addresses: str) -> tzinfo:
-    """Return the zone of dates that tell none: as named, else Tanzania's where a host is under .tz, else UTC."""
-    tanzanian = any(host(address).endswith(".tz") for address in addresses)
-    chosen = name or ("Africa/Dar_es_Salaam" if tanzanian else "")
-    try:
-        return ZoneInfo(chosen) if chosen else UTC
-    except (KeyError, ValueError, OSError):
-        return UTC
 
 
 def number(value: object) -> int | None:

@@ -23,6 +23,7 @@ from egov_tui.text.documents import is_document
 from egov_tui.text.html import plain, sanitize
 from egov_tui.text.links import safe, web
 from egov_tui.text.words import labels
+from egov_tui.text.zones import zone_of
 
 _SHELL = 2_000
 """Characters of a body without text that a script is to fill."""
@@ -101,7 +102,7 @@ class _Page:
         return records.read(self.data, recipe, self.zone(recipe), self.base)
 
     def zone(self, recipe: Recipe) -> tzinfo:
-        return entries.zone_of(self.job.zone or recipe.zone, self.job.address)
+        return zone_of(self.job.zone or recipe.zone, self.job.address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +298,7 @@ def own(job: PageJob) -> Page | None:
     if places is None or body is None:
         return None
     base = dom.base_of(tree, job.address)
-    zone = entries.zone_of(job.zone or job.recipe.zone, job.address)
+    zone = zone_of(job.zone or job.recipe.zone, job.address)
     dated = (blocks.read_date(dom.words(one), job.recipe.dates, zone) for name in places.date for one in tree.css(name))
     published = next((one for one in dated if one), None)
     title = next((told for one in tree.css("h1, h2, h3") if _same(told := dom.words(one), job.title)), "")

@@ -17,6 +17,7 @@ from egov_tui.model import Attachment, Feed, Kind, Problem
 from egov_tui.text.clean import line
 from egov_tui.text.html import plain
 from egov_tui.text.links import safe, web
+from egov_tui.text.zones import zone_of
 
 # Characters that XML 1.0 §2.2 forbids: one of them would end the parse of an otherwise good feed.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -74,7 +75,7 @@ def _feed(kind: Kind, about: Mapping[str, Any], raws: list[Raw], job: Job, probl
     declared = (about.get("language") or "").strip()
     declared = declared if _LANGUAGE.fullmatch(declared) else None
     link = _link(about.get("link") or "", job)
-    read, listed = entries.read(raws, job.known, entries.zone_of(job.zone, job.address, link or ""), declared)
+    read, listed = entries.read(raws, job.known, zone_of(job.zone, job.address, link or ""), declared)
     return Feed(
         kind=kind,
         title=plain(about.get("title") or ""),

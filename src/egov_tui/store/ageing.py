@@ -22,6 +22,7 @@ _WORTH_MERGING = 0.1
 words of new ones come."""
 _FORGETTABLE = (
     "a.starred = 0 AND a.later = 0 AND NOT (a.read = 0 AND a.first_seen >= :recent) "
+    "AND (a.closes IS NULL OR a.closes < :now) "
     # of a source whose listing is not known (from before it was noted) everything may still be listed
     "AND a.source_id IN (SELECT id FROM sources WHERE listed IS NOT NULL) "
     "AND a.id NOT IN (SELECT j.value FROM sources s, json_each(s.listed) j WHERE {of})"
@@ -75,12 +76,12 @@ class Ageing:
         """Forget up to BATCH articles that have outlived the retention of their source, or that the limit of the size
         leaves no room for, the oldest; return how many, 0 when there is none.
 
-        Never starred ones, never what is kept for later, never what is unread and younger than RECENT, never what its
-        feed still lists.
+        Never starred ones, never what is kept for later, never what is unread and younger than RECENT, never a call
+        that still takes an answer, never what its feed still lists.
         """
-        recent = seconds(now - RECENT)
+        always = {"recent": seconds(now - RECENT), "now": seconds(now), "most": BATCH}
         for source, before, number in self._limits(retention, now):
-            wanted = {"source": source, "before": before, "number": number, "recent": recent, "most": BATCH}
+            wanted = {**always, "source": source, "before": before, "number": number}
             if done := self._forget(_TOO_OLD, wanted):
                 return done
         room = self.room(retention)
@@ -88,7 +89,7 @@ class Ageing:
             self._excess = self._written() * (1 - room.limit * NEAR / room.used)
         if self._excess <= 0:
             return 0
-        done = self._forget(_OLDEST, {"recent": recent, "most": BATCH})
+        done = self._forget(_OLDEST, always)
         self._excess = self._excess if done else 0.0
         if self._excess <= 0:
             self._excess, self._untidy = 0.0, True

@@ -7,15 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple, TypeVar
 
-from egov_tui.model import Article, Attachment, Counts, Decision, Entry, Headline, Held, Known, Version
-from egov_tui.store import past, search
+from egov_tui.model import Article, Counts, Decision, Entry, Headline, Held, Known, Version
+from egov_tui.store import past, rows, search
 from egov_tui.store.connection import Database, Row
-from egov_tui.store.fulltext import ASKED, COLUMNS, HAS_FILES, HERE, IS_HERE, WISHED, attached, full
-from egov_tui.store.moments import moment, moment_or_none, pack, seconds, seconds_or_none, unpack
+from egov_tui.store.fulltext import ASKED, HERE, WISHED
+from egov_tui.store.moments import moment, moment_or_none, pack, seconds, seconds_or_none
 from egov_tui.store.tree import Query
-from egov_tui.text.naming import called
 from egov_tui.text.packing import deflated, inflated
-from egov_tui.text.reading import plain_text
 
 T = TypeVar("T")
 
@@ -27,26 +25,10 @@ _SAVED_AT_ONCE: Final = 100
 """So that another program waits for the cache no longer than 0.1 s."""
 _LARGEST_ID: Final = 2**63 - 1
 
-_HEADLINES = (
-    "SELECT a.id, s.slug, s.agency, a.title, a.date, a.date_estimated, a.language, a.read, a.starred, a.later, "  # noqa: S608
-    f"a.edited, {HAS_FILES}, {IS_HERE}, "
-    "CASE a.title WHEN '' THEN (SELECT summary FROM bodies WHERE article_id = a.id) END, "
-    "CASE a.title WHEN '' THEN a.link END FROM articles a JOIN sources s ON s.id = a.source_id WHERE a.id IN ({marks})"
-)
-_FULL = (
-    "SELECT a.id, a.key, s.slug, s.agency, a.title, a.guid, a.link, a.published, a.updated, a.first_seen, a.date, "  # noqa: S608
-    "a.date_estimated, a.authors, a.categories, a.language, b.summary, b.html, a.attachments, a.read, a.starred, "
-    "a.later, a.edited, "
-    # what was indexed of an article with its whole text is no more what its source says
-    "CASE WHEN a.indexed AND f.reading = :reading AND t.article_id IS NULL THEN f.text END, "
-    f"{COLUMNS} "
-    "FROM articles a JOIN sources s ON s.id = a.source_id JOIN bodies b ON b.article_id = a.id "
-    "LEFT JOIN frozen f ON f.article_id = a.id LEFT JOIN full_texts t ON t.article_id = a.id WHERE a.id IN ({marks})"
-)
 _INSERT = (
     "INSERT INTO articles (source_id, key, guid, link, title, published, updated, first_seen, date, date_estimated, "  # noqa: S608
-    "authors, categories, language, attachments, content_hash, full_text) "
-    f"VALUES ({', '.join('?' * 15)}, coalesce(?4 LIKE 'http%', 0) AND {WISHED.format(source='?1')}) "
+    "authors, categories, language, attachments, content_hash, closes, deadlines, full_text) "
+    f"VALUES ({', '.join('?' * 17)}, coalesce(?4 LIKE 'http%', 0) AND {WISHED.format(source='?1')}) "
     "ON CONFLICT (source_id, key) DO NOTHING"
 )
 _REVISE = (
@@ -159,8 +141,8 @@ class Articles:
 
     def headlines(self, ids: Sequence[int]) -> list[Headline]:
         """Return what a list shows of these articles, in the order asked; those that are gone are left out."""
-        found = {row[0]: row for row in self._chunks(_HEADLINES, ids)}
-        return [_headline(found[number]) for number in ids if number in found]
+        found = {row[0]: row for row in self._chunks(rows.HEADLINES, ids)}
+        return [rows.headline(found[number]) for number in ids if number in found]
 
     def counts(self) -> Counts:
         """Return the counters, kept by triggers: no row of an article is read."""
@@ -185,8 +167,8 @@ class Articles:
         from egov_tui.text.html import VERSION  # late, as in `reading`
 
         for page in _pages(ids):
-            found = {row[0]: row for row in self._chunks(_FULL.replace(":reading", str(VERSION)), page)}
-            yield from (_article(found[number]) for number in page if number in found)
+            found = {row[0]: row for row in self._chunks(rows.FULL.replace(":reading", str(VERSION)), page)}
+            yield from (rows.article(found[number]) for number in page if number in found)
 
     def body(self, number: int) -> str:
         """Return the cleaned HTML of an article; empty where there is none."""
@@ -288,19 +270,22 @@ def _row(source_id: int, entry: Entry, seen: int) -> tuple[Any, ...]:
 
 
 def _details(entry: Entry) -> tuple[Any, ...]:
+    from egov_tui.text.deadlines import VERSION  # late: only who writes articles needs it
+
     files = [[a.url, a.type, a.length, a.title] for a in entry.attachments]
-    return pack(entry.authors), pack(entry.categories), entry.language, pack(files), entry.content_hash
+    said = pack(entry.authors), pack(entry.categories), entry.language, pack(files), entry.content_hash
+    return *said, seconds_or_none(entry.closes), VERSION
 
 
-def _body(entry: Entry) -> tuple[str, bytes]:
-    return entry.summary, deflated(entry.html)
+def _body(entry: Entry) -> tuple[str, bytes, str | None]:
+    return entry.summary, deflated(entry.html), entry.closing or None
 
 
 class _New(NamedTuple):
     """A new article as it goes into the tables, made before the transaction."""
 
     row: tuple[Any, ...]
-    body: tuple[str, bytes]
+    body: tuple[str, bytes, str | None]
     aliases: tuple[str, ...]
 
     @property
@@ -317,7 +302,8 @@ def _insert(connection: sqlite3.Connection, source_id: int, new: _New) -> int:
     if not cursor.rowcount:
         return 0
     number = cursor.lastrowid
-    connection.execute("INSERT INTO bodies (article_id, summary, html) VALUES (?, ?, ?)", (number, *new.body))
+    body = (number, *new.body)
+    connection.execute("INSERT INTO bodies (article_id, summary, html, closing) VALUES (?, ?, ?, ?)", body)
     connection.executemany(
         "INSERT INTO aliases (source_id, key, article_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
         [(source_id, alias, number) for alias in new.aliases],
@@ -326,7 +312,12 @@ def _insert(connection: sqlite3.Connection, source_id: int, new: _New) -> int:
 
 
 def _edit(
-    connection: sqlite3.Connection, number: int, entry: Entry, body: tuple[str, bytes], seen: int, decision: Decision
+    connection: sqlite3.Connection,
+    number: int,
+    entry: Entry,
+    body: tuple[str, bytes, str | None],
+    seen: int,
+    decision: Decision,
 ) -> int:
     """Put an entry in the place of an article's text; 0 where the article is gone or says so already.
 
@@ -347,9 +338,10 @@ def _edit(
         date, estimated = row[1], row[2]
     connection.execute(
         "UPDATE articles SET guid = ?, link = coalesce(?, link), title = ?, published = ?, updated = ?, date = ?, "  # noqa: S608
-        "date_estimated = ?, "
-        "authors = ?, categories = ?, language = ?, attachments = ?, content_hash = ?, edited = max(edited, ?), "
-        f"indexed = 0, full_text = CASE WHEN full_text = {HERE} AND ? AND {WISHED.format(source='source_id')} "
+        "date_estimated = ?, authors = ?, categories = ?, language = ?, attachments = ?, content_hash = ?, closes = ?, "
+        # what its own page says is looked at again behind everything else (store.deadlines)
+        "deadlines = CASE full_text WHEN 2 THEN 0 ELSE ? END, edited = max(edited, ?), indexed = 0, "
+        f"full_text = CASE WHEN full_text = {HERE} AND ? AND {WISHED.format(source='source_id')} "
         f"THEN {ASKED} ELSE full_text END WHERE id = ?",
         (
             entry.guid,
@@ -367,60 +359,5 @@ def _edit(
     )
     if decision.retold and not (entry.html or entry.summary):
         return 1
-    connection.execute("UPDATE bodies SET summary = ?, html = ? WHERE article_id = ?", (*body, number))
+    connection.execute("UPDATE bodies SET summary = ?, html = ?, closing = ? WHERE article_id = ?", (*body, number))
     return 1
-
-
-# ---------------------------------------------------------------- reading
-
-
-def _headline(row: Row) -> Headline:
-    number, source, agency, title, date, estimated, language, read, starred, later, edited, files, full, *rest = row
-    text, link = rest
-    return Headline(
-        number,
-        source,
-        agency,
-        called(title, text or "", link),
-        moment(date),
-        bool(estimated),
-        language,
-        bool(read),
-        bool(starred),
-        bool(later),
-        bool(edited),
-        bool(files),
-        bool(full),
-    )
-
-
-def _article(row: Row) -> Article:
-    number, key, source, agency, title, guid, link, published, updated, first_seen, date, estimated, *rest = row
-    authors, categories, language, summary, body, attachments, read, starred, later, edited, frozen, *page = rest
-    cleaned = inflated(body)
-    return Article(
-        id=number,
-        key=key,
-        source=source,
-        agency=agency,
-        title=title,
-        guid=guid,
-        link=link,
-        published=moment_or_none(published),
-        updated=moment_or_none(updated),
-        first_seen=moment(first_seen),
-        date=moment(date),
-        date_estimated=bool(estimated),
-        authors=unpack(authors),
-        categories=unpack(categories),
-        language=language,
-        summary=summary,
-        text=plain_text(cleaned, summary) if frozen is None else inflated(frozen),
-        html=cleaned,
-        attachments=attached(tuple(Attachment(*file) for file in unpack(attachments)), page),
-        read=bool(read),
-        starred=bool(starred),
-        later=bool(later),
-        edited=bool(edited),
-        full=full(page),
-    )

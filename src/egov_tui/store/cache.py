@@ -11,6 +11,7 @@ from egov_tui.store.sources import Sources
 
 if TYPE_CHECKING:
     from egov_tui.store.ageing import Ageing
+    from egov_tui.store.deadlines import Deadlines
     from egov_tui.store.fulltext import FullTexts
     from egov_tui.store.index import Index
     from egov_tui.store.robots import RobotRules
@@ -67,6 +68,13 @@ class Store:
         from egov_tui.store.fulltext import FullTexts
 
         return FullTexts(self._database)
+
+    @cached_property
+    def deadlines(self) -> "Deadlines":
+        """The deadlines of articles that are in the cache already."""
+        from egov_tui.store.deadlines import Deadlines
+
+        return Deadlines(self._database)
 
     @cached_property
     def watches(self) -> "Watches":

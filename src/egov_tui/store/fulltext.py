@@ -25,6 +25,7 @@ _KEEP = (
     "INSERT OR REPLACE INTO full_texts (article_id, attachments, address, made_by, fetched, bytes_in, html) "
     "SELECT id, ?2, ?3, ?4, ?5, ?6, ?7 FROM articles WHERE id = ?1"
 )
+_HERE_NOW = "UPDATE articles SET full_text = ?, indexed = 0, deadlines = 0 WHERE id = ?"
 _DATE = (
     "UPDATE articles SET published = ?1, date = min(?1, first_seen), date_estimated = ?1 > first_seen "
     "WHERE id = ?2 AND published IS NULL AND updated IS NULL"
@@ -48,7 +49,7 @@ class FullTexts:
         row = (article_id, files, address, page.made_by, seconds(now), bytes_in, deflated(page.html))
         with self._database.write() as connection:
             connection.execute(_KEEP, row)
-            done = connection.execute("UPDATE articles SET full_text = ?, indexed = 0 WHERE id = ?", (HERE, article_id))
+            done = connection.execute(_HERE_NOW, (HERE, article_id))
             if page.title:
                 connection.execute("UPDATE articles SET title = ? WHERE id = ?", (line(page.title), article_id))
             if page.published:

@@ -2,7 +2,7 @@
 
 `zabuni tehama` both words, any inflection; `"serikali mtandao"` the exact phrase; `mkut*` a prefix; `-ajira` without;
 `a OR b` (binds its two neighbours: `a b OR c` is a and (b or c)); `( )`; fields `title: source: folder: agency:
-author: category: lang: is: has: after: before: since:`. Anything else is plain words: `parse` never raises.
+author: category: lang: is: has: after: before: since: closing:`. Anything else is plain words: `parse` never raises.
 """
 
 import re
@@ -16,9 +16,13 @@ from egov_tui.store.tree import (
     And,
     Arrived,
     Before,
+    Closing,
+    ClosingBefore,
+    ClosingWithin,
     Field,
     FieldName,
     HasAttachment,
+    HasDeadline,
     Is,
     Node,
     Not,
@@ -42,7 +46,7 @@ _MAX_DEPTH: Final = 20
 _LONGEST_WORD: Final = 200
 _LONGEST_PHRASE: Final = 1_000
 
-_STATES: Final[tuple[State, ...]] = ("unread", "read", "starred", "later", "edited", "muted")
+_STATES: Final[tuple[State, ...]] = ("unread", "read", "starred", "later", "edited", "muted", "open", "closed")
 _FIELDS: Final[tuple[FieldName, ...]] = ("source", "folder", "agency", "author", "category", "lang")
 
 
@@ -192,20 +196,24 @@ def _field(name: str, value: str, quoted: bool) -> Node | None:
             return Is(state)
     if name == "has" and folded in ("attachment", "attachments"):
         return HasAttachment()
-    if name in ("after", "before", "since"):
+    if name == "has" and folded in ("deadline", "deadlines"):
+        return HasDeadline()
+    if name in ("after", "before", "since", "closing"):
         return _time(name, folded)
     return None
 
 
 def _time(name: str, value: str) -> Node | None:
-    if name == "since" and (span := _SPAN.fullmatch(value)):
-        return Since(timedelta(hours=int(span[1]) * _HOURS[span[2]]))
+    if name in ("since", "closing") and (span := _SPAN.fullmatch(value)):
+        length = timedelta(hours=int(span[1]) * _HOURS[span[2]])
+        return Since(length) if name == "since" else ClosingWithin(length)
     if found := _DAY.fullmatch(value):
         try:
             day = date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
         except ValueError:
             return None
-        return Before(day) if name == "before" else After(day)
+        kinds: dict[str, type[Before | ClosingBefore]] = {"before": Before, "closing": ClosingBefore}
+        return kinds[name](day) if name in kinds else After(day)
     return None
 
 
@@ -243,6 +251,8 @@ def _say(node: Node, outermost: bool = False) -> str:
             return _enclosed(_(" or ").join(_say(n) for n in nodes), outermost)
         case Since(span):
             return _say_span(span)
+        case HasDeadline() | ClosingWithin() | ClosingBefore():
+            return _say_closing(node)
         case Arrived():
             return ""
         case Within(folder):
@@ -276,6 +286,8 @@ def _say_property(node: Field | Is | HasAttachment | After | Before) -> str:
                 "later": _("kept for later"),
                 "edited": _("edited by the source"),
                 "muted": _("of muted sources"),
+                "open": _("still open"),
+                "closed": _("closed"),
             }
             return states[state]
         case HasAttachment():
@@ -291,3 +303,16 @@ def _say_span(span: timedelta) -> str:
         return ngettext("the last {n} day", "the last {n} days", span.days).format(n=span.days)
     hours = int(span.total_seconds()) // 3600
     return ngettext("the last {n} hour", "the last {n} hours", hours).format(n=hours)
+
+
+def _say_closing(node: Closing) -> str:
+    match node:
+        case HasDeadline():
+            return _("a closing date")
+        case ClosingBefore(day):
+            return _("closing before {date}").format(date=day.isoformat())
+        case ClosingWithin(span) if not span.seconds:
+            return ngettext("closing within {n} day", "closing within {n} days", span.days).format(n=span.days)
+        case ClosingWithin(span):
+            hours = int(span.total_seconds()) // 3600
+            return ngettext("closing within {n} hour", "closing within {n} hours", hours).format(n=hours)

@@ -23,7 +23,7 @@ from egov_tui.text.packing import deflated
 
 _NO_ADDRESS = "https://lost.invalid/{number}"
 """Of a source whose address is lost: one that nobody can have (RFC 2606 §2)."""
-_TEXT = ("guid", "link", "title", "published", "updated", "authors", "categories", "language", "attachments")
+_TEXT = ("guid", "link", "title", "published", "updated", "authors", "categories", "language", "attachments", "closes")
 """What a sync gives back to an article that it finds changed."""
 
 
@@ -216,7 +216,7 @@ class _Salvage:
         fitted = self._fitted("articles", row | {"id": number})
         whole &= all(fitted[name] == row.get(name) for name in _TEXT)
         fitted |= {"source_id": self._source_of(row), "indexed": 0}
-        fitted["content_hash"] = fitted["content_hash"] if whole else ""
+        fitted |= {} if whole else {"content_hash": "", "deadlines": 0}
         fitted["key"] = fitted["key"] or f"lost-{number}"
         if not isinstance(row.get("first_seen"), int):
             fitted["first_seen"] = max(self._seen_before(number), int(fitted["date"] or 0))

@@ -15,8 +15,11 @@ from egov_tui.store.tree import (
     And,
     Arrived,
     Before,
+    ClosingBefore,
+    ClosingWithin,
     Field,
     HasAttachment,
+    HasDeadline,
     Is,
     Node,
     Not,
@@ -34,7 +37,7 @@ NEWEST: Final = 5_000
 """A search for a limited number looks at so many of its matches, the newest by arrival."""
 _MOST: Final = 2**62
 
-Order = Literal["newest", "oldest", "unread", "agency", "title", "relevance"]
+Order = Literal["newest", "oldest", "unread", "agency", "title", "closing", "relevance"]
 Parameter = str | int
 Condition = tuple[str, list[Parameter]]
 
@@ -49,6 +52,10 @@ _STATES: Final = {
     "edited": "a.edited = 1",
     "muted": "a.source_id IN (SELECT id FROM sources WHERE muted = 1)",
 }
+# Said twice, so that NOT means the ones without a deadline as well; that they are left out, the index has to be told.
+_OPEN: Final = "(a.closes IS NOT NULL AND a.closes > ?)"
+_CLOSED: Final = "(a.closes IS NOT NULL AND a.closes <= ?)"
+_OPEN_UNTIL: Final = "(a.closes IS NOT NULL AND a.closes > ? AND a.closes < ?)"
 _AGENCY: Final = "(SELECT agency FROM sources WHERE id = a.source_id)"
 _ORDERS: Final[Mapping[str, str]] = {
     "newest": "a.date DESC, a.id DESC",
@@ -56,6 +63,8 @@ _ORDERS: Final[Mapping[str, str]] = {
     "unread": "a.read, a.date DESC, a.id DESC",
     "agency": f"{_AGENCY} COLLATE NOCASE, a.date DESC, a.id DESC",
     "title": "a.title COLLATE NOCASE, a.date DESC, a.id DESC",
+    # what is open, the soonest first; then what has no deadline or is closed
+    "closing": "CASE WHEN a.closes > {now} THEN a.closes ELSE {most} END, a.date DESC, a.id DESC",
 }
 
 
@@ -68,7 +77,7 @@ def select(query: Query, now: datetime, limit: int | None, order: Order) -> Cond
     where, parameters = _all(filters, now)
     most = _MOST if limit is None else min(max(0, limit), _MOST)
     if match is None:
-        by = _ORDERS["newest" if order == "relevance" else order]
+        by = _order("newest" if order == "relevance" else order, now)
         return f"SELECT a.id FROM articles a WHERE {where} ORDER BY {by} LIMIT ?", [*parameters, most]  # noqa: S608
     matches = f"{_MATCHES} AND {where}"
     window = _MOST if limit is None else max(most, NEWEST)
@@ -77,12 +86,16 @@ def select(query: Query, now: datetime, limit: int | None, order: Order) -> Cond
         # whatever the order asks for beyond the date costs but the found ones another look
         found = f"({newest})" if order in ("newest", "oldest") else f"({newest}) f JOIN articles a ON a.id = f.id"
         named = "a" if order in ("newest", "oldest") else ""
-        return f"SELECT a.id FROM {found} {named} ORDER BY {_ORDERS[order]} LIMIT ?", [match, *parameters, most]  # noqa: S608
+        return f"SELECT a.id FROM {found} {named} ORDER BY {_order(order, now)} LIMIT ?", [match, *parameters, most]  # noqa: S608
     since = f"SELECT min(id) FROM ({newest})"  # noqa: S608
     return (
         f"SELECT a.id {matches} AND search.rowid >= ({since}) ORDER BY {_BM25}, a.id DESC LIMIT ?",
         [match, *parameters, match, *parameters, most],
     )
+
+
+def _order(order: Order, now: datetime) -> str:
+    return _ORDERS[order].format(now=seconds(now), most=_MOST)
 
 
 # ---------------------------------------------------------------- words
@@ -177,8 +190,18 @@ def _condition(node: Node, now: datetime) -> Condition:
             return _all(nodes, now)
         case Or(nodes):
             return _joined(nodes, " OR ", now) if nodes else ("0", [])
+        case Is("open"):
+            return _OPEN, [seconds(now)]
+        case Is("closed"):
+            return _CLOSED, [seconds(now)]
         case Is(state):
             return _STATES[state], []
+        case HasDeadline():
+            return "a.closes IS NOT NULL", []
+        case ClosingWithin(span):
+            return _OPEN_UNTIL, [seconds(now), seconds(now) + int(span.total_seconds()) + 1]
+        case ClosingBefore(day):
+            return _OPEN_UNTIL, [seconds(now), _midnight(day)]
         case HasAttachment():
             return f"({HAS_FILES})", []
         case After(day):

@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 FieldName = Literal["source", "folder", "agency", "author", "category", "lang"]
-State = Literal["unread", "read", "starred", "later", "edited", "muted"]
+State = Literal["unread", "read", "starred", "later", "edited", "muted", "open", "closed"]
 
 
 class Word(Struct, frozen=True):
@@ -41,7 +41,8 @@ class Field(Struct, frozen=True):
 
 
 class Is(Struct, frozen=True):
-    """A state that the reader or an edit gave the article, or that its source is muted."""
+    """A state that the reader, an edit or the clock gave the article (`open`: it has a deadline, which is not past),
+    or that its source is muted."""
 
     state: State
 
@@ -66,6 +67,22 @@ class Since(Struct, frozen=True):
     """Dated within this span before now."""
 
     span: timedelta
+
+
+class HasDeadline(Struct, frozen=True):
+    """It says until when an answer is taken."""
+
+
+class ClosingWithin(Struct, frozen=True):
+    """Its deadline is within this span from now."""
+
+    span: timedelta
+
+
+class ClosingBefore(Struct, frozen=True):
+    """Its deadline is not past, and before this day (of the local calendar)."""
+
+    day: date
 
 
 class Arrived(Struct, frozen=True):
@@ -102,7 +119,9 @@ class Or(Struct, frozen=True):
 
 Term = Word | Phrase | Prefix
 """What is looked up in the index of words."""
-Node = Term | Field | Is | HasAttachment | After | Before | Since | Arrived | Within | Not | And | Or
+Closing = HasDeadline | ClosingWithin | ClosingBefore
+"""What is asked of a deadline."""
+Node = Term | Field | Is | HasAttachment | After | Before | Since | Closing | Arrived | Within | Not | And | Or
 
 
 class Query(Struct, frozen=True):

@@ -1,4 +1,7 @@
-"""The index of words, brought up to date behind the articles: read and stemmed in workers, a batch to a transaction."""
+"""The index of words, brought up to date behind the articles: read and stemmed in workers, a batch to a transaction.
+
+Beside it, the deadlines of articles that an older version looked at.
+"""
 
 import asyncio
 import logging
@@ -55,6 +58,7 @@ class Indexing:
                 async with asyncio.TaskGroup() as group:
                     for _number in range(_AT_ONCE):
                         group.create_task(self._batches())
+                    group.create_task(self._deadlines())
             except ExceptionGroup as errors:
                 error = errors.exceptions[0]
                 if over or not isinstance(error, CacheError) or isinstance(error, CacheLostError):
@@ -69,6 +73,12 @@ class Indexing:
             indexed = await self._read(articles)
             await self.writer(lambda store: store.index.freeze(indexed))  # noqa: B023 (it is awaited)
             self._apart.difference_update(article.id for article in articles)
+
+    async def _deadlines(self) -> None:
+        """Quick, so that the writer does it: most texts are only searched for a few hints."""
+        looked_at = 1
+        while looked_at and not self.held():
+            looked_at = await self.writer(_look_for_deadlines)
 
     def _take(self, store: Store) -> Sequence[Unindexed]:
         articles = store.index.unindexed(_BATCH, tuple(self._apart))
@@ -86,3 +96,7 @@ class Indexing:
         if len(articles) == 1:
             return [reading.index_summary(articles[0])]
         return [(await self._read([article]))[0] for article in articles]
+
+
+def _look_for_deadlines(store: Store) -> int:
+    return store.deadlines.pending(_BATCH)

@@ -1,7 +1,9 @@
 """Dates as feeds and agencies write them, to moments in UTC."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from typing import NamedTuple
 
 from egov_tui.text.clean import line
 from egov_tui.text.words import months
@@ -53,7 +55,25 @@ _ORDINAL = re.compile(r"(?P<year>\d{4})-?(?P<ordinal>\d{3})")
 _WEEK = re.compile(r"(?P<year>\d{4})-?W(?P<week>\d{2})(?:-?(?P<weekday>[1-7]))?")
 _MONTH_ONLY = re.compile(rf"(?:\D*[\s:])?{_MONTH}[\s,]+(?P<year>\d{{4}})")
 
+# Days in the middle of a sentence. A month without a year is one only where it is written as a name or after `tarehe`:
+# "section 3 may apply" names no day.
+_OF = r"(?:st|nd|rd|th)?(?:[\s,./-]*(?:day\s+)?(?:of\s+|(?:ya\s+)?mwezi\s+(?:wa\s+)?)?)?"
+_SAID = re.compile(
+    rf"(?<![\d/.:-])(?P<day>\d{{1,2}}){_OF}(?<![^\W\d_]){_MONTH}"
+    r"(?:(?:[\s,./-]|\bmwaka\b)*(?P<year>\d{4}|(?<=[-/'])\d\d(?![\d:.])))?(?![\w])",
+    re.IGNORECASE,
+)
+_SAID_AMERICAN = re.compile(
+    rf"\b{_MONTH}\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:/-]\d)(?:(?:\s*,\s*|\s+)(?P<year>\d{{4}})\b)?"
+)
+_SAID_NUMBERS = re.compile(
+    r"(?<![\d/.-])(?P<day>\d{1,2})\s?(?P<mark>[-/.])\s?(?P<month>\d{1,2})\s?(?P=mark)\s?(?P<year>\d{4}|\d\d)(?![\d/-]|\.\d)"
+)
+_SAID_ISO = re.compile(r"(?<![\d/.-])(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d)")
+_SAID_BEFORE = re.compile(r"\btarehe\W*$", re.IGNORECASE)
+
 _WHOLE = (_BASIC, _HOUR_ONLY, _SHORT_YEAR, _PARTIAL, _ORDINAL, _WEEK, _MONTH_ONLY)
+_SAID_ALL = (_SAID, _SAID_AMERICAN, _SAID_NUMBERS, _SAID_ISO)
 _WITHIN = (_ISO, _LATE_YEAR, _WRITTEN, _AMERICAN, _UNIX, _NUMBERS)
 
 
@@ -79,13 +99,62 @@ def read(text: str, zone: tzinfo = UTC) -> datetime | None:
     return None
 
 
+class Named(NamedTuple):
+    """A day that a text names, and where it stands."""
+
+    start: int
+    end: int
+    month: int
+    day: int
+    year: int | None = None
+    """None: it is left to the reader which."""
+
+    def within(self, year: int) -> date | None:
+        """Return it as a day of its year, of this one where it names none; None where there is no such day."""
+        try:
+            return date(self.year or year, self.month, self.day)
+        except ValueError:
+            return None
+
+
+def days(text: str) -> Iterator[Named]:
+    """Yield the days that a text names in the order in which they stand, with their year or without.
+
+    As `read`, but for years and times alone; what it takes for a day may not be one of the calendar (see `within`).
+    """
+    found = (_named(one, text) for pattern in _SAID_ALL for one in pattern.finditer(text))
+    end = 0
+    for one in sorted((day for day in found if day), key=lambda day: (day.start, -day.end)):
+        if one.start >= end:
+            end = one.end
+            yield one
+
+
+def _named(found: re.Match[str], text: str) -> Named | None:
+    parts = found.groupdict()
+    day, end = int(parts["day"]), found.end()
+    if "name" in parts:
+        name = parts["name"] or ""
+        month = months().get(name.lower(), 0)
+        if parts["year"] is None and not (name[0].isupper() or _SAID_BEFORE.search(text[: found.start()])):
+            return None
+    else:
+        month = int(parts["month"] or 0)
+        if month > 12 >= day:  # as in `_day`
+            month, day = day, month
+    year = _year(parts["year"]) if parts["year"] else None
+    if not (1 <= month <= 12 and 1 <= day <= 31) or not _FIRST_YEAR <= (year or _FIRST_YEAR) <= _LAST_YEAR:
+        return None
+    return Named(found.start(), end, month, day, year)
+
+
 def _moment(parts: dict[str, str | None], zone: tzinfo) -> datetime | None:
     """The moment that the parts of a match name, or None where they name none."""
     try:
         day = _day(parts)
         if day is None:
             return None
-        local = datetime(day.year, day.month, day.day, tzinfo=_offset(parts.get("zone")) or zone)
+        local = datetime(day.year, day.month, day.day, tzinfo=offset(parts.get("zone")) or zone)
         moment = (local + _time(parts)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
@@ -133,8 +202,8 @@ def _time(parts: dict[str, str | None]) -> timedelta:
     return timedelta(hours=hour, minutes=minute, seconds=min(second, 59))  # 60 is a leap second
 
 
-def _offset(name: str | None) -> tzinfo | None:
-    """The zone that a date names: an offset or a name, None where it names none that is known."""
+def offset(name: str | None) -> tzinfo | None:
+    """Return the zone that a date names: an offset or a name, None where it names none that is known."""
     if not name:
         return None
     name = name.lower().replace(" ", "")

@@ -1,9 +1,11 @@
-"""Time zones as people type them."""
+"""Time zones: as people type them, and of a source."""
 
+from datetime import UTC, tzinfo
 from zoneinfo import ZoneInfo
 
 from egov_tui.errors import UsageError
 from egov_tui.i18n import _
+from egov_tui.text.links import host
 
 
 def known_zone(zone: str) -> None:
@@ -19,3 +21,13 @@ def known_zone(zone: str) -> None:
         raise UsageError(
             _("{zone}: there is no such time zone. They are named as Africa/Dar_es_Salaam.").format(zone=zone)
         ) from None
+
+
+def zone_of(name: str, *addresses: str) -> tzinfo:
+    """Return the zone of dates that tell none: as named, else Tanzania's where a host is under .tz, else UTC."""
+    tanzanian = any(host(address).endswith(".tz") for address in addresses)
+    chosen = name or ("Africa/Dar_es_Salaam" if tanzanian else "")
+    try:
+        return ZoneInfo(chosen) if chosen else UTC
+    except (KeyError, ValueError, OSError):
+        return UTC

@@ -15,12 +15,26 @@ _LAST = re.compile(
     )$""",
     re.VERBOSE,
 )
-_FIELDS = ("title", "source", "since", "agency", "author", "after", "is", "has", "lang", "category", "before")
+_FIELDS = (
+    "title",
+    "source",
+    "since",
+    "agency",
+    "author",
+    "after",
+    "is",
+    "has",
+    "lang",
+    "category",
+    "before",
+    "closing",
+)
 _VALUES = {
-    "is": ("unread", "read", "starred", "later", "edited"),
-    "has": ("attachment",),
+    "is": ("unread", "read", "starred", "later", "edited", "open", "closed"),
+    "has": ("attachment", "deadline"),
     "lang": ("sw", "en"),
     "since": ("7d", "30d", "24h", "1y"),
+    "closing": ("7d", "30d", "24h"),
 }
 _WORD = re.compile(r"[^\W_]{2,}")
 
@@ -57,7 +71,7 @@ def unfinished(text: str, known: Known) -> bool:
     if found is None or found["field"] is None:
         return False
     field, value = found["field"].lower(), found["value"]
-    if field in ("after", "before", "since") and value:
+    if field in ("after", "before", "since", "closing") and value:
         meant = parse(found["token"])
         return bool(meant.literal) and bool(choices(text, known))
     if value.casefold() in (one.casefold() for one in _values(field, value, known)):
@@ -80,8 +94,8 @@ def _values(field: str, value: str, known: Known) -> list[str]:
         case "after" | "before":
             today = known.today.isoformat()
             return [today[:4], today[:7], today]
-        case "since" if value.isdigit():
-            return [*_VALUES["since"], f"{value}d"]
+        case "since" | "closing" if value.isdigit():
+            return [*_VALUES[field], f"{value}d"]
         case _:
             return list(_VALUES.get(field, ()))
 

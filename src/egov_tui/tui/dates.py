@@ -65,9 +65,9 @@ def short(moment: datetime, now: datetime, zone: tzinfo | None = None, *, estima
 
 
 def day(moment: datetime, zone: tzinfo | None = None) -> str:
-    """Return the day of a moment: `3 May 2015`."""
+    """Return a day in full: `19 August 2015`."""
     then = moment.astimezone(zone)
-    return _("{day} {month} {year}").format(day=then.day, month=_(_SHORT[then.month - 1]), year=then.year)
+    return _("{day} {month} {year}").format(day=then.day, month=_(_LONG[then.month - 1]), year=then.year)
 
 
 def full(moment: datetime, zone: tzinfo | None = None, *, estimated: bool = False) -> str:

@@ -8,7 +8,7 @@ from egov_tui.i18n import N_
 from egov_tui.store.search import Order
 from egov_tui.tui.places import SourceOrder
 
-ORDERS: tuple[Order, ...] = ("newest", "oldest", "unread", "agency", "title")
+ORDERS: tuple[Order, ...] = ("newest", "oldest", "unread", "agency", "title", "closing")
 SOURCE_ORDERS: tuple[SourceOrder, ...] = ("name", "unread", "newest", "failing")
 
 ORDER_NAMES: Mapping[Order, str] = {
@@ -17,6 +17,7 @@ ORDER_NAMES: Mapping[Order, str] = {
     "unread": N_("unread first"),
     "agency": N_("by agency"),
     "title": N_("by title"),
+    "closing": N_("by closing date"),
 }
 
 

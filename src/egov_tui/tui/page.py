@@ -1,6 +1,6 @@
 """What stands on an article's page, as Documents: its head (title, agency, date), its body, its links. Pure."""
 
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
 from egov_tui.i18n import _, ngettext
 from egov_tui.model import Article, Attachment, Block, BlockKind, Document, Link, Span, Style
@@ -10,6 +10,7 @@ from egov_tui.text.clean import line
 from egov_tui.text.links import safe, strip_tracking
 from egov_tui.text.names import language_name
 from egov_tui.text.naming import called
+from egov_tui.tui import closing
 from egov_tui.tui.dates import full
 from egov_tui.tui.icons import Icons
 
@@ -24,8 +25,8 @@ def titled(article: Article) -> str:
     return called(article.title, article.text, article.link) or _("(no title)")
 
 
-def head(article: Article, icons: Icons, zone: tzinfo | None = None) -> Document:
-    """Return title; agency, date, language, minutes to read; authors; badges."""
+def head(article: Article, icons: Icons, now: datetime, zone: tzinfo | None = None) -> Document:
+    """Return title; agency, date, language, minutes to read; authors; until when an answer is taken; badges."""
     dot = f"{_UNBROKEN}{icons.dot} "
     facts = [line(article.agency)]
     if article.date:
@@ -40,6 +41,11 @@ def head(article: Article, icons: Icons, zone: tzinfo | None = None) -> Document
     ]
     if authors := [name for author in article.authors if (name := line(author)) and name != line(article.agency)]:
         blocks.append(Block(BlockKind.CAPTION, (Span(_("By {names}").format(names=", ".join(authors))),)))
+    if article.closes:
+        look = Style.PLAIN if closing.past(article.closes, now) else Style.STRONG
+        blocks.append(Block(BlockKind.CAPTION, (Span(closing.sentence(article.closes, now, zone), look),)))
+        if said := line(article.closing):
+            blocks.append(Block(BlockKind.CAPTION, (Span(f"“{said}”", Style.EMPHASIS),)))
     if badges := _badges(article, icons):
         blocks.append(Block(BlockKind.CAPTION, (Span("   ".join(badges), Style.STRONG),)))
     return Document(tuple(blocks))

@@ -21,6 +21,7 @@ from egov_tui.settings import RowStyle
 from egov_tui.store.watches import MOST_COUNTED
 from egov_tui.text.clean import clean, line
 from egov_tui.text.links import hyperlink, strip_tracking
+from egov_tui.tui import closing
 from egov_tui.tui.dates import label, short
 from egov_tui.tui.icons import Icons
 from egov_tui.tui.lines import Line, Mark
@@ -62,6 +63,8 @@ _DEEPEST = 4
 """A folder within so many others is not drawn further in."""
 _SHORT_DATE = 7
 """The same in a narrow list: `~30 Sep`."""
+_LEAST = 20
+"""Cells that a title keeps beside a closing date, and 8 an agency; with less room the closing date is left out."""
 _ROOMY = 64
 """From so many cells on, a headline stands on one line."""
 
@@ -113,6 +116,8 @@ class _Told(NamedTuple):
     mark: tuple[str, Style]
     title: str
     agency: str
+    closing: tuple[str, Style]
+    """Until when an answer is taken; empty where that is not told."""
     badges: str
     date: str
     look: Style
@@ -139,14 +144,17 @@ class Row:
     def draw(self, headline: Headline, hits: Finder, selected: bool = False) -> list[Content]:
         """Return the lines of a headline, as many as `row_height` says, without the cursor's column."""
         title = line(headline.title) or _("(no title)")
+        closes = headline.closes
+        over = closes is not None and closing.past(closes, self.now)
         told = short if self.lines == 1 and self.width < _ROOMY else label
         row = _Told(
             (self._mark(headline, selected), self.style("accent")),
             title,
             line(headline.agency),
+            (closing.short(closes, self.now, self.zone) if closes else "", self.style("dim" if over else "accent")),
             self._badges(headline),
             told(headline.date, self.now, self.zone, estimated=headline.date_estimated),
-            self.style("dim" if headline.read else "strong"),
+            self.style("dim" if headline.read or over else "strong"),
             hits(title),
         )
         return [self._one(row)] if self.lines == 1 else self._two(row)
@@ -158,12 +166,15 @@ class Row:
         day = DATE if roomy else _SHORT_DATE
         badges = f" {row.badges}" if row.badges else ""
         room = self.width - 2 - (agency + 2 if agency else 0) - cell_len(badges) - day
+        closes, look = row.closing
+        closes = f" {closes} " if closes and room - cell_len(closes) - 2 >= _LEAST else ""
+        room -= cell_len(closes)
         parts: list[tuple[str, Style] | str] = [row.mark]
         if agency:
             parts += [(fit(row.agency, agency, self.icons.more), self.style("dim")), "  "]
         start = sum(len(part if isinstance(part, str) else part[0]) for part in parts)
         shown = fit(row.title, room, self.icons.more)
-        parts += [(shown, row.look), (badges, self.style("badge"))]
+        parts += [(shown, row.look), (closes, look), (badges, self.style("badge"))]
         parts.append((" " * max(0, day - cell_len(row.date)) + row.date, self.style("dim")))
         return self._hit(plain(*parts), start, start + len(shown), row.found)
 
@@ -172,6 +183,9 @@ class Row:
         tail = f"{row.badges} {row.date}" if row.badges else row.date
         first, second = row.title, row.agency
         below = max(0, room - cell_len(tail) - 1)
+        closes, look = row.closing
+        closes = f"{closes} " if closes and below - cell_len(closes) - 1 >= 8 else ""
+        below -= cell_len(closes)
         start = 0
         if not self.agency:
             breaks = list(wrap(row.title, room, max(1, below)))
@@ -183,7 +197,8 @@ class Row:
         lower = plain(
             "  ",
             (rest, self.style("dim") if self.agency else row.look),
-            " " * max(0, room - cell_len(rest) - cell_len(tail)),
+            " " * max(0, room - cell_len(rest) - cell_len(closes) - cell_len(tail)),
+            (closes, look),
             (row.badges, self.style("badge")),
             " " if row.badges else "",
             (row.date, self.style("dim")),

@@ -12,7 +12,7 @@ _log = logging.getLogger(__name__)
 
 
 class Upkeep:
-    """Brings the index up to date in a process of its own."""
+    """Brings the index and the deadlines up to date in a process of its own."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -29,7 +29,8 @@ class Upkeep:
         if not idle or fetching or self._child is not None or self._given_up:
             return False
         try:
-            return self._context.library.store.index.behind()
+            store = self._context.library.store
+            return store.index.behind() or store.deadlines.behind()
         except CacheError:
             return False
 

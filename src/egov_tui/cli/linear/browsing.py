@@ -183,7 +183,7 @@ class Browsing(Talking):
         rule = self.settings.reader.mark_read
         if "on_open" in rule:
             self.store.steps.mark([self.ids[index]], read=True)
-        text = words.article_text(article, index + 1, len(self.ids), self.zone)
+        text = words.article_text(article, index + 1, len(self.ids), self.clock(), self.zone)
         self.show(Text(text, partial(self._ended, article)))
 
     def _ended(self, article: Article) -> str:

@@ -11,6 +11,7 @@ from egov_tui.text.clean import line
 from egov_tui.text.html import read
 from egov_tui.text.links import safe, strip_tracking
 from egov_tui.text.reading import is_whole
+from egov_tui.tui import closing
 from egov_tui.tui.dates import full, label
 from egov_tui.tui.page import body as page
 from egov_tui.tui.page import titled
@@ -23,6 +24,9 @@ def row(number: int, headline: Headline, now: datetime, zone: tzinfo | None, *, 
     """Return a row of a list of articles: `3. Unread, starred: Title (Agency, yesterday)`."""
     facts = [line(headline.agency)] if agency else []
     facts.append(_seen(label(headline.date, now, zone), headline.date_estimated))
+    if closes := headline.closes:
+        over = closing.past(closes, now)
+        facts.append(_("closed") if over else _("closes {date}").format(date=label(closes, now, zone)))
     whole = [_("whole text")] if headline.full else []
     state = ", ".join([*([] if headline.read else [_("Unread")]), *_states(headline), *whole])
     title = line(headline.title) or _("(no title)")
@@ -119,14 +123,17 @@ def no_sources() -> str:
 # ---------------------------------------------------------------- an article
 
 
-def article_text(article: Article, number: int, count: int, zone: tzinfo | None) -> str:
-    """Return an article as it is read out: title; where it stands, agency, date; authors; state; its text."""
+def article_text(article: Article, number: int, count: int, now: datetime, zone: tzinfo | None) -> str:
+    """Return an article as it is read out: title; where it stands, agency, date; authors; deadline; state; its text."""
     facts = [_("{n} of {m}").format(n=number, m=count), line(article.agency)]
     if article.date:
         facts.append(_seen(full(article.date, zone), article.date_estimated))
     head = [titled(article), ", ".join(facts)]
     if authors := [name for author in article.authors if (name := line(author)) and name != line(article.agency)]:
         head.append(_("By {names}").format(names=", ".join(authors)))
+    if article.closes:
+        told = (closing.sentence(article.closes, now, zone), line(article.closing))
+        head += [words for words in told if words]
     states = _states(article)
     if article.full is not None:
         states.append(_("whole text") if is_whole(article) else _("what the feed says; the whole text is here"))

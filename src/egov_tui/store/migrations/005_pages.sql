@@ -8,8 +8,11 @@ ALTER TABLE sources ADD COLUMN full_text TEXT NOT NULL DEFAULT 'never';  -- when
 ALTER TABLE articles ADD COLUMN full_text INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE articles ADD COLUMN closes INTEGER;                       -- until when an answer is taken
 ALTER TABLE bodies ADD COLUMN closing TEXT;                           -- the sentence that says so, as it was read
+ALTER TABLE articles ADD COLUMN deadlines INTEGER NOT NULL DEFAULT 0;  -- text.deadlines.VERSION that looked for one
 CREATE INDEX articles_awaiting ON articles (source_id, date) WHERE full_text = 1;
-CREATE INDEX articles_closing ON articles (closes) WHERE closes IS NOT NULL;
+-- with the date, in whose order open ones are listed, so that no row is read for it
+CREATE INDEX articles_closing ON articles (closes, date) WHERE closes IS NOT NULL;
+CREATE INDEX articles_by_deadlines ON articles (deadlines);
 
 -- What an article's own page says. The feed's version stays where it is, in bodies.
 CREATE TABLE full_texts (

@@ -68,7 +68,7 @@ class Desk(Screen[None]):
         self.sources = SourceRows(id="sources")
         self.rows = ArticleRows(self.headlines, context.clock, context.zone, id="list")
         self.rows.style_of_rows = context.settings.reader.rows
-        self.view = ArticleView(context.zone, id="article")
+        self.view = ArticleView(context.clock, context.zone, id="article")
         self.article_pane = Vertical(id="article-pane")
         self.box: SearchBox | None = None
         """Made when it is first wanted."""

@@ -57,6 +57,8 @@ class Sifting(Managing):
             Choice(_("Kept for later"), "is:later"),
             Choice(_("Edited by the agency"), "is:edited"),
             Choice(_("With attachments"), "has:attachment"),
+            Choice(_("Open calls"), "is:open"),
+            Choice(_("Closing within 7 days"), "closing:7d"),
             Choice(_("In Swahili"), "lang:sw"),
             Choice(_("In English"), "lang:en"),
             Choice(_("Of the last 24 hours"), "since:1d"),

@@ -1,6 +1,7 @@
 """The article pane: an article's head and text as one page, or what to say while none is open."""
 
-from datetime import tzinfo
+from collections.abc import Callable
+from datetime import datetime, tzinfo
 
 from textual.content import Content
 from textual.strip import Strip
@@ -20,9 +21,9 @@ from egov_tui.tui.wrap import wrap
 class ArticleView(PageView):
     """Shows one article; tells when its end was seen."""
 
-    def __init__(self, zone: tzinfo | None, *, id: str) -> None:
+    def __init__(self, clock: Callable[[], datetime], zone: tzinfo | None, *, id: str) -> None:
         super().__init__(id=id)
-        self.zone = zone
+        self.clock, self.zone = clock, zone
         self.article: Article | None = None
         self.words: list[str] = []
         """What to say while no article is open."""
@@ -50,7 +51,7 @@ class ArticleView(PageView):
         if self._body is None or self._body[0] is not self.document or self._body[1] != width:
             self._body = self.document, width, set_lines(self.document, width)
         text = self._body[2]
-        top = set_lines(head(self.article, self.icons, self.zone), width, first=len(text.flows))
+        top = set_lines(head(self.article, self.icons, self.clock(), self.zone), width, first=len(text.flows))
         return Page([*top.lines, BLANK, *text.lines, BLANK], [*text.flows, *top.flows], len(top.lines) + 1)
 
     @property
