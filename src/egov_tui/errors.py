@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from egov_tui.i18n import N_, _
-from egov_tui.model import ErrorKind, Problem, Stopped, iso
+from egov_tui.model import Cause, ErrorKind, Problem, Stopped, iso
 
 
 class EgovError(Exception):
@@ -75,6 +75,31 @@ _SENTENCES: Mapping[ErrorKind, str] = {
     "unreadable": N_("the answer could not be read as a news feed. Try again later, or tell the agency."),
 }
 
+_CAUSES: Mapping[Cause, str] = {
+    "name": N_("the name of this site is not known. Check the address, or try again later."),
+    "chain": N_(
+        "the site does not send all of its certificates, so nobody can check them. Nothing was read; tell the agency."
+    ),
+    "own": N_(
+        "the site vouches for itself: no authority that this computer knows has signed its certificate. Nothing was "
+        "read; tell the agency, or name the authority's file as ca_file in the settings."
+    ),
+    "wrong_name": N_(
+        "the certificate is for another site than this one. Nothing was read; check the address, or tell the agency."
+    ),
+    "login": N_("the site wants a user and password that it knows. Give them with `egov-tui source login SOURCE`."),
+    "forbidden": N_("the site refuses to show this. If it wants a login, give it with `egov-tui source login SOURCE`."),
+}
+"""What is told in place of the sentence of a kind, where the cause says more."""
+_DATED: Mapping[Cause, str] = {
+    "expired": N_("the site's certificate expired on {date}. Nothing was read; tell the agency."),
+    "early": N_(
+        "the site's certificate is valid only from {date}. Nothing was read; check the date of this computer, or tell "
+        "the agency."
+    ),
+}
+"""The same with a date."""
+
 
 STOPPED: Mapping[Stopped, str] = {
     "budget": N_("The bytes of this month are spent: nothing more is fetched unasked. Name a source, or use --force."),
@@ -97,11 +122,10 @@ def reason(problem: Problem) -> str:
 def _sentence(problem: Problem, translate: Callable[[str], str]) -> str:
     if problem.kind == "rate_limited" and problem.when:
         return translate(N_("the server asks us to wait until {when}.")).format(when=iso(problem.when))
-    if problem.cause == "name":
-        return translate(N_("the name of this site is not known. Check the address, or try again later."))
-    if problem.cause == "expired" and problem.when:
-        told = translate(N_("the site's certificate expired on {date}. Nothing was read; tell the agency."))
-        return told.format(date=problem.when.date().isoformat())
+    if problem.cause in _CAUSES:
+        return translate(_CAUSES[problem.cause])
+    if problem.cause in _DATED and problem.when:
+        return translate(_DATED[problem.cause]).format(date=problem.when.date().isoformat())
     if problem.tried:
         told = translate(N_("this is no news feed, and none was found at {places}. Look for the feed's own address."))
         return told.format(places=", ".join(problem.tried))

@@ -22,7 +22,7 @@ from msgspec import structs
 from egov_tui import __version__
 from egov_tui.feeds import local
 from egov_tui.feeds.answer import Fetched, FetchError, Request, Stop, body_hash, not_empty
-from egov_tui.feeds.certificate import expiry
+from egov_tui.feeds.certificate import why
 from egov_tui.feeds.freshness import max_age, wait_until
 from egov_tui.feeds.inflate import Inflater, TooLarge
 from egov_tui.feeds.network import Private, by_proxy, is_private, public_places
@@ -46,8 +46,7 @@ _HEADERS = {
 }
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PERMANENT = (301, 308)
-_EXPIRED = 10
-"""X509_V_ERR_CERT_HAS_EXPIRED of OpenSSL."""
+_WANTING: dict[int, Cause] = {401: "login", 403: "forbidden"}
 
 # At INFO it would write every address with its secrets to the log.
 logging.getLogger("httpx").setLevel(logging.WARNING)
@@ -289,6 +288,8 @@ def _refusal(got: httpx.Response) -> Stop:
         return Stop("not_found", detail)
     if status == 410:
         return Stop("gone", detail)
+    if status in _WANTING:
+        return Stop("refused", detail, cause=_WANTING[status])
     return Stop("empty" if got.is_success else "refused", detail)
 
 
@@ -298,11 +299,10 @@ async def _judged(error: httpx.HTTPError) -> Stop:
     causes = _causes(error)
     untrusted = next((cause for cause in causes if isinstance(cause, ssl.SSLError)), None)
     if untrusted is not None:
-        expired = isinstance(untrusted, ssl.SSLCertVerificationError) and untrusted.verify_code == _EXPIRED
         url = error.request.url
         name = str(error.request.extensions.get("sni_hostname", url.host))
-        when = await expiry(url.host, url.port or 443, name) if expired else None
-        return Stop("tls", detail, when, "expired" if when else "")
+        cause, when = await why(untrusted, url.host, url.port or 443, name)
+        return Stop("tls", detail, when, cause)
     if isinstance(error, httpx.TimeoutException):
         return Stop("timeout", detail)
     if isinstance(error, httpx.UnsupportedProtocol):
