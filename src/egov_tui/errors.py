@@ -87,8 +87,10 @@ _CAUSES: Mapping[Cause, str] = {
     "wrong_name": N_(
         "the certificate is for another site than this one. Nothing was read; check the address, or tell the agency."
     ),
-    "login": N_("the site wants a user and password that it knows. Give them with `egov-tui source login SOURCE`."),
-    "forbidden": N_("the site refuses to show this. If it wants a login, give it with `egov-tui source login SOURCE`."),
+    "login": N_("the site wants a user and password that it knows. Give them with `egov-tui source login {source}`."),
+    "forbidden": N_(
+        "the site refuses to show this. If it wants a login, give it with `egov-tui source login {source}`."
+    ),
 }
 """What is told in place of the sentence of a kind, where the cause says more."""
 _DATED: Mapping[Cause, str] = {
@@ -108,22 +110,25 @@ STOPPED: Mapping[Stopped, str] = {
 """Why a sync did not ask everybody."""
 
 
-def explain(problem: Problem, translate: Callable[[str], str] = _) -> str:
-    """Return one sentence: which address, what happened, what to do. With `translate=str`, in English."""
-    return f"{problem.address}: {_sentence(problem, translate)}"
+def explain(problem: Problem, translate: Callable[[str], str] = _, *, source: str = "SOURCE") -> str:
+    """Return one sentence: which address, what happened, what to do. With `translate=str`, in English.
+
+    `source` is what commands call it, where that is known.
+    """
+    return f"{problem.address}: {_sentence(problem, translate, source)}"
 
 
 def reason(problem: Problem) -> str:
     """Return the same for where the source is plain to see: what happened, and what to do."""
-    sentence = _sentence(problem, _)
+    sentence = _sentence(problem, _, "SOURCE")
     return sentence[:1].upper() + sentence[1:]
 
 
-def _sentence(problem: Problem, translate: Callable[[str], str]) -> str:
+def _sentence(problem: Problem, translate: Callable[[str], str], source: str) -> str:
     if problem.kind == "rate_limited" and problem.when:
         return translate(N_("the server asks us to wait until {when}.")).format(when=iso(problem.when))
     if problem.cause in _CAUSES:
-        return translate(_CAUSES[problem.cause])
+        return translate(_CAUSES[problem.cause]).format(source=source)
     if problem.cause in _DATED and problem.when:
         return translate(_DATED[problem.cause]).format(date=problem.when.date().isoformat())
     if problem.tried:

@@ -8,7 +8,7 @@ import click
 from egov_tui.errors import EgovError, UsageError, explain
 from egov_tui.exchange.export import error_record, record
 from egov_tui.i18n import _, ngettext
-from egov_tui.model import Article, Event, Failed, Feed, Probed, Progress, Teaser, encode, iso
+from egov_tui.model import Article, Event, Failed, Feed, Probed, Progress, Teaser, bare, encode, iso
 from egov_tui.settings import Settings
 from egov_tui.sync.engine import offline
 from egov_tui.sync.probe import Probe, Report, articles, entries, locate, probes
@@ -29,7 +29,7 @@ async def each(
     silent = settings.sync.mode == "offline"
     if silent and addresses and not any(locate(address).startswith("file:") for address in addresses):
         raise UsageError(offline(settings))
-    async with aclosing(probes(addresses, offline=silent, report=report)) as found:
+    async with aclosing(probes(addresses, offline=silent, report=report, ca_file=settings.sync.ca_file)) as found:
         async for one in found:
             tell(one)
 
@@ -37,7 +37,7 @@ async def each(
 def probe_record(found: Probe) -> dict[str, object]:
     """Return the JSON object of one address: for OPML `sources` in place of what a feed has."""
     told: dict[str, object] = {
-        "address": found.address,
+        "address": _typed(found.address),
         "final_address": found.final_address,
         "ok": found.ok,
         "error": error_record(found.problem),
@@ -55,6 +55,12 @@ def probe_record(found: Probe) -> dict[str, object]:
         "authors": list(feed.authors) if feed else [],
         "articles": [record(article) for article in articles(found)],
     }
+
+
+def _typed(address: str) -> str:
+    """An address as it was given, without user and password."""
+    clean, login = bare(locate(address))
+    return clean if login else address
 
 
 def probe_words(found: Probe) -> str:
@@ -119,7 +125,7 @@ def _print(event: Event) -> None:
 
 
 def _events(found: Probe) -> Sequence[Event]:
-    place = locate(found.address)
+    place, _login = bare(locate(found.address))
     if found.problem:
         return [Probed(place, bytes_in=found.bytes_in, error=found.problem)]
     if found.kind == "opml":

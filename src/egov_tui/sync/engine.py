@@ -20,6 +20,7 @@ from egov_tui.feeds.fetch import Fetched, Fetcher, FetchError, Request
 from egov_tui.feeds.job import Job
 from egov_tui.feeds.workers import Workers
 from egov_tui.i18n import _
+from egov_tui.logins import Logins
 from egov_tui.model import (
     Budget,
     Decision,
@@ -39,6 +40,7 @@ from egov_tui.model import (
 from egov_tui.settings import Settings
 from egov_tui.store import Store
 from egov_tui.sync import schedule
+from egov_tui.sync.credentials import gathered
 from egov_tui.sync.decide import decide
 from egov_tui.sync.hosts import Hosts
 from egov_tui.sync.indexing import Indexing
@@ -80,11 +82,12 @@ async def sync(
     async with (
         locked(settings.data, patience),
         Workers() as workers,
-        fetcher or Fetcher() as client,
+        fetcher or Fetcher(ca_file=settings.sync.ca_file) as client,
         Writer(store.path) as writer,
     ):
+        logins = gathered(store, settings.logins)
         asked = force or bool(slugs)
-        run = _Run(settings, report, writer, workers, client, hosts or Hosts(), jitter, force, asked)
+        run = _Run(settings, report, writer, workers, client, hosts or Hosts(), logins, jitter, force, asked)
         return await run.all(store, slugs, force)
 
 
@@ -98,6 +101,7 @@ class _Run:
     workers: Workers
     client: Fetcher
     hosts: Hosts
+    logins: Logins
     jitter: Callable[[], float]
     force: bool
     asked: bool
@@ -208,7 +212,8 @@ class _Run:
         """Fetch, parse and store one source; whatever goes wrong with it stays its own."""
         spent = Spent()
         try:
-            request = Request(source.address, source.validators, insecure=source.insecure)
+            login = self.logins.of(source)
+            request = Request(source.address, source.validators, insecure=source.insecure, login=login)
             fetched = await self.client.fetch(request, self._turn)
             spent = self._spend(_spent(source, fetched))
             async with self._waiting():
