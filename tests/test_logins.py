@@ -2,6 +2,7 @@
 
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from egov_tui.model import Login, Outline, Source, bare, origin
 
 SITE = "https://wizara.example/habari/feed.xml"
 SOURCE = Source(1, "wizara", "Wizara", "Wizara", SITE)
+Make = Callable[[], Login]
 SECRET = 'sirí "kubwa" \\ # 1'
 
 
@@ -130,23 +132,25 @@ def test_headers_that_log_in_can_be_chosen(name: str) -> None:
 
 @pytest.mark.parametrize("wrong", ["a\nb", "a\r\nX-Other: 1", "a\0", "\x1b[31m", "\x85", "x" * 5_000])
 def test_nothing_that_could_end_a_header_is_taken(wrong: str) -> None:
-    for make in (
+    makes: tuple[Make, ...] = (
         lambda: logins.by_header(SITE, "X-A", f"a{wrong}b"),
         lambda: logins.basic(SITE, wrong, "x"),
         lambda: logins.basic(SITE, "x", wrong),
-    ):
+    )
+    for make in makes:
         with pytest.raises(UsageError) as caught:
             make()
         assert wrong not in str(caught.value)
 
 
 def test_a_login_says_something_and_is_for_the_web() -> None:
-    for make in (
+    makes: tuple[Make, ...] = (
         lambda: logins.basic(SITE, "", ""),
         lambda: logins.basic(SITE, "a:b", "c"),
         lambda: logins.by_header(SITE, "X-A", " "),
         lambda: logins.basic("file:///tmp/feed.xml", "a", "b"),
-    ):
+    )
+    for make in makes:
         with pytest.raises(UsageError):
             make()
 

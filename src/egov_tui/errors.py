@@ -81,13 +81,13 @@ _CAUSES: Mapping[Cause, str] = {
         "the site does not send all of its certificates, so nobody can check them. Nothing was read; tell the agency."
     ),
     "own": N_(
-        "the site vouches for itself: no authority that this computer knows has signed its certificate. Nothing was "
-        "read; tell the agency, or name the authority's file as ca_file in the settings."
+        "only the site itself vouches for its certificate. Nothing was read; tell the agency, or name its authority's "
+        "file as ca_file in the settings."
     ),
     "wrong_name": N_(
         "the certificate is for another site than this one. Nothing was read; check the address, or tell the agency."
     ),
-    "login": N_("the site wants a user and password that it knows. Give them with `egov-tui source login {source}`."),
+    "login": N_("the site wants a user and password. Give them with `egov-tui source login {source}`."),
     "forbidden": N_(
         "the site refuses to show this. If it wants a login, give it with `egov-tui source login {source}`."
     ),
@@ -118,9 +118,9 @@ def explain(problem: Problem, translate: Callable[[str], str] = _, *, source: st
     return f"{problem.address}: {_sentence(problem, translate, source)}"
 
 
-def reason(problem: Problem) -> str:
+def reason(problem: Problem, *, source: str = "SOURCE") -> str:
     """Return the same for where the source is plain to see: what happened, and what to do."""
-    sentence = _sentence(problem, _, "SOURCE")
+    sentence = _sentence(problem, _, source)
     return sentence[:1].upper() + sentence[1:]
 
 

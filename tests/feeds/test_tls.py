@@ -60,7 +60,7 @@ def test_of_an_expired_certificate_it_is_said_since_when() -> None:
     ("certificate", "cause", "told"),
     [
         ("tls/incomplete.pem", "chain", "does not send all of its certificates"),
-        ("tls/own.pem", "own", "vouches for itself"),
+        ("tls/own.pem", "own", "only the site itself vouches"),
         ("tls/elsewhere.pem", "wrong_name", "is for another site than this one"),
         ("tls/early.pem", "early", "valid only from 2090-01-02"),
     ],

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from egov_tui.errors import explain
+from egov_tui.errors import explain, reason
 from egov_tui.i18n import _, ngettext
 from egov_tui.model import Source
 from egov_tui.text.clean import line
@@ -51,12 +51,15 @@ def standing(source: Source) -> str:
     return " · ".join(told)
 
 
-def failing(source: Source) -> str:
-    """Return why a source fails, how often in a row, since when, and when it is next asked; empty where it does not."""
+def failing(source: Source, *, address: bool = True) -> str:
+    """Return why a source fails, how often in a row, since when, and when it is next asked; empty where it does not.
+
+    Without the `address` where the source is plain to see, and so is how to change it.
+    """
     if source.last_problem is None:
         return ""
-    told = [explain(source.last_problem, source=source.slug)]
-    if source.last_problem.kind == "tls" and not source.insecure:
+    told = [(explain if address else reason)(source.last_problem, source=source.slug)]
+    if address and source.last_problem.kind == "tls" and not source.insecure:
         told.append(
             _("`egov-tui source edit {source} --allow-untrusted` reads it all the same").format(source=source.slug)
         )

@@ -21,10 +21,11 @@ class Icons(NamedTuple):
     closed: str = "▸"
     muted: str = "×"
     selected: str = "✓"
+    untrusted: str = "⊘"
 
 
 UNICODE = Icons()
-ASCII = Icons("*", "+", "L", "#", "@", "!", ">", "-", "~", "-", ">", "v", "+", "x", "x")
+ASCII = Icons("*", "+", "L", "#", "@", "!", ">", "-", "~", "-", ">", "v", "+", "x", "x", "?")
 
 
 def icons(name: str) -> Icons:

@@ -23,8 +23,11 @@ def titled(article: Article) -> str:
     return called(article.title, article.text, article.link) or _("(no title)")
 
 
-def head(article: Article, icons: Icons, zone: tzinfo | None = None) -> Document:
-    """Return title; agency, date, language, minutes to read; authors; badges."""
+def head(article: Article, icons: Icons, zone: tzinfo | None = None, *, untrusted: bool = False) -> Document:
+    """Return title; agency, date, language, minutes to read; authors; badges.
+
+    Of an `untrusted` source nobody checks who answers.
+    """
     dot = f"{_UNBROKEN}{icons.dot} "
     facts = [line(article.agency)]
     if article.date:
@@ -39,7 +42,10 @@ def head(article: Article, icons: Icons, zone: tzinfo | None = None) -> Document
     ]
     if authors := [name for author in article.authors if (name := line(author)) and name != line(article.agency)]:
         blocks.append(Block(BlockKind.CAPTION, (Span(_("By {names}").format(names=", ".join(authors))),)))
-    if badges := _badges(article, icons):
+    badges = _badges(article, icons)
+    if untrusted:
+        badges.append(f"{icons.untrusted} {_('certificate not checked')}")
+    if badges:
         blocks.append(Block(BlockKind.CAPTION, (Span("   ".join(badges), Style.STRONG),)))
     return Document(tuple(blocks))
 
