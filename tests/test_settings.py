@@ -120,3 +120,32 @@ def test_a_choice_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(EgovError, match="cannot be"):
         save(Settings(config=tmp_path / "file" / "c.toml"), "sync.mode", "offline")
+
+
+def test_a_file_of_authorities_is_named_whole_and_holds_certificates(tmp_path: Path) -> None:
+    file = Path(__file__).parent / "data" / "authority.pem"
+    assert configured(tmp_path, f'[sync]\nca_file = "{file}"').sync.ca_file == file
+    assert configured(tmp_path, "").sync.ca_file is None
+    empty = tmp_path / "empty.pem"
+    empty.write_text("no certificate")
+    broken = tmp_path / "broken.pem"
+    broken.write_text(file.read_text().replace("MII", "MXX", 1))
+    for wrong, told in (
+        (f'"{tmp_path / "none.pem"}"', "cannot be read"),
+        (f'"{tmp_path}"', "cannot be read"),
+        (f'"{empty}"', "holds no certificates"),
+        (f'"{broken}"', "holds no certificates"),
+        ('"authority.pem"', "must be a whole path"),
+        ('"~nobody-of-this-name/a.pem"', "must be a whole path"),
+        ("true", "must be a text"),
+        ("[]", "must be a text"),
+    ):
+        with pytest.raises(UsageError) as caught:
+            configured(tmp_path, f"[sync]\n\nca_file = {wrong}")
+        assert "line 3: sync.ca_file" in str(caught.value)
+        assert told in str(caught.value)
+
+
+def test_logins_stand_beside_the_configuration_not_in_the_data(tmp_path: Path) -> None:
+    settings = load(data=tmp_path / "data", environ={"EGOV_TUI_CONFIG": str(tmp_path / "config" / "c.toml")})
+    assert settings.logins == tmp_path / "config" / "logins.toml"

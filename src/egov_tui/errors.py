@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from egov_tui.i18n import N_, _
-from egov_tui.model import ErrorKind, Problem, Stopped, iso
+from egov_tui.model import Cause, ErrorKind, Problem, Stopped, iso
 
 
 class EgovError(Exception):
@@ -75,6 +75,33 @@ _SENTENCES: Mapping[ErrorKind, str] = {
     "unreadable": N_("the answer could not be read as a news feed. Try again later, or tell the agency."),
 }
 
+_CAUSES: Mapping[Cause, str] = {
+    "name": N_("the name of this site is not known. Check the address, or try again later."),
+    "chain": N_(
+        "the site does not send all of its certificates, so nobody can check them. Nothing was read; tell the agency."
+    ),
+    "own": N_(
+        "only the site itself vouches for its certificate. Nothing was read; tell the agency, or name its authority's "
+        "file as ca_file in the settings."
+    ),
+    "wrong_name": N_(
+        "the certificate is for another site than this one. Nothing was read; check the address, or tell the agency."
+    ),
+    "login": N_("the site wants a user and password. Give them with `egov-tui source login {source}`."),
+    "forbidden": N_(
+        "the site refuses to show this. If it wants a login, give it with `egov-tui source login {source}`."
+    ),
+}
+"""What is told in place of the sentence of a kind, where the cause says more."""
+_DATED: Mapping[Cause, str] = {
+    "expired": N_("the site's certificate expired on {date}. Nothing was read; tell the agency."),
+    "early": N_(
+        "the site's certificate is valid only from {date}. Nothing was read; check the date of this computer, or tell "
+        "the agency."
+    ),
+}
+"""The same with a date."""
+
 
 FAULTS: Mapping[str, str] = {
     "layout": N_("no list of news is found in it"),
@@ -104,27 +131,29 @@ STOPPED: Mapping[Stopped, str] = {
 """Why a sync did not ask everybody."""
 
 
-def explain(problem: Problem, translate: Callable[[str], str] = _) -> str:
-    """Return one sentence: which address, what happened, what to do. With `translate=str`, in English."""
-    return f"{problem.address}: {_sentence(problem, translate)}"
+def explain(problem: Problem, translate: Callable[[str], str] = _, *, source: str = "SOURCE") -> str:
+    """Return one sentence: which address, what happened, what to do. With `translate=str`, in English.
+
+    `source` is what commands call it, where that is known.
+    """
+    return f"{problem.address}: {_sentence(problem, translate, source)}"
 
 
-def reason(problem: Problem) -> str:
+def reason(problem: Problem, *, source: str = "SOURCE") -> str:
     """Return the same for where the source is plain to see: what happened, and what to do."""
-    sentence = _sentence(problem, _)
+    sentence = _sentence(problem, _, source)
     return sentence[:1].upper() + sentence[1:]
 
 
-def _sentence(problem: Problem, translate: Callable[[str], str]) -> str:
+def _sentence(problem: Problem, translate: Callable[[str], str], source: str) -> str:
     if problem.kind == "rate_limited" and problem.when:
         return translate(N_("the server asks us to wait until {when}.")).format(when=iso(problem.when))
-    if problem.cause == "name":
-        return translate(N_("the name of this site is not known. Check the address, or try again later."))
-    if problem.cause == "expired" and problem.when:
-        told = translate(N_("the site's certificate expired on {date}. Nothing was read; tell the agency."))
-        return told.format(date=problem.when.date().isoformat())
     if problem.cause in _PAGES:
         return translate(_PAGES[problem.cause])
+    if problem.cause in _CAUSES:
+        return translate(_CAUSES[problem.cause]).format(source=source)
+    if problem.cause in _DATED and problem.when:
+        return translate(_DATED[problem.cause]).format(date=problem.when.date().isoformat())
     if problem.tried:
         told = translate(N_("this is no news feed, and none was found at {places}. Look for the feed's own address."))
         return told.format(places=", ".join(problem.tried))

@@ -41,6 +41,8 @@ class Sync(Struct, frozen=True):
     monthly_budget_mb: int = 0
     item_pages: int = 10
     """So many pages of articles are read of a source in one sync; the rest by the next."""
+    ca_file: Path | None = None
+    """Certificates of authorities (PEM) that are believed beside those that every program believes."""
 
 
 class Retention(Struct, frozen=True):
@@ -73,6 +75,11 @@ class Settings(Struct, frozen=True):
     def cache(self) -> Path:
         """The SQLite file."""
         return self.data / "cache.sqlite3"
+
+    @property
+    def logins(self) -> Path:
+        """The file of logins: beside the configuration, apart from the cache and whatever is copied with it."""
+        return self.config.with_name("logins.toml")
 
 
 _MOST_DAYS = 36_500
@@ -111,6 +118,27 @@ def _text(value: Any) -> str:
     raise ValueError(_("must be a text"))
 
 
+def _authorities(value: Any) -> Path:
+    """A file of certificates. Whole ones only: what TLS cannot take would fail every source."""
+    try:
+        path = typed_path(_text(value))
+    except UsageError:
+        path = None
+    if path is None or not path.is_absolute():
+        raise ValueError(_("must be a whole path, from / or ~ on"))
+    import ssl  # late: few have such a file, and the reader speaks no TLS
+
+    try:
+        path.open("rb").close()  # OpenSSL's own words for a file that is not there are few
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(path)
+    except ssl.SSLError as error:  # which is an OSError
+        raise ValueError(_("names {file}, which holds no certificates (PEM)").format(file=path)) from error
+    except OSError as error:
+        told = _("names {file}, which cannot be read ({problem})")
+        raise ValueError(told.format(file=path, problem=error.strerror)) from error
+    return path
+
+
 _CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "language": _one_of(*LANGUAGES),
     "reader.mark_read": _list_of("on_open", "delay", "end"),
@@ -122,6 +150,7 @@ _CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "sync.interval_minutes": _up_to(1_000_000),
     "sync.monthly_budget_mb": _up_to(1_000_000),
     "sync.item_pages": _up_to(1_000),
+    "sync.ca_file": _authorities,
     "retention.keep_days": _up_to(_MOST_DAYS),
     "retention.keep_newest": _up_to(1_000_000),
     "retention.max_mb": _up_to(1_000_000),

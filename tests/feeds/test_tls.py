@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from egov_tui.errors import explain
-from egov_tui.feeds.certificate import expiry, not_after
+from egov_tui.feeds.certificate import judge, not_after, shown
 from egov_tui.feeds.fetch import Fetched, Fetcher, FetchError, Request
 from tests.server import DATA, Server
 
@@ -56,9 +56,56 @@ def test_of_an_expired_certificate_it_is_said_since_when() -> None:
         assert server.asked == [], "nothing was asked of a site that may be another"
 
 
+@pytest.mark.parametrize(
+    ("certificate", "cause", "told"),
+    [
+        ("tls/incomplete.pem", "chain", "does not send all of its certificates"),
+        ("tls/own.pem", "own", "only the site itself vouches"),
+        ("tls/elsewhere.pem", "wrong_name", "is for another site than this one"),
+        ("tls/early.pem", "early", "valid only from 2090-01-02"),
+    ],
+)
+def test_what_is_wrong_with_a_certificate_is_told_in_plain_words(
+    certificate: str, cause: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(DATA / "tls" / "root.pem"))
+    with Server(certificate=certificate) as server:
+        with pytest.raises(FetchError) as caught:
+            fetch(server.page("/f", RSS))
+        assert (caught.value.problem.kind, caught.value.problem.cause) == ("tls", cause)
+        assert told in explain(caught.value.problem, translate=str)
+        assert server.asked == []
+
+
+@pytest.mark.parametrize(
+    ("certificate", "cause"),
+    [("tls/whole.pem", ""), ("tls/rooted.pem", "own"), ("site.pem", ""), ("tls/own.pem", "own")],
+)
+def test_an_authority_that_nobody_knows_is_no_missing_certificate(certificate: str, cause: str) -> None:
+    with Server(certificate=certificate) as server:
+        with pytest.raises(FetchError) as caught:
+            fetch(server.page("/f", RSS))
+        assert (caught.value.problem.kind, caught.value.problem.cause) == ("tls", cause)
+
+
+def test_a_whole_chain_is_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(DATA / "tls" / "root.pem"))
+    with Server(certificate="tls/whole.pem") as server:
+        assert fetch(server.page("/f", RSS)).body.decode() == RSS
+
+
+def test_certificates_that_cannot_be_read_or_seen_prove_nothing() -> None:
+    text = (DATA / "tls" / "incomplete.pem").read_text()
+    own = ssl.PEM_cert_to_DER_cert(text[: text.index("-----BEGIN PRIVATE")])
+    assert judge("chain", (own,)) == ("chain", None)
+    for damaged in ((), (b"",), (own, b"0"), (own, b"\x30\x82"), (own[:7],)):
+        assert judge("chain", damaged) == ("", None), damaged
+    assert judge("expired", ()) == judge("early", (b"",)) == ("", None)
+
+
 def test_who_cannot_be_asked_for_a_certificate_tells_none(server: Server) -> None:
     port = int(server.url().rsplit(":", 1)[1].strip("/"))
-    assert asyncio.run(expiry("127.0.0.1", port, "localhost")) is None
+    assert asyncio.run(shown("127.0.0.1", port, "localhost")) == ()
 
 
 def test_the_end_of_validity_is_read_in_both_ways_of_writing() -> None:

@@ -193,3 +193,30 @@ def test_a_cache_remembers_that_it_once_had_a_source(store: Store) -> None:
     store.sources.remove(slug)
     assert store.sources.all() == []
     assert store.sources.ever()
+
+
+def test_an_address_that_is_written_another_way_leaves_nothing_of_the_old_one(store: Store) -> None:
+    old = "https://amina:siri1@wizara.example/feed"
+    source = store.sources.add(old, title="Wizara")
+    store.sources.succeeded(source.id, Validators('"a"', address=old), NOW, NOW)
+    store.sources.moved(source.id, "https://amina:siri1@wizara.example/new")
+    store.sources.respell(source.id, "https://wizara.example/feed")
+    found = store.sources.find("wizara")
+    assert found
+    assert "siri1" not in repr(found)
+    assert found.address == "https://wizara.example/feed"
+    store.close()
+    for file in store.path.parent.iterdir():
+        assert file.is_dir() or b"siri1" not in file.read_bytes()
+
+
+def test_who_is_to_be_asked_otherwise_is_asked_soon(store: Store) -> None:
+    source = store.sources.add("https://wizara.example/feed", title="Wizara")
+    store.sources.succeeded(source.id, Validators(), NOW, NOW)
+    assert store.steps.change(source.slug, title="Maji").next_check == NOW
+    assert store.steps.change(source.slug, insecure=True).next_check is None
+    store.sources.succeeded(source.id, Validators(), NOW, NOW)
+    store.sources.ask_soon(source.id)
+    found = store.sources.find(source.slug)
+    assert found
+    assert found.next_check is None

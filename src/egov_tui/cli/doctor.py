@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 import click
 
-from egov_tui import __version__
+from egov_tui import __version__, logins
 from egov_tui.cli.log import FILE_NAME
 from egov_tui.cli.output import emit, print_text
 from egov_tui.cli.root import Command, Context
@@ -16,6 +16,7 @@ from egov_tui.cli.usage import month
 from egov_tui.errors import CacheBusyError, CacheError, IndexDamagedError
 from egov_tui.exchange.health import failing, quiet
 from egov_tui.i18n import _, ngettext
+from egov_tui.model import bare
 from egov_tui.settings import Settings
 from egov_tui.store import Store
 from egov_tui.store.soundness import ODD, is_empty, lacks_its_log, look_at_values
@@ -91,6 +92,7 @@ def _findings(settings: Settings, *, full: bool) -> Iterator[Finding]:
         with Store.open(settings.cache) as store:
             yield from _cache(settings, store, full=full)
             yield from _sources(store)
+            yield from _logins(settings, store)
     except CacheBusyError as error:
         yield Finding("cache", "warning", str(error))
     except CacheError as error:
@@ -153,3 +155,23 @@ def _sources(store: Store) -> Iterator[Finding]:
             yield Finding("source", "warning", silence, source.slug)
         if source.insecure:
             yield Finding("source", "warning", _("its certificate is not checked, as you asked"), source.slug)
+
+
+def _logins(settings: Settings, store: Store) -> Iterator[Finding]:
+    """Which sources have a login, and what is to be known of it; never what it is."""
+    known = logins.read(settings.logins)
+    for fault in known.faults:
+        yield Finding("logins", "warning", fault)
+    if settings.logins.exists() and not known.faults:
+        yield Finding("logins", "ok", _("Logins: {file}").format(file=settings.logins))
+    sources = {source.slug: source for source in store.sources.all()}
+    for slug, login in known.by_slug.items():
+        if source := sources.get(slug):
+            told = logins.warning(source, login)
+            yield Finding("login", "warning" if told else "ok", told or _("has a login"), slug)
+        else:
+            told = _("is not followed, but has a login; `egov-tui source login {source} --forget` forgets it")
+            yield Finding("login", "ok", told.format(source=slug), slug)
+    for source in sources.values():
+        if bare(source.address)[1]:
+            yield Finding("login", "warning", _("its address holds a login; the next sync moves it away"), source.slug)

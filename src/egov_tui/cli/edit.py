@@ -1,5 +1,6 @@
 """source edit: what the reader chose for a source."""
 
+import sys
 from typing import get_args
 
 import click
@@ -7,8 +8,9 @@ import click
 from egov_tui.cli.output import no_source, print_text, say
 from egov_tui.cli.root import Command, Context
 from egov_tui.errors import UsageError
+from egov_tui.exchange.health import untrusted
 from egov_tui.i18n import _
-from egov_tui.model import FullText
+from egov_tui.model import FullText, Source
 from egov_tui.store import Store
 from egov_tui.text.zones import known_zone
 
@@ -29,13 +31,15 @@ from egov_tui.text.zones import known_zone
     help=_("How often to fetch it; 0: as the settings and the source's own rhythm say."),
 )
 @click.option(
-    "--insecure/--secure",
+    "--allow-untrusted/--require-trusted",
+    "insecure",
     default=None,
     help=_(
-        "Take its certificate without checking it, or check it again. Unchecked, whoever stands between can change "
-        "what you read."
+        "Read it though its certificate cannot be trusted, or no longer. Whoever stands between can then read and "
+        "change what you see of it, and no login is sent to it."
     ),
 )
+@click.option("--yes", is_flag=True, help=_("Do not ask whether --allow-untrusted is meant."))
 @click.option(
     "--keep-days",
     type=click.IntRange(-1, 36_500),
@@ -66,6 +70,7 @@ def edit(
     zone: str | None,
     interval: int | None,
     insecure: bool | None,
+    yes: bool,
     keep_days: int | None,
     keep_newest: int | None,
     muted: bool | None,
@@ -82,6 +87,8 @@ def edit(
         if source is None:
             say(no_source(name))
             return 1
+        if insecure and not source.insecure:
+            _warn(source, ask=not yes)
         store.steps.change(
             source.slug,
             title=title,
@@ -98,3 +105,18 @@ def edit(
     if full_text not in (None, "never") and settings.sync.mode == "text":
         say(_('The data mode is text: nothing but feeds is fetched unasked. mode = "full" under [sync] changes that.'))
     return 0
+
+
+def _warn(source: Source, *, ask: bool) -> None:
+    """Say what it means that nobody checks who answers, and `ask` whether to go on.
+
+    Raises:
+        UsageError: there is nobody to ask.
+        click.Abort: it is not meant.
+    """
+    say(untrusted(source))
+    if not ask:
+        return
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise UsageError(_("Nothing was changed. Say --yes if that is meant."))
+    click.confirm(_("Read it all the same?"), abort=True, err=True)

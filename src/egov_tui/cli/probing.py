@@ -10,7 +10,7 @@ from egov_tui.errors import FAULTS, EgovError, UsageError, explain
 from egov_tui.exchange.export import error_record, record
 from egov_tui.feeds.recipes import folder_of, load
 from egov_tui.i18n import _, ngettext
-from egov_tui.model import Article, Event, Failed, Feed, Probed, Progress, Recipe, Teaser, encode, iso
+from egov_tui.model import Article, Event, Failed, Feed, Probed, Progress, Recipe, Teaser, bare, encode, iso
 from egov_tui.settings import Settings, offline
 from egov_tui.sync.probe import Probe, Report, articles, entries, locate, probes
 from egov_tui.text.clean import line
@@ -39,8 +39,15 @@ async def each(
     silent = settings.sync.mode == "offline"
     if silent and addresses and not any(locate(address).startswith("file:") for address in addresses):
         raise UsageError(offline(settings))
-    recipes = _recipes(settings, recipe)
-    async with aclosing(probes(addresses, recipes=recipes, offline=silent, report=report, base=base)) as found:
+    found = probes(
+        addresses,
+        recipes=_recipes(settings, recipe),
+        offline=silent,
+        report=report,
+        base=base,
+        ca_file=settings.sync.ca_file,
+    )
+    async with aclosing(found):
         async for one in found:
             tell(one)
 
@@ -59,7 +66,7 @@ def _recipes(settings: Settings, name: str) -> Mapping[str, Recipe]:
 def probe_record(found: Probe) -> dict[str, object]:
     """Return the JSON object of one address: for OPML `sources` in place of what a feed has."""
     told: dict[str, object] = {
-        "address": found.address,
+        "address": _typed(found.address),
         "final_address": found.final_address,
         "ok": found.ok,
         "error": error_record(found.problem),
@@ -77,6 +84,12 @@ def probe_record(found: Probe) -> dict[str, object]:
         "authors": list(feed.authors) if feed else [],
         "articles": [record(article) for article in articles(found)],
     }
+
+
+def _typed(address: str) -> str:
+    """An address as it was given, without user and password."""
+    clean, login = bare(locate(address))
+    return clean if login else address
 
 
 def probe_words(found: Probe) -> str:
@@ -180,7 +193,7 @@ def _print(event: Event) -> None:
 
 
 def _events(found: Probe) -> Sequence[Event]:
-    place = locate(found.address)
+    place, _login = bare(locate(found.address))
     if found.problem:
         return [Probed(place, bytes_in=found.bytes_in, error=found.problem)]
     if found.kind == "opml":

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from egov_tui import logins
 from egov_tui.cli.output import emit, no_source, print_rows, print_text, say
 from egov_tui.cli.root import Context, Group
 from egov_tui.errors import CacheError, EgovError, UsageError, explain
 from egov_tui.exchange.addresses import none_inside, places
 from egov_tui.exchange.health import failing
 from egov_tui.i18n import _, ngettext
-from egov_tui.model import Source
+from egov_tui.model import Login, Source, bare
 from egov_tui.settings import typed_path
 from egov_tui.store import DuplicateSource, Store
 from egov_tui.text.links import redact, web
@@ -30,7 +31,7 @@ _json = click.option("--json", "as_json", is_flag=True, help=_("Print one JSON o
 @click.group(
     "source",
     cls=Group,
-    lazy={"edit": "edit.edit"},
+    lazy={"edit": "edit.edit", "login": "login.login"},
     help=_("Add, list, test, change and remove the agencies you follow."),
 )
 def source() -> None:
@@ -52,24 +53,29 @@ def list_(context: Context, as_json: bool) -> int:
         return 0
     if not sources:
         say(_("There are no sources yet. Add one with `egov-tui source add ADDRESS`."))
+    with_login = logins.read(context.settings.logins).by_slug
     if not sys.stdout.isatty():
-        print_rows((_row(one) for one in sources), ())
+        print_rows((_row(one, one.slug in with_login) for one in sources), ())
         return 0
     for one in sources:
-        slug, folder, kind, numbers, agency, state = _row(one)
+        slug, folder, kind, numbers, agency, state = _row(one, one.slug in with_login)
         print_text(" · ".join(part for part in (slug, agency, folder, kind, numbers) if part))
         print_text(f"    {state}")
     return 0
 
 
-def _row(one: Source) -> tuple[str, ...]:
-    return one.slug, one.folder, one.kind or "-", f"{one.unread}/{one.total}", one.agency, _state(one)
+def _row(one: Source, has_login: bool) -> tuple[str, ...]:
+    return one.slug, one.folder, one.kind or "-", f"{one.unread}/{one.total}", one.agency, _state(one, has_login)
 
 
-def _state(one: Source) -> str:
+def _state(one: Source, has_login: bool) -> str:
     """How a source fares: its address, or why it fails."""
-    unchecked = " · " + _("certificate not checked") if one.insecure else ""
-    return (failing(one) or redact(one.address)) + unchecked
+    told = [failing(one) or redact(one.address)]
+    if one.insecure:
+        told.append(_("certificate not checked"))
+    if has_login:
+        told.append(_("has a login"))
+    return " · ".join(told)
 
 
 @source.command(
@@ -121,10 +127,15 @@ def add(
     with Store.open(context.settings.cache) as store:
 
         def follow(address: str) -> None:
-            tell(store.sources.add(address, title=title or names.get(address, ""), folder=folder, zone=zone))
+            clean, login = bare(address)
+            one = store.sources.add(clean, title=title or names.get(address, ""), folder=folder, zone=zone)
+            tell(one)
+            _keep_login(context, one, login)
 
         def take(found: "Probe") -> None:
-            tell(_subscribe(store, found, title or names.get(found.address, ""), folder, zone))
+            one = _subscribe(store, found, title or names.get(found.address, ""), folder, zone)
+            tell(one)
+            _keep_login(context, one, bare(found.address)[1])
 
         new = [address for address in wanted if _unknown(store, address)]
         # What stands in the catalogue is known well enough to be followed where nobody can look.
@@ -186,6 +197,14 @@ def _attempt(work: Callable[[], object]) -> None:
         say(str(error))
 
 
+def _keep_login(context: Context, one: Source, login: Login | None) -> None:
+    """Keep the user and password that stood in the address of a new source."""
+    if login is not None:
+        from egov_tui.cli.login import keep_of_new
+
+        keep_of_new(context.settings, one, login)
+
+
 def _places(address: str) -> list[str]:
     """An argument as addresses; says so of a folder without feeds."""
     found = places(address)
@@ -216,7 +235,7 @@ def _subscribe(store: Store, found: "Probe", title: str, folder: str, zone: str)
         say(preview(found))
     feed = found.feed if chosen is None or chosen == found.candidates[0] else None
     return store.sources.add(
-        chosen.address if chosen else found.follow,
+        chosen.address if chosen else bare(found.follow)[0],
         title=title or (feed.title if feed else chosen.title if chosen else ""),
         folder=folder,
         zone=zone,
@@ -309,6 +328,9 @@ def import_(context: Context, file: str) -> int:
     with Store.open(context.settings.cache) as store:
         results = store.sources.add_all(found.outlines)
     added = [one for _outline, one in results if one]
+    for outline, one in results:
+        if one:
+            _keep_login(context, one, outline.login)
     for refused in found.refused:
         say(_("{address}: refused ({reason}).").format(address=refused.address, reason=refused.reason))
     say(ngettext("{n} source added", "{n} sources added", len(added)).format(n=len(added)))

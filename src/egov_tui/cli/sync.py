@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import click
 
+from egov_tui import logins
 from egov_tui.cli.output import emit, no_source, print_rows, print_text, say
 from egov_tui.cli.root import Command, Context
 from egov_tui.errors import STOPPED, EgovError, UsageError, explain
@@ -61,6 +62,9 @@ def sync(
             report = _Report(as_json, events)
             from egov_tui.cli.signals import run
             from egov_tui.sync import engine
+
+            for fault in logins.read(settings.logins).faults:
+                say(fault)
 
             async def work() -> Finished:
                 try:

@@ -8,7 +8,7 @@ from egov_tui.errors import explain
 from egov_tui.exchange.markdown import markdown
 from egov_tui.exchange.page import html
 from egov_tui.exchange.plain import text
-from egov_tui.model import Article, Attachment, Problem, Source, SourceSynced, iso
+from egov_tui.model import Article, Attachment, Problem, Source, SourceSynced, bare, iso
 from egov_tui.text.clean import clean, line
 from egov_tui.text.reading import whole
 
@@ -45,12 +45,12 @@ def record(article: Article) -> dict[str, object]:
 
 
 def source_record(source: Source) -> dict[str, object]:
-    """Return a subscription as its JSON object. The address is whole: without its secrets it could not be used."""
+    """Return a subscription as its JSON object. Tokens in the address stay, without which it could not be used."""
     return {
         "source": source.slug,
         "agency": line(source.agency),
         "title": line(source.title),
-        "address": line(source.address),
+        "address": line(bare(source.address)[0]),
         "kind": source.kind,
         "folder": line(source.folder),
         "unread": source.unread,

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from egov_tui.errors import explain
+from egov_tui.errors import explain, reason
 from egov_tui.i18n import _, ngettext
 from egov_tui.model import Source
+from egov_tui.text.clean import line
+from egov_tui.text.links import host
 
 _WHEN = "%Y-%m-%d %H:%M"
 _FEWEST_DAYS = 4
@@ -49,11 +51,18 @@ def standing(source: Source) -> str:
     return " · ".join(told)
 
 
-def failing(source: Source) -> str:
-    """Return why a source fails, how often in a row, since when, and when it is next asked; empty where it does not."""
+def failing(source: Source, *, address: bool = True) -> str:
+    """Return why a source fails, how often in a row, since when, and when it is next asked; empty where it does not.
+
+    Without the `address` where the source is plain to see, and so is how to change it.
+    """
     if source.last_problem is None:
         return ""
-    told = [explain(source.last_problem)]
+    told = [(explain if address else reason)(source.last_problem, source=source.slug)]
+    if address and source.last_problem.kind == "tls" and not source.insecure:
+        told.append(
+            _("`egov-tui source edit {source} --allow-untrusted` reads it all the same").format(source=source.slug)
+        )
     if source.failing_since and source.failures > 1:
         told.append(
             ngettext("{n} time in a row, since {when}", "{n} times in a row, since {when}", source.failures).format(
@@ -63,3 +72,12 @@ def failing(source: Source) -> str:
     if source.next_check and source.last_problem.kind != "gone":
         told.append(_("next try {when}").format(when=source.next_check.astimezone().strftime(_WHEN)))
     return " · ".join(told)
+
+
+def untrusted(source: Source) -> str:
+    """Return what it means to read a source without checking its certificate."""
+    told = _(
+        "{name}: its certificate will not be checked. Whoever stands between you and {host} can read and change what "
+        "you see of it, unnoticed, and no login is sent to it."
+    )
+    return told.format(name=line(source.agency), host=host(source.address))

@@ -8,7 +8,7 @@ from xml.parsers import expat
 
 from egov_tui.errors import SourceError
 from egov_tui.i18n import N_, _
-from egov_tui.model import ErrorKind, Outline, Problem, Source
+from egov_tui.model import ErrorKind, Outline, Problem, Source, bare
 from egov_tui.text.clean import line
 from egov_tui.text.links import redact, safe, web
 
@@ -145,7 +145,9 @@ class _Gatherer:
         self.folders.append(None)
         kept, site = safe(address), safe(named.get("htmlurl") or "")
         if kept and web(kept):
-            self.outlines.append(Outline(kept, title, folder, site if site and web(site) else None))
+            kept, login = bare(kept)
+            link = bare(site)[0] if site and web(site) else None
+            self.outlines.append(Outline(kept, title, folder, link, login))
         else:
             self.refused.append(Refused(redact(address), _(N_("only http and https addresses are taken"))))
 
@@ -176,8 +178,8 @@ def _outlines(tree: dict[str, object], depth: int) -> Iterable[str]:
             yield from _outlines(inner, depth + 1)
             yield f"{indent}</outline>"
         elif isinstance(inner, Source):
-            site = f' htmlUrl="{escape(inner.link)}"' if inner.link else ""
+            site = f' htmlUrl="{escape(bare(inner.link)[0])}"' if inner.link else ""
             yield (
                 f'{indent}<outline type="rss" text="{escape(inner.agency)}" title="{escape(inner.title)}" '
-                f'xmlUrl="{escape(inner.address)}"{site}/>'
+                f'xmlUrl="{escape(bare(inner.address)[0])}"{site}/>'
             )

@@ -1,12 +1,12 @@
 """What is asked of an address and what comes back, whoever fetches it."""
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from egov_tui.errors import SourceError
-from egov_tui.model import Cause, ErrorKind, Problem, Validators
+from egov_tui.model import Cause, ErrorKind, Login, Problem, Validators, bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,20 @@ class Request:
     """Bytes of the body, where that is to have fewer than a feed may."""
     announced: Callable[[int], object] = field(default=lambda size: None, compare=False)
     """Is told how many bytes of body will cross the wire, before they do, where the server says so."""
+    login: Login | None = None
+
+    def bare(self) -> "Request":
+        """Return the same with user and password taken out of the address, where they would be written down."""
+        address, login = bare(self.address)
+        return replace(self, address=address, login=self.login or login)
+
+    def credentials(self, address: str) -> Mapping[bytes, bytes]:
+        """Return what the login adds to the headers for an address: of its own origin alone, nothing for others.
+
+        Never where nobody checks who answers.
+        """
+        unchecked = self.insecure and address.startswith("https:")
+        return {} if self.login is None or unchecked else self.login.headers(address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +83,24 @@ class Stop(Exception):
     ) -> None:
         super().__init__(kind)
         self.kind, self.detail, self.when, self.cause, self.size = kind, detail, when, cause, size
+
+
+_CAUSES: Mapping[int, Cause] = {401: "login", 403: "forbidden"}
+
+
+def refusal(status: int, until: datetime | None) -> Stop:
+    """Return what a status other than 200 and 304 means; `until` is the time that the server asks us to wait for.
+
+    204, 206 and the like bring no feed, and are no empty one.
+    """
+    detail = f"HTTP {status}"
+    if status == 429 or (status == 503 and until):
+        return Stop("rate_limited", detail, until)
+    if status == 404:
+        return Stop("not_found", detail)
+    if status == 410:
+        return Stop("gone", detail)
+    return Stop("empty" if 200 <= status < 300 else "refused", detail, cause=_CAUSES.get(status, ""))
 
 
 def body_hash(body: bytes) -> str:

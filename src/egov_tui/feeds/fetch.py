@@ -10,10 +10,11 @@ import re
 import socket
 import ssl
 import zlib
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from pathlib import Path
 from typing import Self
 from urllib.parse import urljoin, urlsplit
 
@@ -22,12 +23,12 @@ from msgspec import structs
 
 from egov_tui import __version__
 from egov_tui.feeds import local
-from egov_tui.feeds.answer import Fetched, FetchError, Request, Stop, body_hash, not_empty
-from egov_tui.feeds.certificate import expiry
+from egov_tui.feeds.answer import Fetched, FetchError, Request, Stop, body_hash, not_empty, refusal
+from egov_tui.feeds.certificate import why
 from egov_tui.feeds.freshness import max_age, wait_until
 from egov_tui.feeds.inflate import Inflater, TooLarge
 from egov_tui.feeds.network import Private, by_proxy, is_private, public_places
-from egov_tui.model import Cause, Problem, Validators
+from egov_tui.model import Cause, Problem, Validators, bare
 from egov_tui.text.clean import line
 from egov_tui.text.links import redact, safe
 
@@ -49,8 +50,6 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 _PERMANENT = (301, 308)
 _PAGE = re.compile(r"(?:text|application)/(?:[a-z.-]+\+)?x?(?:html|ml)|text/plain|application/octet-stream")
 """Types that a page may have; what is called nothing in particular is looked at."""
-_EXPIRED = 10
-"""X509_V_ERR_CERT_HAS_EXPIRED of OpenSSL."""
 
 # At INFO it would write every address with its secrets to the log.
 logging.getLogger("httpx").setLevel(logging.WARNING)
@@ -63,6 +62,7 @@ class _Asked:
     address: str
     validators: Validators
     insecure: bool
+    credentials: Mapping[bytes, bytes] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,8 @@ class Fetcher:
     """An HTTP client for the length of a sync; also reads `file:` addresses that the reader typed.
 
     `deadline` is for a whole fetch with its redirects, `connect_timeout` and `read_timeout` for one connection and
-    one piece of an answer (seconds); `max_bytes` is for a body when inflated.
+    one piece of an answer (seconds); `max_bytes` is for a body when inflated. `ca_file` holds certificates of
+    authorities that are believed beside the others.
     """
 
     def __init__(
@@ -104,12 +105,14 @@ class Fetcher:
         connect_timeout: float = CONNECT,
         read_timeout: float = READ,
         max_bytes: int = LARGEST,
+        ca_file: Path | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._deadline, self._max_bytes = deadline, max_bytes
         self._timeout = httpx.Timeout(read_timeout, connect=connect_timeout, pool=deadline)
-        self._transport = transport
+        self._transport, self._ca_file = transport, ca_file
         self._clients: dict[tuple[bool, bool], httpx.AsyncClient] = {}
+        self._contexts: dict[bool, ssl.SSLContext] = {}
 
     async def __aenter__(self) -> Self:
         return self
@@ -119,13 +122,13 @@ class Fetcher:
             await client.aclose()
 
     def _client(self, *, direct: bool, insecure: bool) -> httpx.AsyncClient:
-        """Made when it is first needed: its TLS context costs as much as a hundred parsed feeds.
+        """Made when it is first needed.
 
         `direct` goes past any proxy: to an address that was judged by its name, of which the proxy would know nothing.
         """
         if (direct, insecure) not in self._clients:
             self._clients[direct, insecure] = httpx.AsyncClient(
-                verify=httpx.create_ssl_context(verify=not insecure),  # SSL_CERT_FILE counts for all
+                verify=self._context(insecure=insecure),
                 trust_env=not direct,
                 timeout=self._timeout,
                 follow_redirects=False,
@@ -137,6 +140,14 @@ class Fetcher:
             )
         return self._clients[direct, insecure]
 
+    def _context(self, *, insecure: bool) -> ssl.SSLContext:
+        """Made once: it costs as much as a hundred parsed feeds. SSL_CERT_FILE counts for all."""
+        if insecure not in self._contexts:
+            self._contexts[insecure] = context = httpx.create_ssl_context(verify=not insecure)
+            if self._ca_file and not insecure:
+                context.load_verify_locations(self._ca_file)
+        return self._contexts[insecure]
+
     async def fetch(self, request: Request, turn: Turn = _at_once) -> Fetched:
         """Fetch an address, taking a turn for it and for every one that redirects lead to; its wait does not count.
 
@@ -147,15 +158,15 @@ class Fetcher:
         try:
             if request.address.startswith("file:"):
                 return await asyncio.to_thread(local.read, request.address, request.validators, self._max_bytes)
-            return await self._follow(request, exchange, turn)
+            return await self._follow(request.bare(), exchange, turn)
         except Stop as stop:
             stopped = stop
         except TimeoutError:
             stopped = Stop("timeout", f"no complete answer in {self._deadline:g} s")
         except httpx.HTTPError as error:
             stopped = await _judged(error)
-        except (httpx.InvalidURL, ValueError) as error:  # UnicodeError is a ValueError
-            stopped = Stop("not_found", line(str(error)))
+        except (httpx.InvalidURL, ValueError) as error:  # whose words may quote a password
+            stopped = Stop("not_found", type(error).__name__)
         except OSError as error:
             stopped = Stop("no_connection", line(str(error)), cause=_cause(error))
         address = redact(request.address)
@@ -190,7 +201,7 @@ class Fetcher:
         if urlsplit(address).port == 0:  # one beyond 65535 raises ValueError here, and OverflowError in a socket
             raise Stop("not_found", "port 0")
         known = request.validators if request.validators.address == address else Validators()
-        asked = _Asked(address, known, request.insecure)
+        asked = _Asked(address, known, request.insecure, request.credentials(address))
         async with self._answer(asked, exchange, places) as got:
             inside = _from_inside(got, address)
             if got.status_code in _REDIRECTS:
@@ -203,7 +214,7 @@ class Fetcher:
         self, asked: "_Asked", exchange: _Exchange, places: Sequence[str]
     ) -> AsyncIterator[httpx.Response]:
         """The answer to one request, its body not yet read; what its head costs is counted."""
-        headers = {}
+        headers = dict(asked.credentials)
         if asked.validators.etag:
             headers[b"If-None-Match"] = asked.validators.etag.encode("latin-1")
         if asked.validators.last_modified:
@@ -230,7 +241,7 @@ class Fetcher:
             kept = structs.replace(old, etag=etag or old.etag, last_modified=modified or old.last_modified)
             return Fetched(address, b"", True, kept, max_age=max_age(headers))
         if got.status_code != 200:
-            raise _refusal(got)
+            raise refusal(got.status_code, wait_until(headers))
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
         if request.page and kind and not _PAGE.fullmatch(kind):
             raise Stop("unreadable", line(kind), cause="file", size=_announced(got))
@@ -297,30 +308,16 @@ def _size(headers: httpx.Headers) -> int:
     return sum(len(name) + len(value) + 4 for name, value in headers.raw)
 
 
-def _refusal(got: httpx.Response) -> Stop:
-    """What a status other than 200 and 304 means. 204, 206 and the like bring no feed, and are no empty one."""
-    status, until = got.status_code, wait_until(got.headers)
-    detail = f"HTTP {status}"
-    if status == 429 or (status == 503 and until):
-        return Stop("rate_limited", detail, until)
-    if status == 404:
-        return Stop("not_found", detail)
-    if status == 410:
-        return Stop("gone", detail)
-    return Stop("empty" if got.is_success else "refused", detail)
-
-
 async def _judged(error: httpx.HTTPError) -> Stop:
     """What an httpx error means, and its technical words."""
     detail = line(str(error)) or type(error).__name__
     causes = _causes(error)
     untrusted = next((cause for cause in causes if isinstance(cause, ssl.SSLError)), None)
     if untrusted is not None:
-        expired = isinstance(untrusted, ssl.SSLCertVerificationError) and untrusted.verify_code == _EXPIRED
         url = error.request.url
         name = str(error.request.extensions.get("sni_hostname", url.host))
-        when = await expiry(url.host, url.port or 443, name) if expired else None
-        return Stop("tls", detail, when, "expired" if when else "")
+        cause, when = await why(untrusted, url.host, url.port or 443, name)
+        return Stop("tls", detail, when, cause)
     if isinstance(error, httpx.TimeoutException):
         return Stop("timeout", detail)
     if isinstance(error, httpx.UnsupportedProtocol):
@@ -350,7 +347,7 @@ def _next(address: str, location: str) -> str:
         raise Stop("redirect", f"to {redact(line(location))[:200] or 'nowhere'}")
     if address.startswith("https:") and target.startswith("http:"):
         raise Stop("redirect", f"from https to {redact(target)}")
-    return target
+    return bare(target)[0]
 
 
 def _from_inside(got: httpx.Response, address: str) -> bool:

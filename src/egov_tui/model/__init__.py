@@ -37,6 +37,7 @@ from egov_tui.model.events import (
     encode,
 )
 from egov_tui.model.feed import Attachment, Entry, Feed, Outline, Teaser
+from egov_tui.model.login import Login, bare, origin
 from egov_tui.model.problem import Cause, ErrorKind, Kind, Outcome, Problem, iso, moment, problem_record
 from egov_tui.model.recipe import Full, FullText, Limits, Own, Page, Places, Reading, Recipe, Trial, Way
 from egov_tui.model.steps import Edited, Field, Marked, Marks, Removed, Step, Unwatched
@@ -72,6 +73,7 @@ __all__ = [
     "Known",
     "Limits",
     "Link",
+    "Login",
     "Marked",
     "Marks",
     "Outcome",
@@ -102,9 +104,11 @@ __all__ = [
     "Version",
     "Watch",
     "Way",
+    "bare",
     "decode",
     "encode",
     "iso",
     "moment",
+    "origin",
     "problem_record",
 ]

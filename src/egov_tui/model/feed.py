@@ -4,6 +4,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from egov_tui.model.login import Login
 from egov_tui.model.problem import Kind
 
 
@@ -88,3 +89,5 @@ class Outline(Struct, frozen=True):
     folder: str = ""
     """Names of the folders it stands in, joined by '/'."""
     link: str | None = None
+    login: Login | None = None
+    """What stood in its address, which is without it."""

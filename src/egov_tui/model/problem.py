@@ -18,14 +18,14 @@ ErrorKind = Literal[
 ]  # fmt: skip
 
 Cause = Literal[
-    "", "name", "expired", "chain", "own", "wrong_name",
-    "robots", "layout", "shell", "menu", "everything", "same", "login", "undated", "articles",
-    "extra", "file", "short",
+    "", "name", "expired", "early", "chain", "own", "wrong_name", "login", "forbidden",
+    "robots", "layout", "shell", "menu", "everything", "same", "undated", "articles", "extra", "file", "short",
 ]  # fmt: skip
 """What an error kind leaves open.
 
-Of no_connection: the host's `name` is not known. Of tls: the certificate has `expired`, an intermediate one is missing
-(`chain`), the site signed it itself (`own`), it is for another host (`wrong_name`). Of a page: `robots.txt` forbids it;
+Of no_connection: the host's `name` is not known. Of tls: the certificate has `expired`, is not valid yet (`early`), an
+intermediate one is missing (`chain`), the site signed it itself (`own`), it is for another host (`wrong_name`). Of
+refused: the site wants a `login`, or what is there is `forbidden` (HTTP 401, 403). Of a page: `robots.txt` forbids it;
 nothing was found where something had been (`layout`); it is an empty `shell` that a script would fill; what was found
 is its `menu`, `everything` it links, links that all lead to the `same` address, or links without any date (`undated`);
 it wants a `login`. Of an article's own page: reading it takes the `extra` package; it is a `file` of another kind, no

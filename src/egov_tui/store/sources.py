@@ -43,7 +43,7 @@ _CHOICES = (
 )
 _CHOOSE = (
     "UPDATE sources SET title = ?1, agency = ?2, folder = ?3, zone = ?4, "
-    "next_check = CASE WHEN minutes IS ?5 THEN next_check END, "
+    "next_check = CASE WHEN minutes IS ?5 AND insecure = ?6 THEN next_check END, "
     "minutes = ?5, insecure = ?6, muted = ?7, keep_days = ?8, keep_newest = ?9, "
     "full_text = ?10 WHERE id = ?11"
 )
@@ -257,6 +257,15 @@ class Sources:
                 connection.execute("UPDATE sources SET address = ? WHERE id = ?", (target, source_id))
         return moves
 
+    def respell(self, source_id: int, address: str) -> None:
+        """Write the address of a source another way; the old one is overwritten in the file, for it may be secret."""
+        with self._database.write() as connection:
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.execute(
+                "UPDATE sources SET address = ?, validated = NULL, moved_to = NULL, moved = 0 WHERE id = ?",
+                (line(address), source_id),
+            )
+
     def choices(self, source_ids: Iterable[int]) -> dict[int, Choices]:
         """Return what was chosen for these sources, by id; those that are gone are left out."""
         found = {}
@@ -279,7 +288,7 @@ class Sources:
         return found
 
     def choose(self, chosen: Mapping[int, Choices]) -> None:
-        """Choose otherwise for sources, by id, all or none; what was due by another interval is looked at anew."""
+        """Choose otherwise for sources, by id, all or none; who is to be asked otherwise is asked soon."""
         with self._database.write() as connection:
             for number, one in chosen.items():
                 connection.execute(_CHOOSE, (*msgspec.structs.astuple(one), number))
@@ -290,6 +299,11 @@ class Sources:
             connection.executemany(
                 "UPDATE sources SET next_check = ? WHERE id = ?", [(seconds(next_check), one) for one in source_ids]
             )
+
+    def ask_soon(self, source_id: int) -> None:
+        """Have a source asked by the next sync, however long it was to be left alone."""
+        with self._database.write() as connection:
+            connection.execute("UPDATE sources SET next_check = NULL WHERE id = ?", (source_id,))
 
     def _by_id(self, number: int) -> Source:
         row = self._database.row(f"{_SELECT} WHERE id = ?", (number,))

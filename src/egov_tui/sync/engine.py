@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from egov_tui.errors import CacheBusyError, CacheError, CacheLostError, RemovedError, SourceError, UsageError
 from egov_tui.feeds.fetch import Fetched, Fetcher
 from egov_tui.feeds.workers import Workers
+from egov_tui.logins import Logins
 from egov_tui.model import (
     Budget,
     Event,
@@ -33,6 +34,7 @@ from egov_tui.model import (
 from egov_tui.settings import Settings, offline
 from egov_tui.store import Store
 from egov_tui.sync import schedule
+from egov_tui.sync.credentials import gathered
 from egov_tui.sync.decide import decide
 from egov_tui.sync.deeper import Deeper
 from egov_tui.sync.hosts import Hosts
@@ -82,11 +84,12 @@ async def sync(
     async with (
         locked(settings.data, patience),
         Workers() as workers,
-        fetcher or Fetcher() as client,
+        fetcher or Fetcher(ca_file=settings.sync.ca_file) as client,
         Writer(store.path) as writer,
     ):
+        logins = gathered(store, settings.logins)
         asked = force or bool(slugs)
-        run = _Run(settings, report, writer, workers, client, hosts or Hosts(), jitter, force, asked, backfill)
+        run = _Run(settings, report, writer, workers, client, hosts or Hosts(), logins, jitter, force, asked, backfill)
         return await run.all(store, slugs, force)
 
 
@@ -100,6 +103,7 @@ class _Run:
     workers: Workers
     client: Fetcher
     hosts: Hosts
+    logins: Logins
     jitter: Callable[[], float]
     force: bool
     asked: bool
@@ -216,7 +220,7 @@ class _Run:
 
     async def _synced(self, source: Source) -> SourceSynced:
         """Fetch, parse and store one source; whatever goes wrong with it stays its own."""
-        visit = Visit(source, self.client, self.hosts, self.robots, self._count)
+        visit = Visit(source, self.client, self.hosts, self.robots, self._count, self.logins.of(source))
         try:
             fetched = await self.reading.fetch(visit, self._turn, anew=self.backfill > 0)
             async with self._waiting():

@@ -19,7 +19,7 @@ from egov_tui.feeds.fetch import Fetched, Fetcher, Request
 from egov_tui.feeds.job import Job
 from egov_tui.feeds.recipes import load
 from egov_tui.feeds.workers import Workers
-from egov_tui.model import Article, Feed, Kind, Outline, Problem, Recipe, Trial, Way
+from egov_tui.model import Article, Feed, Kind, Login, Outline, Problem, Recipe, Trial, Way, bare
 from egov_tui.sync.hosts import Hosts
 from egov_tui.sync.pages import NoList, Reader
 from egov_tui.sync.robots import Robots
@@ -98,13 +98,15 @@ class _Means:
     recipes: Mapping[str, Recipe] = field(default_factory=dict)
     base: str = ""
     """Where the relative links of a local file start."""
+    login: Login | None = None
+    """What stood in the address."""
     costs: list[int] = field(default_factory=list)
     """Bytes of every answer to one address that was typed."""
 
     async def fetch(self, address: str, *, foreign: bool = False) -> Fetched:
         self.report(redact(address), len(self.costs), sum(self.costs))
         try:
-            fetched = await self.client.fetch(Request(address, foreign=foreign), self.hosts.turn)
+            fetched = await self.client.fetch(Request(address, foreign=foreign, login=self.login), self.hosts.turn)
         except FetchError as error:
             self.costs.append(error.bytes_in)
             raise
@@ -148,12 +150,14 @@ async def probes(
     offline: bool = False,
     report: Report | None = None,
     base: str = "",
+    ca_file: Path | None = None,
 ) -> AsyncGenerator[Probe, None]:
     """Yield the probe of each address, in order; they share their workers, and the next are read meanwhile.
 
-    `offline` reads only files of this computer. `report` is told what is being read. The rest is as for `probe`.
+    `offline` reads only files of this computer. `report` is told what is being read. `ca_file` is as for
+    `Fetcher`, the rest as for `probe`.
     """
-    async with Fetcher() as client, Workers() as pool:
+    async with Fetcher(ca_file=ca_file) as client, Workers() as pool:
         means = _Means(client, pool, Hosts(), Robots(client), offline, recipes=recipes, base=base)
         means = means if report is None else replace(means, report=report)
         tasks: list[asyncio.Task[Probe]] = []
@@ -185,7 +189,7 @@ def locate(address: str) -> str:
 
 
 async def _probe(address: str, means: _Means) -> Probe:
-    means = replace(means, costs=[])
+    means = replace(means, login=bare(locate(address))[1], costs=[])
     found = await _read(address, means)
     return replace(found, bytes_in=sum(means.costs))
 
@@ -193,7 +197,7 @@ async def _probe(address: str, means: _Means) -> Probe:
 async def _read(address: str, means: _Means) -> Probe:
     if not address.strip():
         return Probe(address, problem=Problem("not_found", "''", "no address"))
-    place = locate(address)
+    place, _login = bare(locate(address))
     if means.offline and not place.startswith("file:"):
         return Probe(address, problem=Problem("no_connection", redact(address), "the data mode is offline"))
     try:

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
+from dataclasses import replace as renewed
 from functools import partial
 from typing import Protocol
 
 from msgspec.structs import replace
 
 from egov_tui.feeds.fetch import Fetched, Fetcher, FetchError, Request, Turn
-from egov_tui.model import Recipe, Source, Spent
+from egov_tui.model import Login, Recipe, Source, Spent
 from egov_tui.sync.hosts import Hosts
 from egov_tui.sync.robots import Robots
 
@@ -31,6 +32,8 @@ class Visit:
     robots: Robots
     count: Callable[[int], object] = lambda size: None
     """Is told of all bytes as soon as they were spent, in both directions."""
+    login: Login | None = None
+    """What the source's own site wants to see."""
     spent: Spent = field(default_factory=Spent)
     inside: bool = False
     """Who answered is in a private network: only then may its pages lead on within it."""
@@ -46,7 +49,7 @@ class Visit:
             FetchError: nothing usable came.
         """
         try:
-            fetched = await self.client.fetch(request, turn)
+            fetched = await self.client.fetch(renewed(request, login=self.login), turn)
         except FetchError as error:
             self._add(error.bytes_in, error.bytes_out)
             raise

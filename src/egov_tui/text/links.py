@@ -42,6 +42,8 @@ _SECRET_NAME = re.compile(
 _LONG_RANDOM = re.compile(r"(?=[^0-9]*[0-9])(?=[^a-zA-Z]*[a-zA-Z])[A-Za-z0-9_~+/=.-]{24,}")
 _USERINFO = re.compile(r"(?<=//)[^/?#\s]*@|^(?!mailto:)[^/?#\s:@]+:[^/?#\s@]*@(?=[^/?#\s])")
 """Also of an address as people type it, without a scheme; a mailbox has no colon before its `@`."""
+_BROKEN_USERINFO = re.compile(r"(?<=//)[^/?#\s@:\[]*:(?!\d*(?:[/?#\s]|$))[^/?#\s@]*[/?#]\S*@")
+"""A password with a `/`, `?` or `#` that is not encoded: what stands before that is no port."""
 
 
 @lru_cache(4096)
@@ -130,7 +132,7 @@ def host(address: str) -> str:
 
 def redact(address: str) -> str:
     """Return an address with user, password and query values that look like secrets replaced by `***`."""
-    address, hash_sign, fragment = address.partition("#")
+    address, hash_sign, fragment = _BROKEN_USERINFO.sub("***@", address).partition("#")
     path, mark, query = address.partition("?")
     shown = _USERINFO.sub("***@", path)
     return shown + mark + _each_value(query, _hidden) + hash_sign + _each_value(fragment, _hidden)

@@ -12,6 +12,7 @@ from egov_tui.errors import EgovError
 from egov_tui.exchange.addresses import feed_files
 from egov_tui.exchange.catalogue import followed
 from egov_tui.i18n import _, ngettext
+from egov_tui.logins import put
 from egov_tui.model import Outline, Source
 from egov_tui.settings import samples
 from egov_tui.store import DuplicateSource, Store
@@ -94,10 +95,16 @@ async def _follow(screen: "ReaderScreen", wanted: Wanted) -> None:
         return
     screen.read_places()
     screen.go_to(source)
-    if found.kind is None:
+    if wanted.login is not None:
+        try:
+            put(screen.context.settings.logins, source.slug, wanted.login)
+        except EgovError as error:
+            screen.say(str(error), bad=True, seconds=ERROR_SECONDS)
+            return
+    elif found.kind is None:
         screen.say(_("Added; the next refresh asks it again."))
-    else:
-        await _fetch(screen, [source])
+        return
+    await _fetch(screen, [source])
 
 
 # ---------------------------------------------------------------- the catalogue

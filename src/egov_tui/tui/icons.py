@@ -22,10 +22,11 @@ class Icons(NamedTuple):
     muted: str = "×"
     selected: str = "✓"
     full: str = "↓"
+    untrusted: str = "⊘"
 
 
 UNICODE = Icons()
-ASCII = Icons("*", "+", "L", "#", "@", "!", ">", "-", "~", "-", ">", "v", "+", "x", "x", full="=")
+ASCII = Icons("*", "+", "L", "#", "@", "!", ">", "-", "~", "-", ">", "v", "+", "x", "x", "=", "?")
 
 
 def icons(name: str) -> Icons:

@@ -115,6 +115,7 @@ HEALTH = (
     *first(
         Binding("enter", "choose('go')", _("Go to the source"), id="health.go"),
         Binding("r", "choose('retry')", _("Fetch it now"), id="health.retry"),
+        Binding("E", "choose('edit')", _("Change how it is fetched"), id="health.edit"),
     ),
 )
 
@@ -173,6 +174,11 @@ ASKING = first(
     Binding("enter", "answer", _("Save"), id="asking.answer"),
 )
 
+CONFIRMING = first(
+    Binding("escape", "dismiss(False)", _("Close"), id="confirming.close"),
+    Binding("enter", "answer", _("Choose"), id="confirming.answer"),
+)
+
 _IN_THE_BOX = tuple(b for b in READER if b.id in ("app.escape", "pane.next", "pane.previous"))
 REACHES = (
     BINDINGS,
@@ -187,6 +193,7 @@ REACHES = (
     (*CATALOGUE, *MOVES),
     ADDING,
     ASKING,
+    (*CONFIRMING, *MOVES),
 )
 """The bindings that meet in one place: within each, a key means one thing."""
 DEFAULTS: Mapping[str, str] = {str(binding.id): binding.key for reach in REACHES for binding in reach}

@@ -25,8 +25,13 @@ def titled(article: Article) -> str:
     return called(article.title, article.text, article.link) or _("(no title)")
 
 
-def head(article: Article, icons: Icons, now: datetime, zone: tzinfo | None = None) -> Document:
-    """Return title; agency, date, language, minutes to read; authors; until when an answer is taken; badges."""
+def head(
+    article: Article, icons: Icons, now: datetime, zone: tzinfo | None = None, *, untrusted: bool = False
+) -> Document:
+    """Return title; agency, date, language, minutes to read; authors; until when an answer is taken; badges.
+
+    Of an `untrusted` source nobody checks who answers.
+    """
     dot = f"{_UNBROKEN}{icons.dot} "
     facts = [line(article.agency)]
     if article.date:
@@ -46,7 +51,10 @@ def head(article: Article, icons: Icons, now: datetime, zone: tzinfo | None = No
         blocks.append(Block(BlockKind.CAPTION, (Span(closing.sentence(article.closes, now, zone), look),)))
         if said := line(article.closing):
             blocks.append(Block(BlockKind.CAPTION, (Span(f"“{said}”", Style.EMPHASIS),)))
-    if badges := _badges(article, icons):
+    badges = _badges(article, icons)
+    if untrusted:
+        badges.append(f"{icons.untrusted} {_('certificate not checked')}")
+    if badges:
         blocks.append(Block(BlockKind.CAPTION, (Span("   ".join(badges), Style.STRONG),)))
     return Document(tuple(blocks))
 

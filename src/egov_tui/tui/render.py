@@ -258,12 +258,14 @@ def place(here: Place, width: int, icons: Icons, style: Styles, current: bool) -
         indent += f"{icons.closed if here.closed else icons.open} "
     if muted:
         indent += f"{icons.muted} "
-    room = max(0, width - 3 - len(number) - 1 - len(indent))
+    doubt = f"{icons.untrusted} " if here.source is not None and here.source.insecure else ""
+    room = max(0, width - 3 - len(number) - 1 - len(indent) - len(doubt))
     name = style("accent" if current else _look(here, muted))
     return plain(
         (mark, style("error" if here.failing else "accent")),
         " ",
         (indent, style("dim")),
+        (doubt, style("error")),
         (fit(line(here.label), room, icons.more), name),
         " ",
         (number, style("accent")) if here.fresh else number,

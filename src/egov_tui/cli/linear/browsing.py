@@ -102,7 +102,7 @@ class Browsing(Talking):
         if place.watch is not None:
             self.store.watches.seen(place.watch, self.store.watches.settled())
         if place.source is not None and place.source.failures and place.source.last_problem:
-            self.say(reason(place.source.last_problem))
+            self.say(reason(place.source.last_problem, source=place.source.slug))
         if not ids:
             self.show(Text(words.nothing_here(place, sources=bool(self.store.sources.all()))))
             return

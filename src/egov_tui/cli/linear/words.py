@@ -80,6 +80,8 @@ def _numbers(place: Place) -> list[str]:
         told.append(ngettext("{n} new", "{n} new", place.fresh).format(n=place.fresh))
     if place.source is not None and place.source.failures:
         told.append(failing())
+    if place.source is not None and place.source.insecure:
+        told.append(_("certificate not checked"))
     return told
 
 

@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 from egov_tui.errors import EgovError
 from egov_tui.exchange.addresses import none_inside, places
 from egov_tui.i18n import N_, _, ngettext
-from egov_tui.model import Probed, Progress, Source
+from egov_tui.model import Login, Probed, Progress, Source, bare
 from egov_tui.text.amounts import size
 from egov_tui.text.clean import line
 from egov_tui.text.links import redact
@@ -43,6 +43,8 @@ class Wanted(NamedTuple):
     folder: str
     found: Probed
     """What was found there; little more than the address where nobody looked."""
+    login: Login | None = None
+    """What stood in the address."""
 
 
 Answer = Wanted | Source | Literal["catalogue"] | None
@@ -84,6 +86,7 @@ class AddressScreen(Over[Answer]):
         """What is told at this stage: words and style."""
         self._found: tuple[Probed, ...] = ()
         self._chosen: Probed | None = None
+        self._login: Login | None = None
         self._known: Source | None = None
         self._looking: Look | None = None
 
@@ -224,12 +227,17 @@ class AddressScreen(Over[Answer]):
         except EgovError as error:
             self._fail(Failure(str(error)))
             return
+        if found:
+            found[0], self._login = bare(found[0])
         if not found:
             self._fail(Failure(none_inside(typed)))
         elif len(found) == 1 and self._is_known(found[0]):
             return
         elif self._offline and not all(one.startswith("file:") for one in found):
             told = _("The data mode is offline, so nobody looks at this address now. Files of this computer work.")
+            self._fail(Failure(told, unseen=found[0]))
+        elif self._login is not None:  # it is no word for a command line, which everybody on this computer can read
+            told = _("With a user and password nobody looks at this address now; it is fetched once it is followed.")
             self._fail(Failure(told, unseen=found[0]))
         else:
             self._enter("looking", (_("Reading {address}").format(address=redact(found[0])), ""))
@@ -278,7 +286,7 @@ class AddressScreen(Over[Answer]):
     def _follow(self) -> None:
         if self._chosen is not None:
             name, folder = (line(self.query_one(field, Input).value) for field in ("#name", "#folder"))
-            self.dismiss(Wanted(self._chosen.address, name, folder, self._chosen))
+            self.dismiss(Wanted(self._chosen.address, name, folder, self._chosen, self._login))
 
     def on_row_chosen(self, event: RowChosen) -> None:
         """A click chooses."""

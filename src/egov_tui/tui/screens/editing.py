@@ -1,7 +1,7 @@
 """What a reader may choose for a source, on a form of a few lines."""
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from msgspec import convert
 from msgspec.structs import replace
@@ -13,15 +13,19 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from egov_tui.errors import UsageError
+from egov_tui.exchange.health import untrusted
 from egov_tui.i18n import N_, _
-from egov_tui.model import Choices, FullText, Source
+from egov_tui.logins import basic
+from egov_tui.model import Choices, FullText, Login, Source, origin
 from egov_tui.store.sources import folder_name
 from egov_tui.text.clean import line
 from egov_tui.text.links import redact
 from egov_tui.text.zones import known_zone
 from egov_tui.tui.keys import EDITING
+from egov_tui.tui.screens.confirming import Confirming
 from egov_tui.tui.screens.over import Over
 from egov_tui.tui.widgets.cycle import Cycle
+from egov_tui.tui.widgets.rows import Rows
 from egov_tui.tui.widgets.tick import Tick
 
 _LINES: Mapping[str, tuple[str, str]] = {
@@ -37,11 +41,20 @@ _FULL_TEXT: Mapping[FullText, str] = {
     "on_open": N_("when an article is opened"),
     "always": N_("with every refresh"),
 }
+_LOGIN: Mapping[str, str] = {"user": N_("User"), "password": N_("Password")}
 _MOST: Mapping[str, int] = {"minutes": 10_080, "keep_days": 36_500, "keep_newest": 1_000_000}
 _DIGITS = len(str(max(_MOST.values())))
 
 
-class Editing(Over[Choices | None]):
+class Chosen(NamedTuple):
+    """What is chosen now."""
+
+    choices: Choices
+    login: Login | None = None
+    """In place of the one that there was, if any; None: as it is."""
+
+
+class Editing(Over[Chosen | None]):
     """Ends with what is chosen now, or with None where the reader thinks better of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(EDITING)
@@ -61,9 +74,9 @@ class Editing(Over[Choices | None]):
     Editing #hint.-bad { color: $error; height: auto; max-height: 2; text-wrap: wrap; }
     """
 
-    def __init__(self, source: Source, choices: Choices) -> None:
+    def __init__(self, source: Source, choices: Choices, like: Rows, *, has_login: bool = False) -> None:
         super().__init__()
-        self._source, self._choices = source, choices
+        self._source, self._choices, self._like, self._has_login = source, choices, like, has_login
 
     def compose(self) -> ComposeResult:
         """A line for each thing that can be chosen."""
@@ -94,6 +107,12 @@ class Editing(Over[Choices | None]):
                 with Horizontal():
                     yield Static(Content(_("Whole texts")), markup=False, classes="label")
                     yield Cycle([(one, _(told)) for one, told in _FULL_TEXT.items()], now.full_text, id="full_text")
+                if origin(self._source.address):
+                    there = _("as it is; type another") if self._has_login else _("none")
+                    for name, label in _LOGIN.items():
+                        with Horizontal():
+                            yield Static(Content(_(label)), markup=False, classes="label")
+                            yield Input(placeholder=there, password=name == "password", compact=True, id=name)
                 yield Tick(_("Muted: not among all articles"), now.muted, id="muted")
                 yield Tick(_("Take its certificate unchecked"), now.insecure, id="insecure")
             yield Static("", markup=False, id="hint")
@@ -142,23 +161,53 @@ class Editing(Over[Choices | None]):
                 )
                 return
             numbers[field] = int(typed) if typed else None
+        try:
+            login = self._login()
+        except UsageError as error:
+            self._refuse("user", str(error))
+            return
         now = self._choices
         title = name if name != now.agency else now.title
-        self.dismiss(
-            replace(
-                now,
-                agency=name,
-                title=title,
-                folder=folder,
-                zone=zone,
-                minutes=numbers["minutes"] or None,
-                keep_days=numbers["keep_days"],
-                keep_newest=numbers["keep_newest"],
-                muted=self.query_one("#muted", Tick).value,
-                insecure=self.query_one("#insecure", Tick).value,
-                full_text=convert(self.query_one(Cycle).value, FullText),
-            )
+        choices = replace(
+            now,
+            agency=name,
+            title=title,
+            folder=folder,
+            zone=zone,
+            minutes=numbers["minutes"] or None,
+            keep_days=numbers["keep_days"],
+            keep_newest=numbers["keep_newest"],
+            muted=self.query_one("#muted", Tick).value,
+            insecure=self.query_one("#insecure", Tick).value,
+            full_text=convert(self.query_one(Cycle).value, FullText),
         )
+        if choices.insecure and not now.insecure:
+            self._ask(Chosen(choices, login))
+        else:
+            self.dismiss(Chosen(choices, login))
+
+    def _login(self) -> Login | None:
+        """What was typed as user and password, if anything was. Raises UsageError where it cannot be sent."""
+        typed = [self.query_one(f"#{name}", Input).value for name in _LOGIN] if origin(self._source.address) else []
+        return basic(self._source.address, *typed) if any(typed) else None
+
+    def _ask(self, chosen: Chosen) -> None:
+        """Say what it means to check a certificate no longer, before it is so."""
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.dismiss(chosen)
+            else:
+                self.query_one("#insecure", Tick).value = False
+
+        question = Confirming(
+            _("Read it unchecked?"),
+            untrusted(self._source),
+            _("No, go on checking it"),
+            _("Yes, read it all the same"),
+            self._like,
+        )
+        self.app.push_screen(question, answered)
 
     def _text(self, name: str) -> str:
         return line(self.query_one(f"#{name}", Input).value)

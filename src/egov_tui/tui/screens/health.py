@@ -1,6 +1,7 @@
 """How every source fares: those that fail first, then those that are unusually quiet, then the rest."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
@@ -34,7 +35,9 @@ class Fare(NamedTuple):
     @property
     def words(self) -> str:
         """All of it on one line."""
-        return line(self.bad or " · ".join(part for part in (self.quiet, standing(self.source)) if part))
+        unchecked = _("certificate not checked") if self.source.insecure else ""
+        told = (self.bad, unchecked) if self.bad else (unchecked, self.quiet, standing(self.source))
+        return line(" · ".join(part for part in told if part))
 
 
 def fares(store: Store, context: Context) -> list[Fare]:
@@ -44,8 +47,28 @@ def fares(store: Store, context: Context) -> list[Fare]:
         CacheError: the cache cannot be read.
     """
     now = context.clock()
-    found = [Fare(one, failing(one), quiet(store.articles.dates(one.id), now)) for one in store.sources.all()]
+    sources = store.sources.all()
+    spoilt = _spoilt(context.settings.logins) if any(map(_wants_login, sources)) else ""
+    found = [
+        Fare(
+            one,
+            " · ".join(part for part in (spoilt if _wants_login(one) else "", failing(one, address=False)) if part),
+            quiet(store.articles.dates(one.id), now),
+        )
+        for one in sources
+    ]
     return sorted(found, key=lambda fare: (not fare.bad, not fare.quiet))
+
+
+def _wants_login(source: Source) -> bool:
+    return source.last_problem is not None and source.last_problem.cause in ("login", "forbidden")
+
+
+def _spoilt(file: Path) -> str:
+    """Why logins cannot be used that may have been given; empty where they can."""
+    from egov_tui.logins import read  # late: it is seldom wanted
+
+    return next(iter(read(file).faults), "")
 
 
 class HealthRows(Rows):
@@ -67,12 +90,18 @@ class HealthRows(Rows):
         fare = self.fares[index]
         mark = self.icons.failing if fare.bad else (self.icons.dot if fare.quiet else " ")
         look = self.named("error" if fare.bad else ("accent" if fare.quiet else "dim"))
+        doubt = f"{self.icons.untrusted} " if fare.source.insecure else ""
         room = max(0, width - 3)
         words = fare.words
         parts = [words[a:b] for a, b in wrap(words, room, room)] if room else []
         parts = [*parts[:1], " ".join(parts[1:])] if len(parts) > 1 else parts
         return [
-            plain((mark, look), " ", (fit(line(fare.source.agency), room, self.icons.more), self.named("strong"))),
+            plain(
+                (mark, look),
+                " ",
+                (doubt, self.named("error")),
+                (fit(line(fare.source.agency), max(0, room - len(doubt)), self.icons.more), self.named("strong")),
+            ),
             *(plain("  ", (fit(part, room, self.icons.more), look)) for part in parts),
         ]
 
@@ -82,7 +111,7 @@ class HealthRows(Rows):
 
 
 class HealthScreen(Over[tuple[str, Source] | None]):
-    """Ends with what is to be done and for which source: `go` to it, or `retry` it."""
+    """Ends with what is to be done and for which source: `go` to it, `retry` or `edit` it."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(HEALTH)
     # Here, not in app.tcss: read when it is first wanted, not on every start.
@@ -103,8 +132,11 @@ class HealthScreen(Over[tuple[str, Source] | None]):
             told = ngettext("{n} source fails", "{n} sources fail", bad).format(n=bad)
             around.border_title = Content(told if bad else _("All sources are in order"))
             around.border_subtitle = Content(
-                _("{retry} fetch now · {go} go there · {close} close").format(
-                    retry=key("health.retry"), go=key("health.go"), close=key("health.close")
+                _("{edit} change · {retry} fetch now · {go} go there · {close} close").format(
+                    edit=key("health.edit"),
+                    retry=key("health.retry"),
+                    go=key("health.go"),
+                    close=key("health.close"),
                 )
             )
             rows = HealthRows(id="health")

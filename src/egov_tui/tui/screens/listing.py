@@ -70,6 +70,7 @@ class Listing(Desk):
             self.followed, self.watches = store.sources.all(), store.watches.all()
             if self.habits.source_order == "newest":
                 self._newest = store.articles.newest()
+        self.view.distrust({source.slug for source in self.followed if source.insecure})
         self.read_numbers()
 
     def read_numbers(self) -> None:
@@ -223,7 +224,7 @@ class Listing(Desk):
 
     def _why_silent(self, source: Source) -> list[str]:
         if source.failures and source.last_problem:
-            return [reason(source.last_problem)]
+            return [reason(source.last_problem, source=source.slug)]
         fetch = _("{key} fetches its news.").format(key=self.context.key("sync.source"))
         return [_("No articles from {agency} yet.").format(agency=source.agency), fetch]
 
@@ -233,7 +234,7 @@ class Listing(Desk):
         source = chosen.source if chosen and self.pane == "sources" else None
         if source and source.failures and source.last_problem:
             detail = f" ({source.last_problem.detail})" if source.last_problem.detail else ""
-            return ((reason(source.last_problem) + detail, "error"),)
+            return ((reason(source.last_problem, source=source.slug) + detail, "error"),)
         return super().standing()
 
     def on_cursor_moved(self, event: CursorMoved) -> None:

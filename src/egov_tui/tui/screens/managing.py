@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from egov_tui.i18n import N_, _, ngettext
-from egov_tui.model import Choices, Source
+from egov_tui.model import Source
 from egov_tui.store import Store
 from egov_tui.store.sources import folder_name
 from egov_tui.text.clean import line
@@ -16,6 +17,9 @@ from egov_tui.tui.places import Place, PlaceKind, folders, renamed
 from egov_tui.tui.screens.asking import Asking
 from egov_tui.tui.screens.choosing import Choice, Choosing
 from egov_tui.tui.screens.watching import Watching
+
+if TYPE_CHECKING:
+    from egov_tui.tui.screens.editing import Chosen
 
 _SOURCE_ORDERS: Mapping[str, str] = {
     "name": N_("by name"),
@@ -77,7 +81,7 @@ class Managing(Watching):
         if place is None:
             return
         if place.source is not None:
-            self._edit_source(place.source)
+            self.edit_source(place.source)
         elif place.kind is PlaceKind.FOLDER:
             question = Asking(_("New name of the folder"), place.label, _("a/b is a folder within a folder."))
             self.app.push_screen(question, partial(self._rename_folder, place))
@@ -88,17 +92,32 @@ class Managing(Watching):
         else:
             self.say(_("Only sources, folders and saved searches can be changed."))
 
-    def _edit_source(self, source: Source) -> None:
-        from egov_tui.tui.screens.editing import Editing  # late: it is seldom wanted
+    def edit_source(self, source: Source) -> None:
+        """Change how a source is called, kept and fetched."""
+        from egov_tui.logins import read  # late, both: they are seldom wanted
+        from egov_tui.tui.screens.editing import Editing
 
+        has_login = source.slug in read(self.context.settings.logins).by_slug
         with self.telling():
             for choices in self.library.store.sources.choices([source.id]).values():
-                self.app.push_screen(Editing(source, choices), partial(self._edited, source))
+                editing = Editing(source, choices, self.sources, has_login=has_login)
+                self.app.push_screen(editing, partial(self._edited, source))
 
-    def _edited(self, source: Source, choices: Choices | None) -> None:
-        if choices is not None:
-            told = _("{name}: changed.").format(name=line(choices.agency))
-            self.change(lambda store: store.steps.edit({source.id: choices}), told)
+    def _edited(self, source: Source, chosen: "Chosen | None") -> None:
+        if chosen is None:
+            return
+        choices, login = chosen
+        file = self.context.settings.logins
+
+        def edit(store: Store) -> None:
+            store.steps.edit({source.id: choices})
+            if login is not None:
+                from egov_tui.logins import put
+
+                put(file, source.slug, login)
+                store.sources.ask_soon(source.id)
+
+        self.change(edit, _("{name}: changed.").format(name=line(choices.agency)))
 
     def _rename_folder(self, place: Place, name: str | None) -> None:
         if name := folder_name(name or ""):

@@ -110,10 +110,12 @@ class ReaderScreen(Deepening):
         if chosen is None:
             return
         what, source = chosen
-        if what == "retry":
+        if what == "edit":
+            self.edit_source(source)
+        elif what == "retry":
             self.start_refresh([source.slug], force=True)
-            return
-        self.go_to(source)
+        else:
+            self.go_to(source)
 
     def go_to(self, source: Source) -> None:
         """Leave what is open and go to a source."""

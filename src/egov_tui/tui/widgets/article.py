@@ -1,6 +1,6 @@
 """The article pane: an article's head and text as one page, or what to say while none is open."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, tzinfo
 
 from textual.content import Content
@@ -25,6 +25,8 @@ class ArticleView(PageView):
         super().__init__(id=id)
         self.clock, self.zone = clock, zone
         self.article: Article | None = None
+        self.untrusted: Collection[str] = frozenset()
+        """Slugs of the sources whose certificates are not checked."""
         self.words: list[str] = []
         """What to say while no article is open."""
         self._body: tuple[Document, int, Page] | None = None
@@ -44,6 +46,12 @@ class ArticleView(PageView):
         self.article = article
         self.reset()
 
+    def distrust(self, slugs: Collection[str]) -> None:
+        """Mark the articles of these sources, and no others, as what anybody may have changed."""
+        if slugs != self.untrusted:
+            self.untrusted = slugs
+            self.reset()
+
     def set_text(self, width: int) -> Page:
         """Return the lines of head and text; the text is set anew only where it or the width is another."""
         if self.article is None:
@@ -51,7 +59,9 @@ class ArticleView(PageView):
         if self._body is None or self._body[0] is not self.document or self._body[1] != width:
             self._body = self.document, width, set_lines(self.document, width)
         text = self._body[2]
-        top = set_lines(head(self.article, self.icons, self.clock(), self.zone), width, first=len(text.flows))
+        untrusted = self.article.source in self.untrusted
+        told = head(self.article, self.icons, self.clock(), self.zone, untrusted=untrusted)
+        top = set_lines(told, width, first=len(text.flows))
         return Page([*top.lines, BLANK, *text.lines, BLANK], [*text.flows, *top.flows], len(top.lines) + 1)
 
     @property
