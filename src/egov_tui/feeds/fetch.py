@@ -8,12 +8,12 @@ import asyncio
 import logging
 import socket
 import ssl
-import zlib
-from collections.abc import AsyncIterator, Callable, Sequence
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import Self
+from typing import Self, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -22,17 +22,22 @@ from msgspec import structs
 from egov_tui import __version__
 from egov_tui.feeds import local
 from egov_tui.feeds.answer import Fetched, FetchError, Request, Stop, body_hash, not_empty
+from egov_tui.feeds.body import pour, whole
 from egov_tui.feeds.certificate import expiry
 from egov_tui.feeds.freshness import max_age, wait_until
-from egov_tui.feeds.inflate import Inflater, TooLarge
 from egov_tui.feeds.network import Private, by_proxy, is_private, public_places
+from egov_tui.feeds.transfer import NOTHING, Anew, Exchange, Opening, Part, Seen, Sink, Transfer, opened, wished
 from egov_tui.model import Cause, Problem, Validators
 from egov_tui.text.clean import line
 from egov_tui.text.links import redact, safe
 
+T = TypeVar("T")
+
 DEADLINE = 30.0
 CONNECT = 10.0
 READ = 15.0
+STALL = 60.0
+"""Seconds in which a piece of a file must come: a kilobyte a second is a line that still moves."""
 LARGEST = 10_000_000
 MOST_REDIRECTS = 10
 __all__ = ["FetchError", "Fetched", "Fetcher", "Request"]
@@ -71,14 +76,6 @@ class _Redirect:
     inside: bool
 
 
-@dataclass(slots=True)
-class _Exchange:
-    """The bytes of one fetch, over all its redirects."""
-
-    bytes_in: int = 0
-    bytes_out: int = 0
-
-
 Turn = Callable[[str], AbstractAsyncContextManager[object]]
 """Waits until an address may be asked, and holds its host while it is."""
 
@@ -91,7 +88,8 @@ class Fetcher:
     """An HTTP client for the length of a sync; also reads `file:` addresses that the reader typed.
 
     `deadline` is for a whole fetch with its redirects, `connect_timeout` and `read_timeout` for one connection and
-    one piece of an answer (seconds); `max_bytes` is for a body when inflated.
+    one piece of an answer (seconds); `max_bytes` is for a body when inflated. A download has all the time that it
+    needs, as long as every piece of it (`body.PIECE`) comes within `stall` seconds.
     """
 
     def __init__(
@@ -101,9 +99,10 @@ class Fetcher:
         connect_timeout: float = CONNECT,
         read_timeout: float = READ,
         max_bytes: int = LARGEST,
+        stall: float = STALL,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        self._deadline, self._max_bytes = deadline, max_bytes
+        self._deadline, self._max_bytes, self._stall = deadline, max_bytes, stall
         self._timeout = httpx.Timeout(read_timeout, connect=connect_timeout, pool=deadline)
         self._transport = transport
         self._clients: dict[tuple[bool, bool], httpx.AsyncClient] = {}
@@ -140,15 +139,61 @@ class Fetcher:
         Raises:
             FetchError: nothing usable came: why, and what it cost.
         """
-        exchange = _Exchange()
+        exchange = Exchange()
+        if request.address.startswith("file:"):
+            reading = asyncio.to_thread(local.read, request.address, request.validators, self._max_bytes)
+            return await self._told(request, exchange, reading)
+        return await self._told(request, exchange, self._follow(request, exchange, turn))
+
+    async def head(self, request: Request, turn: Turn = _at_once) -> tuple[Opening, int, int]:
+        """Ask what stands at an address, without fetching it; return that, and the bytes in and out.
+
+        Raises:
+            FetchError: there was no answer, or none that says so.
+        """
+        seen = Seen()
+        exchange = Exchange(transfer=Transfer(seen, method="HEAD"))
+        await self._told(request, exchange, self._follow(request, exchange, turn))
+        return seen.opening, exchange.bytes_in, exchange.bytes_out
+
+    async def download(
+        self,
+        request: Request,
+        sink: Sink,
+        part: Part = NOTHING,
+        *,
+        max_bytes: int = sys.maxsize,
+        turn: Turn = _at_once,
+    ) -> tuple[int, int]:
+        """Fetch a file of at most `max_bytes` into a sink, behind the part that is there; return the bytes in and out.
+
+        Where the server has another file by now, or gives no parts, the sink begins anew.
+
+        Raises:
+            FetchError: it did not come, or not to its end: why, and what it cost.
+        """
+        exchange = Exchange(transfer=Transfer(sink, part, max_bytes))
+
+        async def work() -> None:
+            try:
+                await self._follow(request, exchange, turn)
+            except Anew:
+                exchange.transfer = Transfer(sink, limit=max_bytes)
+                await self._follow(request, exchange, turn)
+
+        await self._told(request, exchange, work())
+        return exchange.bytes_in, exchange.bytes_out
+
+    async def _told(self, request: Request, exchange: Exchange, work: Awaitable[T]) -> T:
+        """Do something, and tell what goes wrong with it as a FetchError."""
         try:
-            if request.address.startswith("file:"):
-                return await asyncio.to_thread(local.read, request.address, request.validators, self._max_bytes)
-            return await self._follow(request, exchange, turn)
+            return await work
         except Stop as stop:
             stopped = stop
+        except Anew:
+            stopped = Stop("unreadable", "HTTP 206, though the whole was asked for")
         except TimeoutError:
-            stopped = Stop("timeout", f"no complete answer in {self._deadline:g} s")
+            stopped = Stop("timeout", exchange.late or f"no complete answer in {self._deadline:g} s")
         except httpx.HTTPError as error:
             stopped = await _judged(error)
         except (httpx.InvalidURL, ValueError) as error:  # UnicodeError is a ValueError
@@ -158,14 +203,14 @@ class Fetcher:
         problem = Problem(stopped.kind, redact(request.address), stopped.detail, stopped.when, cause=stopped.cause)
         raise FetchError(problem, exchange.bytes_in, exchange.bytes_out)
 
-    async def _follow(self, request: Request, exchange: _Exchange, turn: Turn) -> Fetched:
+    async def _follow(self, request: Request, exchange: Exchange, turn: Turn) -> Fetched:
         """Ask, and follow redirects by hand, until there is an answer to take."""
         clock = asyncio.get_running_loop().time
         address, permanent, judged, left = request.address, True, request.foreign, self._deadline
         for hop in range(MOST_REDIRECTS + 1):
             async with turn(address):
                 began = clock()
-                async with asyncio.timeout(left):
+                async with asyncio.timeout(left) as exchange.timer:
                     answer = await self._ask(request, address, exchange, judged=judged)
                 left -= clock() - began
             if isinstance(answer, Fetched):
@@ -180,7 +225,7 @@ class Fetcher:
             address = answer.address
         raise Stop("redirect", f"more than {MOST_REDIRECTS} redirects")
 
-    async def _ask(self, request: Request, address: str, exchange: _Exchange, *, judged: bool) -> "Fetched | _Redirect":
+    async def _ask(self, request: Request, address: str, exchange: Exchange, *, judged: bool) -> "Fetched | _Redirect":
         """Ask one address, after judging where its name leads if it must be judged."""
         places = await _judge(address) if judged else ()
         if urlsplit(address).port == 0:  # one beyond 65535 raises ValueError here, and OverflowError in a socket
@@ -192,11 +237,14 @@ class Fetcher:
             if got.status_code in _REDIRECTS:
                 target = _next(address, got.headers.get(_LOCATION, ""))
                 return _Redirect(target, got.status_code in _PERMANENT, inside)
+            if exchange.transfer:
+                await self._pour(got, address, exchange, exchange.transfer)
+                return Fetched(address, b"", False, Validators(), inside=inside)
             return replace(await self._take(got, known, address, exchange), inside=inside)
 
     @asynccontextmanager
     async def _answer(
-        self, asked: "_Asked", exchange: _Exchange, places: Sequence[str]
+        self, asked: "_Asked", exchange: Exchange, places: Sequence[str]
     ) -> AsyncIterator[httpx.Response]:
         """The answer to one request, its body not yet read; what its head costs is counted."""
         headers = {}
@@ -204,9 +252,13 @@ class Fetcher:
             headers[b"If-None-Match"] = asked.validators.etag.encode("latin-1")
         if asked.validators.last_modified:
             headers[b"If-Modified-Since"] = asked.validators.last_modified.encode("latin-1")
+        transfer = exchange.transfer
+        if transfer:
+            headers |= {name.encode(): value.encode("latin-1") for name, value in wished(transfer.part).items()}
         client = self._client(direct=bool(places), insecure=asked.insecure)
-        request = client.build_request("GET", asked.address, headers=headers)
-        exchange.bytes_out += len(request.url.raw_path) + len("GET  HTTP/1.1\r\n\r\n") + _size(request.headers)
+        method = transfer.method if transfer else "GET"
+        request = client.build_request(method, asked.address, headers=headers)
+        exchange.bytes_out += len(request.url.raw_path) + len(f"{method}  HTTP/1.1\r\n\r\n") + _size(request.headers)
         response = await _send(client, request, places)
         try:
             exchange.bytes_in += len("HTTP/1.1 200 OK\r\n\r\n") + _size(response.headers)
@@ -215,7 +267,7 @@ class Fetcher:
             with suppress(httpx.HTTPError):
                 await response.aclose()
 
-    async def _take(self, got: httpx.Response, old: Validators, address: str, exchange: _Exchange) -> Fetched:
+    async def _take(self, got: httpx.Response, old: Validators, address: str, exchange: Exchange) -> Fetched:
         headers = got.headers
         etag, modified = _verbatim(headers, b"etag"), _verbatim(headers, b"last-modified")
         if got.status_code == 304:  # RFC 9111 §4.3.4: what it tells anew takes the place of the old
@@ -225,34 +277,21 @@ class Fetcher:
             return Fetched(address, b"", True, kept, max_age=max_age(headers))
         if got.status_code != 200:
             raise _refusal(got)
-        body = not_empty(await self._body(got, exchange))
+        body = not_empty(await whole(headers, got.aiter_raw(), exchange, self._max_bytes))
         validators = Validators(etag, modified, body_hash(body), address)
         return Fetched(address, body, False, validators, headers.get("content-type"), max_age=max_age(headers))
 
-    async def _body(self, got: httpx.Response, exchange: _Exchange) -> bytes:
-        encoding = got.headers.get("content-encoding", "").strip().lower()
-        if encoding not in ("", "identity", "gzip", "x-gzip"):
-            raise Stop("unreadable", f"Content-Encoding: {line(encoding)[:60]}")
-        inflater = Inflater(self._max_bytes) if "gzip" in encoding else None
-        announced = got.headers.get("content-length", "")
-        if announced.isdecimal() and len(announced) < 20 and int(announced) > self._max_bytes:
-            raise Stop("too_large", f"{announced} bytes announced")
-        parts: list[bytes] = []
-        size = 0
-        try:
-            async for chunk in got.aiter_raw():
-                exchange.bytes_in += len(chunk)
-                parts.append(inflater.feed(chunk) if inflater else chunk)
-                size += len(parts[-1])
-                if size > self._max_bytes:
-                    raise TooLarge
-        except TooLarge:
-            raise Stop("too_large", f"more than {self._max_bytes} bytes") from None
-        except zlib.error as error:
-            raise Stop("unreadable", f"gzip: {error}") from None
-        if inflater and parts and not inflater.complete:
-            raise Stop("unreadable", "gzip: cut off")
-        return b"".join(parts)
+    async def _pour(self, got: httpx.Response, address: str, exchange: Exchange, transfer: Transfer) -> None:
+        """Take a file as it comes, a piece at a time."""
+        if got.status_code == 416 and transfer.part.offset:
+            raise Anew
+        if got.status_code not in (200, 206):
+            raise _refusal(got)
+        opening = opened(got.status_code, got.headers, address, transfer.part, transfer.limit)
+        if transfer.method == "HEAD":
+            transfer.sink.begin(opening)
+        else:
+            await pour(got.headers, got.aiter_raw(), exchange, transfer, opening, self._stall)
 
 
 async def _send(client: httpx.AsyncClient, request: httpx.Request, places: Sequence[str]) -> httpx.Response:
