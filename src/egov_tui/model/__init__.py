@@ -3,6 +3,7 @@
 Names follow the field: RFC 4287 (Atom), RSS 2.0, JSON Feed 1.1, OPML 2.0. Every datetime is aware and in UTC.
 """
 
+from egov_tui.model.attachment import File, FileState, Kept
 from egov_tui.model.cache import (
     Article,
     Budget,
@@ -22,6 +23,8 @@ from egov_tui.model.cache import (
 )
 from egov_tui.model.document import Block, BlockKind, Cell, Document, Link, Span, Style
 from egov_tui.model.events import (
+    Downloaded,
+    Downloading,
     Event,
     Failed,
     Finished,
@@ -50,6 +53,8 @@ __all__ = [
     "Counts",
     "Decision",
     "Document",
+    "Downloaded",
+    "Downloading",
     "Edited",
     "Entry",
     "ErrorKind",
@@ -57,11 +62,14 @@ __all__ = [
     "Failed",
     "Feed",
     "Field",
+    "File",
+    "FileState",
     "Finished",
     "Full",
     "FullText",
     "Headline",
     "Indexed",
+    "Kept",
     "Kind",
     "Known",
     "Limits",

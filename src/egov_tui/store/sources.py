@@ -15,6 +15,7 @@ from egov_tui.i18n import _
 from egov_tui.model import Choices, Feed, FullText, Kind, Outline, Problem, Source, Spent, Validators, problem_record
 from egov_tui.store.connection import Database, Row
 from egov_tui.store.moments import moment_or_none, pack, seconds, unpack
+from egov_tui.store.traffic import spend
 from egov_tui.text.clean import file_slug, line
 from egov_tui.text.links import host, identity, redact
 from egov_tui.text.naming import free
@@ -205,7 +206,7 @@ class Sources:
                     source_id,
                 ),
             )
-            _spend(connection, source_id, spent, now)
+            spend(connection, source_id, spent, now)
 
     def failed(
         self, source_id: int, problem: Problem, next_check: datetime, now: datetime, spent: Spent = _NOTHING
@@ -218,7 +219,7 @@ class Sources:
                 "failures = failures + 1, next_check = ? WHERE id = ?",
                 (told, seconds(now), seconds(next_check), source_id),
             )
-            _spend(connection, source_id, spent, now)
+            spend(connection, source_id, spent, now)
 
     def moved(self, source_id: int, target: str | None) -> bool:
         """Note where permanent redirects led in this sync, if anywhere, and return whether the source moves there.
@@ -347,21 +348,6 @@ def _insert(
     )
     (number,) = connection.execute("SELECT last_insert_rowid()").fetchone()
     return int(number)
-
-
-def _spend(connection: sqlite3.Connection, source_id: int, spent: Spent, now: datetime) -> None:
-    """Count what a visit cost; only a whole answer tells how heavy one is."""
-    if not (spent.bytes_in or spent.bytes_out):
-        return
-    connection.execute(
-        "INSERT INTO traffic (day, source, requests, bytes_in, bytes_out, saved) "
-        "SELECT ?2, slug, 1, ?3, ?4, ?5 FROM sources WHERE id = ?1 "
-        "ON CONFLICT (day, source) DO UPDATE SET requests = requests + 1, bytes_in = bytes_in + excluded.bytes_in, "
-        "bytes_out = bytes_out + excluded.bytes_out, saved = saved + excluded.saved",
-        (source_id, now.astimezone().date().isoformat(), spent.bytes_in, spent.bytes_out, spent.saved),
-    )
-    if spent.whole:
-        connection.execute("UPDATE sources SET size = ? WHERE id = ?", (spent.bytes_in, source_id))
 
 
 def _source(row: Row) -> Source:

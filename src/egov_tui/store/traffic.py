@@ -1,8 +1,9 @@
 """What was fetched and what it cost, by day and source."""
 
-from datetime import date
+import sqlite3
+from datetime import date, datetime
 
-from egov_tui.model import Budget, Traffic
+from egov_tui.model import Budget, Spent, Traffic
 from egov_tui.store.connection import Database
 
 
@@ -11,6 +12,11 @@ class Ledger:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def spend(self, source_id: int, spent: Spent, now: datetime) -> None:
+        """Count what a request cost that was no visit of the source itself: a file, a page of it."""
+        with self._database.write() as connection:
+            spend(connection, source_id, spent, now)
 
     def since(self, day: date) -> list[Traffic]:
         """Return what each source cost on each day from this one on, oldest day first, then by source."""
@@ -30,3 +36,18 @@ class Ledger:
     def budget(self, monthly_mb: int, today: date) -> Budget:
         """Return what this month has cost against so many megabytes (of a million bytes; 0: no limit)."""
         return Budget(monthly_mb * 1_000_000, self.total(today.replace(day=1)))
+
+
+def spend(connection: sqlite3.Connection, source_id: int, spent: Spent, now: datetime) -> None:
+    """Count what a visit cost; only a whole answer tells how heavy one is."""
+    if not (spent.bytes_in or spent.bytes_out):
+        return
+    connection.execute(
+        "INSERT INTO traffic (day, source, requests, bytes_in, bytes_out, saved) "
+        "SELECT ?2, slug, 1, ?3, ?4, ?5 FROM sources WHERE id = ?1 "
+        "ON CONFLICT (day, source) DO UPDATE SET requests = requests + 1, bytes_in = bytes_in + excluded.bytes_in, "
+        "bytes_out = bytes_out + excluded.bytes_out, saved = saved + excluded.saved",
+        (source_id, now.astimezone().date().isoformat(), spent.bytes_in, spent.bytes_out, spent.saved),
+    )
+    if spent.whole:
+        connection.execute("UPDATE sources SET size = ? WHERE id = ?", (spent.bytes_in, source_id))
