@@ -115,8 +115,11 @@ class Downloads:
     def _here(self, article: int, url: str) -> Kept | None:
         """What is here whole; asked while nobody else is about to note it."""
         folder = self._store.folder
-        with folder.settling():
-            known = [one for one in self._store.files.of(article) if one.url == url]
+        try:
+            with folder.settling():
+                known = [one for one in self._store.files.of(article) if one.url == url]
+        except OSError as error:
+            raise unwritable(folder.path, error) from error
         return next((one for one in known if folder.state(one) == "here"), None)
 
     async def _pour(self, file: File, partial: Partial) -> None:

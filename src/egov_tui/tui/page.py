@@ -23,8 +23,8 @@ def titled(article: Article) -> str:
     return called(article.title, article.text, article.link) or _("(no title)")
 
 
-def head(article: Article, icons: Icons, zone: tzinfo | None = None) -> Document:
-    """Return title; agency, date, language, minutes to read; authors; badges."""
+def head(article: Article, icons: Icons, zone: tzinfo | None = None, attached: str = "") -> Document:
+    """Return title; agency, date, language, minutes to read; authors; badges, with what is said of attachments."""
     dot = f"{_UNBROKEN}{icons.dot} "
     facts = [line(article.agency)]
     if article.date:
@@ -39,7 +39,7 @@ def head(article: Article, icons: Icons, zone: tzinfo | None = None) -> Document
     ]
     if authors := [name for author in article.authors if (name := line(author)) and name != line(article.agency)]:
         blocks.append(Block(BlockKind.CAPTION, (Span(_("By {names}").format(names=", ".join(authors))),)))
-    if badges := _badges(article, icons):
+    if badges := _badges(article, icons, attached):
         blocks.append(Block(BlockKind.CAPTION, (Span("   ".join(badges), Style.STRONG),)))
     return Document(tuple(blocks))
 
@@ -55,11 +55,12 @@ def language_name(code: str) -> str:
     return names.get(code.lower().replace("_", "-").split("-")[0], line(code))
 
 
-def _badges(article: Article, icons: Icons) -> list[str]:
+def _badges(article: Article, icons: Icons, attached: str) -> list[str]:
     told = (
         (article.starred, icons.starred, _("starred")),
         (article.later, icons.later, _("read later")),
         (article.edited, icons.edited, _("edited by the agency")),
+        (attached, icons.attachments, _whole(attached)),
     )
     return [f"{icon} {words}" for holds, icon, words in told if holds]
 

@@ -56,6 +56,7 @@ COMMANDS = (
     Command("refresh_all", ("R",), N_("refresh all"), N_("fetches the news of all sources.")),
     Command("address", ("o",), N_("address"), N_("prints the address of the article.")),
     Command("links", (";",), N_("links"), N_("lists the links and attachments of the article.")),
+    Command("download", ("d",), N_("download"), N_("downloads that attachment of the article."), N_("NUMBER")),
     Command("where", ("w",), N_("where"), N_("says where you are.")),
     Command("help", ("?",), N_("help"), N_("lists the commands.")),
     Command("quit", ("q",), N_("quit, exit"), N_("ends the reader.")),

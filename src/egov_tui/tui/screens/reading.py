@@ -7,9 +7,10 @@ from textual.timer import Timer
 
 from egov_tui.errors import CacheError, EgovError
 from egov_tui.i18n import _, ngettext
-from egov_tui.model import Field, Headline, Marked, Step
+from egov_tui.model import Article, Field, Headline, Marked, Step
 from egov_tui.store.session import Position
 from egov_tui.store.steps import told as told_undone
+from egov_tui.tui.attached import attached, told
 from egov_tui.tui.context import Context
 from egov_tui.tui.messages import EndReached
 from egov_tui.tui.screens.listing import Listing
@@ -67,8 +68,14 @@ class Reading(Listing):
             self.say(_("This article is no longer in the cache."), bad=True)
             return False
         self.leave_article()
-        self.view.show(article, self.rows.hits, self._spot(wanted))
+        self.view.show(article, self.rows.hits, self._spot(wanted), self.said_of_files(article))
         return True
+
+    def said_of_files(self, article: Article) -> str:
+        """Return what is said of the attachments of an article."""
+        with self.telling():
+            return told(attached(self.library.store, article))
+        return ""
 
     def leave_article(self) -> None:
         """Remember how far the article that is shown was read."""

@@ -24,6 +24,8 @@ class ArticleView(PageView):
         super().__init__(id=id)
         self.zone = zone
         self.article: Article | None = None
+        self.attached = ""
+        """What is said of its attachments."""
         self.words: list[str] = []
         """What to say while no article is open."""
         self._body: tuple[Document, int, Page] | None = None
@@ -32,15 +34,16 @@ class ArticleView(PageView):
 
     # ------------------------------------------------------------ what is shown
 
-    def show(self, article: Article | None, hits: Finder = no_hits, at: Spot = TOP) -> None:
+    def show(self, article: Article | None, hits: Finder = no_hits, at: Spot = TOP, attached: str = "") -> None:
         """Open an article at a place of its text, at its top where none is told; or no article."""
-        self.article, self.hits = article, hits
+        self.article, self.hits, self.attached = article, hits, attached
         self._told = False
         self.open(body(article) if article else Document(), at)
 
-    def update_head(self, article: Article) -> None:
-        """Show the article's state anew (star, later); text and place stay."""
+    def update_head(self, article: Article, attached: str | None = None) -> None:
+        """Show the article's state anew (star, later, attachments); text and place stay."""
         self.article = article
+        self.attached = self.attached if attached is None else attached
         self.reset()
 
     def set_text(self, width: int) -> Page:
@@ -50,7 +53,7 @@ class ArticleView(PageView):
         if self._body is None or self._body[0] is not self.document or self._body[1] != width:
             self._body = self.document, width, set_lines(self.document, width)
         text = self._body[2]
-        top = set_lines(head(self.article, self.icons, self.zone), width, first=len(text.flows))
+        top = set_lines(head(self.article, self.icons, self.zone, self.attached), width, first=len(text.flows))
         return Page([*top.lines, BLANK, *text.lines, BLANK], [*text.flows, *top.flows], len(top.lines) + 1)
 
     @property
