@@ -25,6 +25,8 @@ def told(files: Sequence[File]) -> str:
     """Return how many attachments there are, and how many of them are here; empty where there are none."""
     if not files:
         return ""
-    here = sum(one.state in ("here", "changed") for one in files)
-    count = ngettext("{n} attachment", "{n} attachments", len(files)).format(n=len(files))
-    return f"{count}, {ngettext('{n} here', '{n} here', here).format(n=here)}" if here else count
+    count = len(files)
+    if here := sum(one.state in ("here", "changed") for one in files):
+        words = ngettext("{n} attachment, {here} here", "{n} attachments, {here} here", count)
+        return words.format(n=count, here=here)
+    return ngettext("{n} attachment", "{n} attachments", count).format(n=count)
