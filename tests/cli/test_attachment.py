@@ -401,7 +401,7 @@ def test_a_file_over_the_cap_is_told_and_leaves_nothing(
 
 
 def test_a_full_disk_is_one_sentence_and_the_next_time_goes_on(
-    one: int, capsys: Captured, data: Path, monkeypatch: pytest.MonkeyPatch
+    one: int, capsys: Captured, data: Path, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written = 0
 
@@ -421,7 +421,10 @@ def test_a_full_disk_is_one_sentence_and_the_next_time_goes_on(
     (told,) = capsys.readouterr().err.splitlines()
     assert "No space left" in told
     assert all(".part" in name for name in here(data))
-    monkeypatch.undo()
+    monkeypatch.setattr(partial, "os", os)
+    assert run(["attachment", "get", str(one)]) == 0
+    assert server.asked[-1].headers["range"] == "bytes=5000-"
+    assert listed(capsys, one)[0]["sha256"] == SHA
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
