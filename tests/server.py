@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import io
 import os
+import re
 import socket
 import ssl
 import struct
@@ -26,6 +27,7 @@ class Asked:
 
     path: str
     headers: Mapping[str, str]
+    method: str = "GET"
 
 
 @dataclass
@@ -36,6 +38,7 @@ class _Page:
     headers: dict[str, str]
     compressed: bool
     etag: bool
+    ranges: bool
 
 
 @dataclass
@@ -56,7 +59,8 @@ class Server:
 
             def do_GET(self) -> None:
                 path = self.path.split("?")[0]
-                server.asked.append(Asked(self.path, {k.lower(): v for k, v in self.headers.items()}))
+                headers = {k.lower(): v for k, v in self.headers.items()}
+                server.asked.append(Asked(self.path, headers, self.command))
                 known = (address for address in (self.path, path, "*") if address in server.pages)
                 page = server.pages.get(next(known, ""))
                 if page is None:
@@ -66,6 +70,8 @@ class Server:
                 else:
                     page(self)
 
+            do_HEAD = do_GET  # noqa: N815
+
             def _page(self, page: _Page) -> None:
                 headers = {"Content-Type": page.type, **page.headers}
                 mark = f'"{hashlib.sha256(page.body).hexdigest()[:12]}"'
@@ -74,10 +80,22 @@ class Server:
                     if self.headers.get("If-None-Match") == headers["ETag"]:
                         self._send(304, b"", {"ETag": headers["ETag"]})
                         return
-                body = page.body
+                body, status = page.body, page.status
                 if page.compressed:
                     body, headers["Content-Encoding"] = gzip.compress(body), "gzip"
-                self._send(page.status, body, headers)
+                elif start := self._start(page, headers):
+                    status, headers["Content-Range"] = 206, f"bytes {start}-{len(body) - 1}/{len(body)}"
+                    if start >= len(body):
+                        status, headers["Content-Range"] = 416, f"bytes */{len(body)}"
+                    body = body[start:]
+                self._send(status, body, headers)
+
+            def _start(self, page: _Page, headers: Mapping[str, str]) -> int:
+                """Where the part that is asked for begins (RFC 9110 §14.2, `bytes=N-` alone); 0: all is sent."""
+                found = re.fullmatch(r"bytes=([0-9]+)-", self.headers.get("Range", ""))
+                known = self.headers.get("If-Range")
+                same = known is None or known in (headers.get("ETag"), headers.get("Last-Modified"))
+                return int(found[1]) if found and page.ranges and page.status == 200 and same else 0
 
             def _send(self, status: int, body: bytes, headers: Mapping[str, str]) -> None:
                 self.send_response(status)
@@ -86,7 +104,8 @@ class Server:
                 if status not in (204, 304):
                     self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
-                self.wfile.write(body)
+                if self.command != "HEAD":
+                    self.wfile.write(body)
 
             def log_message(self, *_: Any) -> None:
                 """Say nothing."""
@@ -131,10 +150,11 @@ class Server:
         headers: Mapping[str, str] | None = None,
         compressed: bool = False,
         etag: bool = True,
+        ranges: bool = True,
     ) -> str:
         """Serve a body; return its address. With a query in the path it answers that query alone."""
         data = body.encode() if isinstance(body, str) else body
-        self.pages[path] = _Page(data, type, status, dict(headers or {}), compressed, etag)
+        self.pages[path] = _Page(data, type, status, dict(headers or {}), compressed, etag, ranges)
         return self.url(path)
 
     def raw(self, path: str, answer: Raw) -> str:

@@ -149,3 +149,11 @@ def test_a_file_of_authorities_is_named_whole_and_holds_certificates(tmp_path: P
 def test_logins_stand_beside_the_configuration_not_in_the_data(tmp_path: Path) -> None:
     settings = load(data=tmp_path / "data", environ={"EGOV_TUI_CONFIG": str(tmp_path / "config" / "c.toml")})
     assert settings.logins == tmp_path / "config" / "logins.toml"
+
+
+def test_files_have_a_cap_of_their_own(tmp_path: Path) -> None:
+    assert configured(tmp_path, "").attachments.max_mb == 50
+    assert configured(tmp_path, "[attachments]\nmax_mb = 7").attachments.max_mb == 7
+    for wrong in ("-1", "true", "'7'", "1.5", "1000001"):
+        with pytest.raises(UsageError, match=r"line 2: attachments\.max_mb must be"):
+            configured(tmp_path, f"[attachments]\nmax_mb = {wrong}")

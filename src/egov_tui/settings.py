@@ -56,6 +56,13 @@ class Retention(Struct, frozen=True):
     """Of the whole cache; 0: as large as it gets."""
 
 
+class Attachments(Struct, frozen=True):
+    """Files that go with articles."""
+
+    max_mb: int = 50
+    """Of each that is fetched, in millions of bytes; 0: as large as it is."""
+
+
 class Settings(Struct, frozen=True):
     """Everything a user can choose, and where the program keeps its files."""
 
@@ -68,6 +75,7 @@ class Settings(Struct, frozen=True):
     reader: Reader = Reader()
     sync: Sync = Sync()
     retention: Retention = Retention()
+    attachments: Attachments = Attachments()
     keys: Mapping[str, str] = field(default_factory=dict)
     """Binding id to key, as the reader changed them."""
 
@@ -154,6 +162,7 @@ _CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "retention.keep_days": _up_to(_MOST_DAYS),
     "retention.keep_newest": _up_to(1_000_000),
     "retention.max_mb": _up_to(1_000_000),
+    "attachments.max_mb": _up_to(1_000_000),
 }
 
 _DAMAGED = N_("{file}, line {line}: {problem}. Correct the line, or move the file away.")
@@ -217,7 +226,7 @@ def _configured(settings: Settings) -> Settings:
         line = found[1] if found else len(source.splitlines())
         raise UsageError(_(_DAMAGED).format(file=file, line=line, problem=error)) from error
     for name, value in tree.items():
-        if isinstance(value, dict) and name in ("reader", "sync", "retention"):
+        if isinstance(value, dict) and name in ("reader", "sync", "retention", "attachments"):
             part = {k: _checked(settings, f"{name}.{k}", v) for k, v in value.items()}
             settings = replace(settings, **{name: replace(getattr(settings, name), **part)})
         elif isinstance(value, dict) and name == "keys":

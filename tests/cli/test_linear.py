@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from egov_tui.cli import run
+from egov_tui.model import Decision
 from egov_tui.store import Store
 from egov_tui.store.query import parse
-from tests.tui.builder import many, world
+from tests.server import Server
+from tests.tui.builder import NOW, entry, many, world
 
 Captured = pytest.CaptureFixture[str]
 Play = Callable[..., str]
@@ -373,3 +375,24 @@ def test_the_demo_reads_the_samples_through_a_pipe_and_leaves_nothing(tmp_path: 
     assert "1 of " in done.stdout
     assert "\x1b" not in done.stdout
     assert not list(tmp_path.glob("egov-tui-demo-*"))
+
+
+def test_an_attachment_is_downloaded_by_its_number_and_told_where_it_lies(
+    tmp_path: Path, play: Play, server: Server
+) -> None:
+    file = server.page("/t/1.pdf", b"%PDF-1.4", type="application/pdf")
+    with Store.open(tmp_path / "data" / "cache.sqlite3") as store:
+        text = f'<p>See <a href="https://a.example/">us</a> and <a href="{file}">the terms</a>.</p>'
+        source = store.sources.add(server.url("/feed"), title="Wizara")
+        store.articles.save(source.id, Decision(inserts=(entry(1, "Zabuni", NOW, text),)), NOW)
+    told = play("1", ";", "download", "download 1", "d 9", "download 2", ";", "d 2")
+    assert f"2. the terms: {file} (PDF)\n" in told
+    assert told.count("Type the number of an attachment") == 3
+    assert "Downloaded: 1.pdf, 1 KB\n" in told
+    assert f"{tmp_path}/data/attachments/1/1.pdf\n" in told
+    assert f"2. the terms: {file} (PDF, 1 KB, here)\n" in told
+    assert [one.method for one in server.asked] == ["GET"]
+    (tmp_path / "config.toml").write_text('[sync]\nmode = "offline"\n')
+    (tmp_path / "data/attachments/1/1.pdf").unlink()
+    assert "The data mode is offline" in play("1", "download 2")
+    assert len(server.asked) == 1

@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from egov_tui.model import Spent, Validators
+from egov_tui.model import Kept, Spent, Validators
 from egov_tui.store import Store
 from egov_tui.store.session import Position
 from tests.store.conftest import NOW, edit, entry, keep
@@ -12,7 +12,7 @@ from tests.store.conftest import NOW, edit, entry, keep
 PAGE = 8192
 TABLES = (
     *("sources", "articles", "bodies", "revisions", "aliases", "tombstones", "traffic"),
-    *("watches", "steps", "positions", "session"),
+    *("watches", "steps", "positions", "session", "files"),
 )
 Table = dict[object, tuple[object, ...]]
 
@@ -32,6 +32,8 @@ def make(path: Path, articles: int = 100) -> None:
                 edit(store, source, one, entry(f"k{ids.index(one)}", text="sasa kingine"))
             store.steps.mark(ids[: articles // 2], read=True)
             store.session.keep_position(ids[3], Position(2, 17))
+            store.files.note(ids[4], "https://a.example/1.pdf", "application/pdf", 5)
+            store.files.keep(ids[4], Kept("https://a.example/2.pdf", None, 5, f"{ids[4]}/a.pdf", "0" * 64, NOW))
             store.session.put(f"remembered-{number}", {"place": number})
             store.watches.add(f"Maji {number}", "maji safi")
             store.articles.mark(ids[5:15], starred=True)
@@ -44,6 +46,7 @@ def make(path: Path, articles: int = 100) -> None:
 def rows(path: Path, table: str) -> Table:
     """The rows of a whole table by their key."""
     keys = {"aliases": "source_id || key", "tombstones": "source_id || key", "traffic": "day || source"}
+    keys["files"] = "article_id || url"
     key = keys.get(table, "name" if table == "session" else "rowid")
     with closing(sqlite3.connect(path)) as connection:
         return {row[0]: row[1:] for row in connection.execute(f"SELECT {key}, * FROM {table}")}

@@ -202,7 +202,7 @@ class Desk:
     async def settle(self) -> None:
         """Wait until nothing moves: what timers without delay begin (see `QUICK`), work of the thread."""
         await self.pilot.pause(_A_MOMENT)
-        running = [w for w in self.app.workers if w.group != "sync" and not w.is_finished]
+        running = [w for w in self.app.workers if w.group not in ("sync", "download") and not w.is_finished]
         if running:
             with suppress(WorkerCancelled):  # superseded by a later one of its group
                 await self.app.workers.wait_for_complete(running)

@@ -16,7 +16,7 @@ from egov_tui.store.query import parse
 from egov_tui.tui import app, upkeep
 from egov_tui.tui.child import Child, browse, browser, sync_command
 from egov_tui.tui.refresh import Refresh
-from egov_tui.tui.screens import reader, refreshing
+from egov_tui.tui.screens import attaching, refreshing
 from tests.tui.builder import NOW, Desk, add, entry, read, settings, world
 
 
@@ -442,13 +442,13 @@ def test_the_address_is_one_argument(tmp_path: Path) -> None:
 
 def test_o_y_and_numbers_use_the_link_without_its_trackers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
-    monkeypatch.setattr(reader, "browser", lambda: "/opener")
+    monkeypatch.setattr(attaching, "browser", lambda: "/opener")
 
     def note(address: str, _program: str) -> bool:
         opened.append(address)
         return True
 
-    monkeypatch.setattr(reader, "browse", note)
+    monkeypatch.setattr(attaching, "browse", note)
 
     async def story(desk: Desk) -> None:
         await desk.press("o")
@@ -465,7 +465,7 @@ def test_o_y_and_numbers_use_the_link_without_its_trackers(tmp_path: Path, monke
 
 
 def test_without_a_browser_the_link_is_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "browser", lambda: None)
+    monkeypatch.setattr(attaching, "browser", lambda: None)
 
     async def story(desk: Desk) -> None:
         await desk.press("o")

@@ -25,6 +25,7 @@ from egov_tui.text.amounts import size
 State = Literal["ok", "warning", "error"]
 _SIGNS = {"ok": "✓", "warning": "!", "error": "✗"}
 _CANNOT_BE_USED = 4
+_FILES_TOLD = 5
 
 
 class Finding(NamedTuple):
@@ -91,6 +92,7 @@ def _findings(settings: Settings, *, full: bool) -> Iterator[Finding]:
     try:
         with Store.open(settings.cache) as store:
             yield from _cache(settings, store, full=full)
+            yield from _attachments(store)
             yield from _sources(store)
             yield from _logins(settings, store)
     except CacheBusyError as error:
@@ -139,6 +141,27 @@ def _cache(settings: Settings, store: Store, *, full: bool) -> Iterator[Finding]
         yield Finding("room", "warning", told.format(used=size(room.used), limit=size(room.limit)))
     budget = store.ledger.budget(settings.sync.monthly_budget_mb, datetime.now().astimezone().date())
     yield Finding("network", "warning" if budget.near or budget.over else "ok", month(budget))
+
+
+def _attachments(store: Store) -> Iterator[Finding]:
+    """How many files of articles are here, and which are of no article any more."""
+    names = set(store.files.names())
+    if names:
+        told = ngettext("{n} attachment was fetched: {folder}", "{n} attachments were fetched: {folder}", len(names))
+        yield Finding("attachments", "ok", told.format(n=len(names), folder=store.folder.path))
+    strangers = store.folder.strangers({*names, *store.steps.attachments()})
+    if strangers:
+        told = ngettext(
+            "{n} file ({size}) is of an article that is no longer in the cache; delete it if you do not need it: "
+            "{files}",
+            "{n} files ({size}) are of articles that are no longer in the cache; delete those that you do not need: "
+            "{files}",
+            len(strangers),
+        )
+        weight = size(sum(one.stat().st_size for one in strangers))
+        files = ", ".join(str(one) for one in strangers[:_FILES_TOLD])
+        more = ", …" if len(strangers) > _FILES_TOLD else ""
+        yield Finding("attachments", "warning", told.format(n=len(strangers), size=weight, files=files + more))
 
 
 def _sources(store: Store) -> Iterator[Finding]:

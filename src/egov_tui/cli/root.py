@@ -127,6 +127,7 @@ class Group(_WithGlobals, click.Group):
         "show": "show.show",
         "mark": "articles.mark",
         "undo": "undo.undo",
+        "attachment": "attachment.attachment",
         "watch": "watch.watch",
         "source": "source.source",
         "catalogue": "catalogue.catalogue",

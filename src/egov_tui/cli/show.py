@@ -105,7 +105,9 @@ def _fetch(store: Store, settings: Settings, numbers: Sequence[int], force: bool
     """Fetch the whole texts that are not here; return the articles that have none for all that, which is said."""
     from egov_tui.cli.signals import run
     from egov_tui.feeds.fetch import Fetcher
+    from egov_tui.feeds.recipes import folder_of, load
     from egov_tui.feeds.workers import Workers
+    from egov_tui.sync.credentials import gathered
     from egov_tui.sync.fulltext import Means, allowed, fetch_full
     from egov_tui.sync.hosts import Hosts
 
@@ -116,8 +118,9 @@ def _fetch(store: Store, settings: Settings, numbers: Sequence[int], force: bool
             click.echo(encode(event, explain))
 
     async def work(articles: Sequence[Article]) -> None:
-        async with Fetcher() as client, Workers(1) as workers:
-            means = Means(client, workers, Hosts())
+        async with Fetcher(ca_file=settings.sync.ca_file) as client, Workers(1) as workers:
+            known, _faults = load(folder_of(settings.config))
+            means = Means(client, workers, Hosts(), known, gathered(store, settings.logins))
             for article in articles:
                 if told := await fetch_full(store, means, article, force=force, report=report):
                     failed.add(article.id or 0)

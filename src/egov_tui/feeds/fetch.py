@@ -9,13 +9,13 @@ import logging
 import re
 import socket
 import ssl
-import zlib
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -24,17 +24,22 @@ from msgspec import structs
 from egov_tui import __version__
 from egov_tui.feeds import local
 from egov_tui.feeds.answer import Fetched, FetchError, Request, Stop, body_hash, not_empty, refusal
+from egov_tui.feeds.body import pour, whole
 from egov_tui.feeds.certificate import why
 from egov_tui.feeds.freshness import max_age, wait_until
-from egov_tui.feeds.inflate import Inflater, TooLarge
 from egov_tui.feeds.network import Private, by_proxy, is_private, public_places
+from egov_tui.feeds.transfer import NOTHING, Anew, Exchange, Opening, Part, Seen, Sink, Transfer, number, opened, wished
 from egov_tui.model import Cause, Problem, Validators, bare
 from egov_tui.text.clean import line
 from egov_tui.text.links import redact, safe
 
+T = TypeVar("T")
+
 DEADLINE = 30.0
 CONNECT = 10.0
 READ = 15.0
+STALL = 60.0
+"""Seconds in which a piece of a file must come: a kilobyte a second is a line that still moves."""
 LARGEST = 10_000_000
 MOST_REDIRECTS = 10
 __all__ = ["FetchError", "Fetched", "Fetcher", "Request"]
@@ -74,14 +79,6 @@ class _Redirect:
     inside: bool
 
 
-@dataclass(slots=True)
-class _Exchange:
-    """The bytes of one fetch, over all its redirects."""
-
-    bytes_in: int = 0
-    bytes_out: int = 0
-
-
 Turn = Callable[[str], AbstractAsyncContextManager[object]]
 """Waits until an address may be asked, and holds its host while it is."""
 
@@ -94,7 +91,8 @@ class Fetcher:
     """An HTTP client for the length of a sync; also reads `file:` addresses that the reader typed.
 
     `deadline` is for a whole fetch with its redirects, `connect_timeout` and `read_timeout` for one connection and
-    one piece of an answer (seconds); `max_bytes` is for a body when inflated. `ca_file` holds certificates of
+    one piece of an answer (seconds); `max_bytes` is for a body when inflated. A download has all the time that it
+    needs, as long as every piece of it (`body.PIECE`) comes within `stall` seconds. `ca_file` holds certificates of
     authorities that are believed beside the others.
     """
 
@@ -105,10 +103,11 @@ class Fetcher:
         connect_timeout: float = CONNECT,
         read_timeout: float = READ,
         max_bytes: int = LARGEST,
+        stall: float = STALL,
         ca_file: Path | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        self._deadline, self._max_bytes = deadline, max_bytes
+        self._deadline, self._max_bytes, self._stall = deadline, max_bytes, stall
         self._timeout = httpx.Timeout(read_timeout, connect=connect_timeout, pool=deadline)
         self._transport, self._ca_file = transport, ca_file
         self._clients: dict[tuple[bool, bool], httpx.AsyncClient] = {}
@@ -154,15 +153,61 @@ class Fetcher:
         Raises:
             FetchError: nothing usable came: why, and what it cost.
         """
-        exchange = _Exchange()
+        exchange = Exchange()
+        if request.address.startswith("file:"):
+            reading = asyncio.to_thread(local.read, request.address, request.validators, self._max_bytes)
+            return await self._told(request, exchange, reading)
+        return await self._told(request, exchange, self._follow(request.bare(), exchange, turn))
+
+    async def head(self, request: Request, turn: Turn = _at_once) -> tuple[Opening, int, int]:
+        """Ask what stands at an address, without fetching it; return that, and the bytes in and out.
+
+        Raises:
+            FetchError: there was no answer, or none that says so.
+        """
+        seen = Seen()
+        exchange = Exchange(transfer=Transfer(seen, method="HEAD"))
+        await self._told(request, exchange, self._follow(request.bare(), exchange, turn))
+        return seen.opening, exchange.bytes_in, exchange.bytes_out
+
+    async def download(
+        self,
+        request: Request,
+        sink: Sink,
+        part: Part = NOTHING,
+        *,
+        max_bytes: int = sys.maxsize,
+        turn: Turn = _at_once,
+    ) -> tuple[int, int]:
+        """Fetch a file of at most `max_bytes` into a sink, behind the part that is there; return the bytes in and out.
+
+        Where the server has another file by now, or gives no parts, the sink begins anew.
+
+        Raises:
+            FetchError: it did not come, or not to its end: why, and what it cost.
+        """
+        exchange = Exchange(transfer=Transfer(sink, part, max_bytes))
+
+        async def work() -> None:
+            try:
+                await self._follow(request.bare(), exchange, turn)
+            except Anew:
+                exchange.transfer = Transfer(sink, limit=max_bytes)
+                await self._follow(request.bare(), exchange, turn)
+
+        await self._told(request, exchange, work())
+        return exchange.bytes_in, exchange.bytes_out
+
+    async def _told(self, request: Request, exchange: Exchange, work: Awaitable[T]) -> T:
+        """Do something, and tell what goes wrong with it as a FetchError."""
         try:
-            if request.address.startswith("file:"):
-                return await asyncio.to_thread(local.read, request.address, request.validators, self._max_bytes)
-            return await self._follow(request.bare(), exchange, turn)
+            return await work
         except Stop as stop:
             stopped = stop
+        except Anew:
+            stopped = Stop("unreadable", "HTTP 206, though the whole was asked for")
         except TimeoutError:
-            stopped = Stop("timeout", f"no complete answer in {self._deadline:g} s")
+            stopped = Stop("timeout", exchange.late or f"no complete answer in {self._deadline:g} s")
         except httpx.HTTPError as error:
             stopped = await _judged(error)
         except (httpx.InvalidURL, ValueError) as error:  # whose words may quote a password
@@ -173,14 +218,14 @@ class Fetcher:
         problem = Problem(stopped.kind, address, stopped.detail, stopped.when, cause=stopped.cause, size=stopped.size)
         raise FetchError(problem, exchange.bytes_in, exchange.bytes_out)
 
-    async def _follow(self, request: Request, exchange: _Exchange, turn: Turn) -> Fetched:
+    async def _follow(self, request: Request, exchange: Exchange, turn: Turn) -> Fetched:
         """Ask, and follow redirects by hand, until there is an answer to take."""
         clock = asyncio.get_running_loop().time
         address, permanent, judged, left = request.address, True, request.foreign, self._deadline
         for hop in range(MOST_REDIRECTS + 1):
             async with turn(address):
                 began = clock()
-                async with asyncio.timeout(left):
+                async with asyncio.timeout(left) as exchange.timer:
                     answer = await self._ask(request, address, exchange, judged=judged)
                 left -= clock() - began
             if isinstance(answer, Fetched):
@@ -195,7 +240,7 @@ class Fetcher:
             address = answer.address
         raise Stop("redirect", f"more than {MOST_REDIRECTS} redirects")
 
-    async def _ask(self, request: Request, address: str, exchange: _Exchange, *, judged: bool) -> "Fetched | _Redirect":
+    async def _ask(self, request: Request, address: str, exchange: Exchange, *, judged: bool) -> "Fetched | _Redirect":
         """Ask one address, after judging where its name leads if it must be judged."""
         places = await _judge(address) if judged else ()
         if urlsplit(address).port == 0:  # one beyond 65535 raises ValueError here, and OverflowError in a socket
@@ -207,11 +252,14 @@ class Fetcher:
             if got.status_code in _REDIRECTS:
                 target = _next(address, got.headers.get(_LOCATION, ""))
                 return _Redirect(target, got.status_code in _PERMANENT, inside)
+            if exchange.transfer:
+                await self._pour(got, address, exchange, exchange.transfer)
+                return Fetched(address, b"", False, Validators(), inside=inside)
             return replace(await self._take(got, request, known, address, exchange), inside=inside)
 
     @asynccontextmanager
     async def _answer(
-        self, asked: "_Asked", exchange: _Exchange, places: Sequence[str]
+        self, asked: "_Asked", exchange: Exchange, places: Sequence[str]
     ) -> AsyncIterator[httpx.Response]:
         """The answer to one request, its body not yet read; what its head costs is counted."""
         headers = dict(asked.credentials)
@@ -219,9 +267,13 @@ class Fetcher:
             headers[b"If-None-Match"] = asked.validators.etag.encode("latin-1")
         if asked.validators.last_modified:
             headers[b"If-Modified-Since"] = asked.validators.last_modified.encode("latin-1")
+        transfer = exchange.transfer
+        if transfer:
+            headers |= {name.encode(): value.encode("latin-1") for name, value in wished(transfer.part).items()}
         client = self._client(direct=bool(places), insecure=asked.insecure)
-        request = client.build_request("GET", asked.address, headers=headers)
-        exchange.bytes_out += len(request.url.raw_path) + len("GET  HTTP/1.1\r\n\r\n") + _size(request.headers)
+        method = transfer.method if transfer else "GET"
+        request = client.build_request(method, asked.address, headers=headers)
+        exchange.bytes_out += len(request.url.raw_path) + len(f"{method}  HTTP/1.1\r\n\r\n") + _size(request.headers)
         response = await _send(client, request, places)
         try:
             exchange.bytes_in += len("HTTP/1.1 200 OK\r\n\r\n") + _size(response.headers)
@@ -231,7 +283,7 @@ class Fetcher:
                 await response.aclose()
 
     async def _take(
-        self, got: httpx.Response, request: Request, old: Validators, address: str, exchange: _Exchange
+        self, got: httpx.Response, request: Request, old: Validators, address: str, exchange: Exchange
     ) -> Fetched:
         headers = got.headers
         etag, modified = _verbatim(headers, b"etag"), _verbatim(headers, b"last-modified")
@@ -244,44 +296,23 @@ class Fetcher:
             raise refusal(got.status_code, wait_until(headers))
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
         if request.page and kind and not _PAGE.fullmatch(kind):
-            raise Stop("unreadable", line(kind), cause="file", size=_announced(got))
-        body = not_empty(await self._body(got, request, exchange))
+            raise Stop("unreadable", line(kind), cause="file", size=number(headers.get("content-length")))
+        most = self._max_bytes if request.most is None else min(request.most, self._max_bytes)
+        body = not_empty(await whole(headers, got.aiter_raw(), exchange, most, request.announced))
         validators = Validators(etag, modified, body_hash(body), address)
         return Fetched(address, body, False, validators, headers.get("content-type"), max_age=max_age(headers))
 
-    async def _body(self, got: httpx.Response, request: Request, exchange: _Exchange) -> bytes:
-        most = self._max_bytes if request.most is None else min(request.most, self._max_bytes)
-        encoding = got.headers.get("content-encoding", "").strip().lower()
-        if encoding not in ("", "identity", "gzip", "x-gzip"):
-            raise Stop("unreadable", f"Content-Encoding: {line(encoding)[:60]}")
-        inflater = Inflater(most) if "gzip" in encoding else None
-        announced = _announced(got)
-        if announced is not None and announced > most:
-            raise Stop("too_large", f"{announced} bytes announced", size=announced)
-        if announced is not None:
-            request.announced(announced)
-        parts: list[bytes] = []
-        size = 0
-        try:
-            async for chunk in got.aiter_raw():
-                exchange.bytes_in += len(chunk)
-                parts.append(inflater.feed(chunk) if inflater else chunk)
-                size += len(parts[-1])
-                if size > most:
-                    raise TooLarge
-        except TooLarge:
-            raise Stop("too_large", f"more than {most} bytes") from None
-        except zlib.error as error:
-            raise Stop("unreadable", f"gzip: {error}") from None
-        if inflater and parts and not inflater.complete:
-            raise Stop("unreadable", "gzip: cut off")
-        return b"".join(parts)
-
-
-def _announced(got: httpx.Response) -> int | None:
-    """How many bytes of body the server says will come."""
-    announced = got.headers.get("content-length", "")
-    return int(announced) if announced.isdecimal() and len(announced) < 20 else None
+    async def _pour(self, got: httpx.Response, address: str, exchange: Exchange, transfer: Transfer) -> None:
+        """Take a file as it comes, a piece at a time."""
+        if got.status_code == 416 and transfer.part.offset:
+            raise Anew
+        if got.status_code not in (200, 206):
+            raise refusal(got.status_code, wait_until(got.headers))
+        opening = opened(got.status_code, got.headers, address, transfer.part, transfer.limit)
+        if transfer.method == "HEAD":
+            transfer.sink.begin(opening)
+        else:
+            await pour(got.headers, got.aiter_raw(), exchange, transfer, opening, self._stall)
 
 
 async def _send(client: httpx.AsyncClient, request: httpx.Request, places: Sequence[str]) -> httpx.Response:

@@ -3,6 +3,7 @@
 Names follow the field: RFC 4287 (Atom), RSS 2.0, JSON Feed 1.1, OPML 2.0. Every datetime is aware and in UTC.
 """
 
+from egov_tui.model.attachment import File, FileState, Kept
 from egov_tui.model.cache import (
     Article,
     Budget,
@@ -23,6 +24,8 @@ from egov_tui.model.cache import (
 )
 from egov_tui.model.document import Block, BlockKind, Cell, Document, Link, Span, Style
 from egov_tui.model.events import (
+    Downloaded,
+    Downloading,
     Event,
     Failed,
     Finished,
@@ -54,6 +57,8 @@ __all__ = [
     "Counts",
     "Decision",
     "Document",
+    "Downloaded",
+    "Downloading",
     "Edited",
     "Entry",
     "ErrorKind",
@@ -61,6 +66,8 @@ __all__ = [
     "Failed",
     "Feed",
     "Field",
+    "File",
+    "FileState",
     "Finished",
     "Full",
     "FullText",
@@ -69,6 +76,7 @@ __all__ = [
     "Headline",
     "Held",
     "Indexed",
+    "Kept",
     "Kind",
     "Known",
     "Limits",

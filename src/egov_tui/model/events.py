@@ -113,11 +113,45 @@ class FullTextFetched(Struct, frozen=True):
     """Why it is not here: a sentence for people."""
 
 
-Event = Started | Progress | SourceSynced | Finished | Probed | FullTextAnnounced | FullTextFetched | Failed
+class Downloading(Struct, frozen=True):
+    """A file of an article is on its way: so many bytes are here, of how many."""
+
+    url: str
+    done: int
+    total: int | None = None
+    """As the server says; None where it does not."""
+
+
+class Downloaded(Struct, frozen=True):
+    """A file of an article is here, or could not be fetched."""
+
+    url: str
+    path: str = ""
+    """Where it lies; empty where it could not be fetched."""
+    length: int = 0
+    """In bytes."""
+    sha256: str = ""
+    message: str = ""
+    """Why it could not be fetched: a sentence for people."""
+
+
+Event = (
+    Started
+    | Progress
+    | SourceSynced
+    | Finished
+    | Probed
+    | FullTextAnnounced
+    | FullTextFetched
+    | Downloading
+    | Downloaded
+    | Failed
+)
 
 _EVENTS: Mapping[str, type[Event]] = {
     "started": Started, "progress": Progress, "source": SourceSynced, "finished": Finished,
-    "probed": Probed, "announced": FullTextAnnounced, "full": FullTextFetched, "failed": Failed
+    "probed": Probed, "announced": FullTextAnnounced, "full": FullTextFetched,
+    "downloading": Downloading, "downloaded": Downloaded, "failed": Failed
 }  # fmt: skip
 _EVENT_NAMES = {cls: name for name, cls in _EVENTS.items()}
 

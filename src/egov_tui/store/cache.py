@@ -12,6 +12,8 @@ from egov_tui.store.sources import Sources
 if TYPE_CHECKING:
     from egov_tui.store.ageing import Ageing
     from egov_tui.store.deadlines import Deadlines
+    from egov_tui.store.files import Files
+    from egov_tui.store.folder import Folder
     from egov_tui.store.fulltext import FullTexts
     from egov_tui.store.index import Index
     from egov_tui.store.robots import RobotRules
@@ -89,6 +91,20 @@ class Store:
         from egov_tui.store.ageing import Ageing
 
         return Ageing(self._database)
+
+    @cached_property
+    def files(self) -> "Files":
+        """What is known of the files that go with articles."""
+        from egov_tui.store.files import Files
+
+        return Files(self._database)
+
+    @cached_property
+    def folder(self) -> "Folder":
+        """Where those files lie."""
+        from egov_tui.store.folder import Folder
+
+        return Folder(self.path.parent)
 
     @cached_property
     def ledger(self) -> "Ledger":

@@ -22,7 +22,9 @@ _TYPES: Mapping[str, type] = {"INTEGER": int, "TEXT": str, "BLOB": bytes}
 _EMPTY: Mapping[str, Value] = {"INTEGER": 0, "TEXT": "", "BLOB": deflated("")}
 _FLAGS = "date_estimated read starred later edited indexed insecure muted"
 _MOMENTS = "published updated first_seen date last_ok failing_since next_check forced seen fetched closes"
-_COUNTS = "deadlines checked lines interval failures unread total minutes size moved requests bytes_in bytes_out saved"
+_COUNTS = (
+    "deadlines checked lines interval failures unread total minutes size moved requests bytes_in bytes_out saved length"
+)
 _NAMES = "authors categories"
 _FILE = tuple[str, str | None, int | None, str | None]
 

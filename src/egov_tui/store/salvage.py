@@ -27,8 +27,8 @@ _TEXT = ("guid", "link", "title", "published", "updated", "authors", "categories
 """What a sync gives back to an article that it finds changed."""
 
 
-_READERS = ("watches", "steps", "positions", "session")
-"""What the reader keeps for its user."""
+_READERS = ("watches", "steps", "positions", "session", "files")
+"""What the reader keeps for its user, and what of the disk belongs to which article."""
 
 
 _TABLES = ("sources", "articles", "bodies", "full_texts", "revisions", "aliases", "tombstones", "traffic", *_READERS)

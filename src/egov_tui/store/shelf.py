@@ -23,6 +23,7 @@ _TABLES = {
     "revisions": _OF_ARTICLES,
     "frozen": _OF_ARTICLES,
     "positions": _OF_ARTICLES,
+    "files": _OF_ARTICLES,
     "aliases": "source_id = ?",
     "tombstones": "source_id = ?",
 }
@@ -36,6 +37,7 @@ _BY_ARTICLE = {
     "full_texts": "",
     "frozen": "",
     "positions": "",
+    "files": "",
     "aliases": "",
     # their own numbers may mean others by now
     "revisions": " AND NOT EXISTS (SELECT 1 FROM main.revisions r WHERE r.article_id = aside.revisions.article_id "
@@ -47,6 +49,12 @@ _AGAIN = (
 )
 """What was fetched again meanwhile gives way to what was there before, which keeps the marks of both."""
 _MARK = "UPDATE main.articles SET read = max(read, ?), starred = max(starred, ?), later = max(later, ?) WHERE id = ?"
+_FILES = "SELECT url, type, length, name, sha256, fetched FROM main.files WHERE article_id = ? AND name IS NOT NULL"
+_FILE = (
+    "INSERT INTO main.files (article_id, url, type, length, name, sha256, fetched) "
+    "SELECT id, ?2, ?3, ?4, ?5, ?6, ?7 FROM main.articles WHERE id = ?1 ON CONFLICT DO NOTHING"
+)
+"""Files that were fetched meanwhile stay known."""
 _BATCH = 100
 """Articles to a transaction, so that no other program waits long."""
 
@@ -134,6 +142,14 @@ class Shelf:
             return list(self._folder.glob("*.sqlite3*"))
         return []
 
+    def attachments(self) -> Iterator[str]:
+        """Yield the names of the fetched files of sources that can still be brought back."""
+        for file in self.files:
+            if file.suffix == ".sqlite3":
+                with suppress(sqlite3.Error), closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as aside:
+                    for (name,) in aside.execute("SELECT name FROM files WHERE name IS NOT NULL"):
+                        yield str(name)
+
     def keep(self, names: Iterable[str]) -> None:
         """Throw away every other file: what nobody can ask for again."""
         wanted = set(names)
@@ -171,9 +187,11 @@ class Shelf:
         unlike: dict[str, dict[str, object]] = {"aliases": {"source_id": source}, "revisions": {"id": None}}
         with self._database.write() as connection:
             again = connection.execute(_AGAIN, some).fetchall()
+            fetched = [(one[4], *file) for one in again for file in connection.execute(_FILES, one[:1])]
             connection.executemany("DELETE FROM main.articles WHERE id = ?", [(one[0],) for one in again])
             _copy(connection, "articles", {"source_id": source}, "id > ? AND id <= ? ORDER BY id", some[:2])
             connection.executemany(_MARK, [one[1:] for one in again])
+            connection.executemany(_FILE, fetched)
             for table, where in _BY_ARTICLE.items():
                 _copy(connection, table, unlike.get(table, {}), _THEIRS + where, some)
         return last
@@ -219,7 +237,7 @@ def _copy(
         for schema in ("main", "aside")
     )
     names = [name for name in had if name in have]
-    if not names:  # of a version that had no such table
+    if not names:  # it had no such table yet
         return
     values = ", ".join("?" if name in unlike else name for name in names)
     connection.execute(

@@ -1,7 +1,7 @@
 """What is done to the cache in such a way that it can be taken back, also after a restart."""
 
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any, Final
 
@@ -143,6 +143,10 @@ class Steps:
                     self._shelf.bring_back(file)
             case Unwatched(watch):
                 self._watches.add_again(watch)
+
+    def attachments(self) -> Iterator[str]:
+        """Yield the names of the fetched files of sources that were removed and can be brought back."""
+        return self._shelf.attachments()
 
     # ------------------------------------------------------------ the stack
 

@@ -14,7 +14,7 @@ class Ledger:
         self._database = database
 
     def spend(self, source_id: int, spent: Spent, now: datetime) -> None:
-        """Count what was fetched for a source beside its visits, such as the page of an article."""
+        """Count what a request cost that was no visit of the source itself: a file, the page of an article."""
         with self._database.write() as connection:
             spend(connection, source_id, spent, now)
 

@@ -1,8 +1,8 @@
 """The whole text of an article: its own page fetched, read in a worker, kept, and indexed at once."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from egov_tui.errors import CacheError, SourceError, UsageError, reason
@@ -11,6 +11,7 @@ from egov_tui.feeds.fetch import Fetched, Fetcher, Request
 from egov_tui.feeds.job import PageJob
 from egov_tui.feeds.workers import Workers
 from egov_tui.i18n import N_, _
+from egov_tui.logins import Logins
 from egov_tui.model import (
     Article,
     Attachment,
@@ -70,6 +71,8 @@ class Means:
     client: Fetcher
     workers: Workers
     hosts: Hosts
+    recipes: Mapping[str, Recipe] = field(default_factory=dict)
+    logins: Logins = field(default_factory=Logins)
 
 
 async def get_page(
@@ -109,7 +112,6 @@ async def fetch_full(
     means: Means,
     article: Article,
     *,
-    recipe: Recipe | None = None,
     force: bool = False,
     report: Callable[[Event], object],
 ) -> str:
@@ -127,12 +129,12 @@ async def fetch_full(
     report(FullTextAnnounced(number))
     try:
         got = await get_page(
-            lambda request: means.client.fetch(request, means.hosts.turn),
+            lambda request: means.client.fetch(replace(request, login=means.logins.of(source)), means.hosts.turn),
             means.workers,
             source,
             article.link,
             article.title,
-            recipe=recipe,
+            recipe=means.recipes.get(source.recipe or ""),
             most=None if force else LARGEST,
             announced=lambda octets: report(FullTextAnnounced(number, octets)),
         )

@@ -1,4 +1,4 @@
-"""The only place that starts processes: our own commands, read as events; and the reader's browser."""
+"""The only place that starts processes: our own commands, read as events; and what the desktop opens."""
 
 import asyncio
 import os
@@ -9,9 +9,11 @@ import threading
 from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from pathlib import Path
 
 from egov_tui.model import Event, decode
 from egov_tui.settings import Settings
+from egov_tui.text.filetypes import OPENED, ending
 from egov_tui.text.links import web
 
 PATIENCE = 2.0
@@ -33,6 +35,16 @@ def probe_command(settings: Settings, lang: str, addresses: Sequence[str]) -> li
 def full_command(settings: Settings, lang: str, article: int) -> list[str]:
     """Return the command that fetches the whole text of an article."""
     return _command(settings, lang, "show", "--full", "--events", "--", str(article))
+
+
+def sizes_command(settings: Settings, lang: str, article: int) -> list[str]:
+    """Return the command that asks the servers for the sizes of an article's attachments."""
+    return _command(settings, lang, "attachment", "list", "--sizes", "--events", "--", str(article))
+
+
+def download_command(settings: Settings, lang: str, article: int, address: str) -> list[str]:
+    """Return the command that fetches an attachment and tells its events."""
+    return _command(settings, lang, "attachment", "get", "--events", "--", str(article), address)
 
 
 def index_command(settings: Settings, lang: str) -> list[str]:
@@ -130,11 +142,21 @@ def browse(address: str, program: str | None) -> bool:
     The browser gets a session of its own and nothing of our terminal; the address is one argument, never a shell
     word, and can be no option (`text.links.web`). It may outlive the reader, as a browser should.
     """
-    if program is None or not web(address):
-        return False
+    return program is not None and web(address) and _started(program, address)
+
+
+def open_file(path: Path, program: str | None) -> bool:
+    """Open a file with the desktop's program for its kind, as `browse` opens an address; return whether it was started.
+
+    Only a kind that no desktop runs (`text.filetypes.OPENED`), and only by its whole path, which can be no option.
+    """
+    return program is not None and path.is_absolute() and ending(path.name) in OPENED and _started(program, str(path))
+
+
+def _started(program: str, argument: str) -> bool:
     try:
         process = subprocess.Popen(
-            [program, address], stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL, start_new_session=True
+            [program, argument], stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL, start_new_session=True
         )
     except OSError:
         return False

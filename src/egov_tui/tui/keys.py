@@ -123,6 +123,8 @@ LINKED = (
     Binding("escape,q,semicolon", "dismiss(None)", _("Close"), id="links.close"),
     *first(
         Binding("enter", "choose('open')", _("Open"), id="links.open"),
+        Binding("d", "download", _("Download"), id="links.download"),
+        Binding("s", "sizes", _("Ask for the sizes"), id="links.sizes"),
         Binding("y", "choose('copy')", _("Copy the link"), id="links.copy"),
     ),
 )

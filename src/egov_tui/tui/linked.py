@@ -1,48 +1,56 @@
 """What an article leads to: its links by the numbers they have in the text, its files, its images. Pure."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from egov_tui.exchange.attachments import STATES, files
 from egov_tui.exchange.layout import by_link
 from egov_tui.i18n import _
-from egov_tui.model import Article, BlockKind, Document
+from egov_tui.model import Article, BlockKind, Document, File
 from egov_tui.text.amounts import size
 from egov_tui.text.clean import line
-from egov_tui.text.links import host, safe, strip_tracking, web
-
-_FILE = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|odt|ods|csv|zip|mp3|mp4)$", re.IGNORECASE)
+from egov_tui.text.filetypes import kind
+from egov_tui.text.links import host, identity, safe, strip_tracking, web
 
 
 class Linked(NamedTuple):
     """One of them."""
 
     number: int | None
-    """In the text; an image has none."""
+    """In the text; an image has none, nor has a file that only the article's own page tells of."""
     words: str
     address: str
     facts: tuple[str, ...]
     """Where it leads, and of which kind and size it is, as far as that is known."""
+    file: File | None = None
+    """The attachment that it is."""
 
 
-def linked(article: Article, page: Document) -> list[Linked]:
-    """Return everything that an article leads to; `page` is its body as it is shown (`page.body`)."""
-    files = [file for file in article.attachments if safe(file.url)]
+def linked(article: Article, page: Document, attached: Sequence[File] | None = None) -> list[Linked]:
+    """Return everything that an article leads to; `page` is its body as it is shown (`page.body`).
+
+    `attached` are its attachments as the cache has them; None: as the article tells them.
+    """
+    by_address = {identity(one.url): one for one in (files(article, (), ()) if attached is None else attached)}
     own = len(page.links) - 1 if safe(article.link or "") else len(page.links)
-    first = own - len(files)
     said = _said(page)
     found: list[Linked] = []
     for index, link in enumerate(page.links):
-        words, facts = said.get(index, ""), _place(link.address)
-        if first <= index < own:
-            file = files[index - first]
-            kind = "".join(facts[1:]) or line(file.type or "")
-            facts = (*facts[:1], kind, size(file.length) if file.length else "")
-        elif index == own:
-            words = _("The page of this article")
+        words = _("The page of this article") if index == own else said.get(index, "")
         address = strip_tracking(link.address)
-        found.append(Linked(index + 1, line(words) or line(address), address, tuple(fact for fact in facts if fact)))
-    return [*found, *_images(page)]
+        file = by_address.pop(identity(address), None)
+        facts = _facts(file) if file else _place(link.address)
+        found.append(Linked(index + 1, line(words) or line(address), address, facts, file))
+    rest = (Linked(None, one.title or line(one.url), one.url, _facts(one), one) for one in by_address.values())
+    return [*found, *rest, *_images(page)]
+
+
+def _facts(file: File) -> tuple[str, ...]:
+    weight = size(file.length) if file.length is not None else ""
+    state = STATES[file.state]
+    return tuple(
+        fact for fact in (host(file.url), line(kind(file.url, file.type)), weight, _(state) if state else "") if fact
+    )
 
 
 def _said(page: Document) -> dict[int, str]:
@@ -63,8 +71,7 @@ def _place(address: str) -> tuple[str, ...]:
     """Where an address leads, and the kind of file that its name tells."""
     if not web(address):
         return (line(address.partition(":")[2]),)
-    named = _FILE.search(address.partition("#")[0].partition("?")[0])
-    return host(address), named[1].upper() if named else ""
+    return tuple(fact for fact in (host(address), kind(address)) if fact)
 
 
 def _images(page: Document) -> Iterator[Linked]:

@@ -26,11 +26,17 @@ def titled(article: Article) -> str:
 
 
 def head(
-    article: Article, icons: Icons, now: datetime, zone: tzinfo | None = None, *, untrusted: bool = False
+    article: Article,
+    icons: Icons,
+    now: datetime,
+    zone: tzinfo | None = None,
+    attached: str = "",
+    *,
+    untrusted: bool = False,
 ) -> Document:
     """Return title; agency, date, language, minutes to read; authors; until when an answer is taken; badges.
 
-    Of an `untrusted` source nobody checks who answers.
+    `attached` is what is said of attachments. Of an `untrusted` source nobody checks who answers.
     """
     dot = f"{_UNBROKEN}{icons.dot} "
     facts = [line(article.agency)]
@@ -51,7 +57,7 @@ def head(
         blocks.append(Block(BlockKind.CAPTION, (Span(closing.sentence(article.closes, now, zone), look),)))
         if said := line(article.closing):
             blocks.append(Block(BlockKind.CAPTION, (Span(f"“{said}”", Style.EMPHASIS),)))
-    badges = _badges(article, icons)
+    badges = _badges(article, icons, attached)
     if untrusted:
         badges.append(f"{icons.untrusted} {_('certificate not checked')}")
     if badges:
@@ -64,13 +70,14 @@ def _whole(words: str) -> str:
     return words.replace(" ", _UNBROKEN)
 
 
-def _badges(article: Article, icons: Icons) -> list[str]:
+def _badges(article: Article, icons: Icons, attached: str) -> list[str]:
     version = _("whole text") if reading.is_whole(article) else _("what the feed says; the whole text is here")
     told = (
         (article.starred, icons.starred, _("starred")),
         (article.later, icons.later, _("read later")),
         (article.full, icons.full, version),
         (article.edited, icons.edited, _("edited by the agency")),
+        (attached, icons.attachments, _whole(attached)),
     )
     return [f"{icon} {words}" for holds, icon, words in told if holds]
 

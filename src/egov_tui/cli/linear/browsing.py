@@ -19,6 +19,7 @@ from egov_tui.store import Store
 from egov_tui.store.query import Query, both, parse
 from egov_tui.store.search import NEWEST
 from egov_tui.text.reading import whole
+from egov_tui.tui.attached import attached
 from egov_tui.tui.page import titled
 from egov_tui.tui.places import Place, Tree, Watched, everything
 
@@ -192,7 +193,7 @@ class Browsing(Talking):
         if not article.read and {"end", "delay"}.intersection(self.settings.reader.mark_read):
             self.store.steps.mark([self.ids[self.at]], read=True)
             told.append(_("It is marked read."))
-        if links := len(words.link_rows(article)) - bool(words.address(article)):
+        if links := len(words.numbered(article, attached(self.store, article))) - bool(words.address(article)):
             told.append(ngettext("{n} link or attachment: {key}", "{n} links or attachments: {key}", links))
             told[-1] = told[-1].format(n=links, key=";")
         return " ".join(told)
@@ -235,7 +236,8 @@ class Browsing(Talking):
 
     def links(self, _argument: str = "") -> None:
         """List the links of the article at hand."""
-        rows = words.link_rows(self.article_of(self.here()))
+        article = self.article_of(self.here())
+        rows = words.link_rows(article, attached(self.store, article))
         self.aside(Text("\n".join(rows) or _("This article has no links.")))
 
     # ------------------------------------------------------------ where

@@ -57,6 +57,7 @@ COMMANDS = (
     Command("address", ("o",), N_("address"), N_("prints the address of the article.")),
     Command("whole", ("d",), N_("whole"), N_("fetches the whole text of the article, or goes back to the feed's.")),
     Command("links", (";",), N_("links"), N_("lists the links and attachments of the article.")),
+    Command("download", ("d",), N_("download"), N_("downloads that attachment of the article."), N_("NUMBER")),
     Command("where", ("w",), N_("where"), N_("says where you are.")),
     Command("help", ("?",), N_("help"), N_("lists the commands.")),
     Command("quit", ("q",), N_("quit, exit"), N_("ends the reader.")),

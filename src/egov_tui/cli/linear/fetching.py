@@ -1,4 +1,4 @@
-"""A refresh from the plain reader: the same child process as from the one on the screen, told line by line."""
+"""Fetching from the plain reader: the same child processes as from the one on the screen, told line by line."""
 
 import asyncio
 import logging
@@ -8,6 +8,7 @@ from egov_tui.cli.linear.words import failing
 from egov_tui.model import Event
 from egov_tui.settings import Settings
 from egov_tui.tui.child import Child, sync_command
+from egov_tui.tui.downloads import Download
 from egov_tui.tui.refresh import Refresh
 from egov_tui.tui.whole import Came, Whole
 
@@ -45,3 +46,13 @@ def fetch(
         _log.error("the refresh could not be started: %s", error)
     told, _bad = refresh.summary(cancelled=cancelled, status=status, mark=failing(), dot=", ")
     return refresh, told
+
+
+def download(settings: Settings, lang: str, article: int, url: str) -> str:
+    """Fetch a file of an article and wait; return a sentence on what came of it. Ctrl-C ends it in good order."""
+    one = Download(settings, lang, article, url)
+    try:
+        asyncio.run(one.run(lambda: None))
+    except KeyboardInterrupt:
+        one.cancel()
+    return one.summary()[0]

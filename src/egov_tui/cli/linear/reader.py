@@ -21,6 +21,7 @@ from egov_tui.store.search import NEWEST
 from egov_tui.text.amounts import size
 from egov_tui.text.clean import line
 from egov_tui.text.links import web
+from egov_tui.tui.attached import attached
 from egov_tui.tui.places import Place, PlaceKind
 
 Field = Literal["read", "starred", "later"]
@@ -63,6 +64,7 @@ class LinearReader(Browsing):
             "undo": self.undo,
             "search": self.search,
             "save": self.save,
+            "download": self.download,
             "refresh": self.refresh,
             "refresh_all": self.refresh_all,
             "whole": self.whole,
@@ -187,6 +189,24 @@ class LinearReader(Browsing):
                 return
             self.say(_("The whole text is here, {size}.").format(size=size(came.bytes_in)))
         self.open_article(index)
+
+    def download(self, argument: str = "") -> None:
+        """Download an attachment of the article at hand, by its number among the links; say where it lies."""
+        article = self.article_of(self.here())
+        links = words.numbered(article, attached(self.store, article))
+        wanted = numbers(argument)
+        if len(wanted) != 1 or not 1 <= wanted[0] <= len(links) or (file := links[wanted[0] - 1].file) is None:
+            raise UsageError(_("Type the number of an attachment behind it; {key} lists them.").format(key=";"))
+        if self.settings.sync.mode == "offline" and file.state != "here":
+            raise UsageError(_("The data mode is offline: nothing is fetched."))
+        from egov_tui.cli.linear.fetching import download
+
+        assert article.id is not None
+        self.say(_("Downloading."), _("Ctrl-C stops it."))
+        self.say(download(self.settings, self.lang, article.id, file.url))
+        after = next((one for one in attached(self.store, article) if one.url == file.url), file)
+        if path := self.store.folder.place(after.kept):
+            self.console.print([str(path)])
 
     def _fetch(self, slugs: list[str], *, force: bool) -> None:
         wanted = [one for one in self.store.sources.all() if not slugs or one.slug in slugs]

@@ -3,16 +3,16 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
 
-from egov_tui.exchange.layout import by_link
 from egov_tui.exchange.plain import body
 from egov_tui.i18n import _, ngettext
-from egov_tui.model import Article, Block, Headline
+from egov_tui.model import Article, File, Headline
 from egov_tui.text.clean import line
 from egov_tui.text.html import read
 from egov_tui.text.links import safe, strip_tracking
 from egov_tui.text.reading import is_whole
 from egov_tui.tui import closing
 from egov_tui.tui.dates import full, label
+from egov_tui.tui.linked import Linked, linked
 from egov_tui.tui.page import body as page
 from egov_tui.tui.page import titled
 from egov_tui.tui.places import Place, PlaceKind
@@ -145,34 +145,31 @@ def article_text(article: Article, number: int, count: int, now: datetime, zone:
     return "\n".join(head) + "\n\n" + (text or _("The agency gives no more than this headline."))
 
 
-def link_rows(article: Article) -> list[str]:
-    """Return the links and attachments of an article by number: their words, and the address.
+def link_rows(article: Article, attached: Sequence[File]) -> list[str]:
+    """Return the links and attachments of an article by number: their words, the address, and what is known of a file.
 
-    The numbers are those in the text; behind its own links come its attachments and its own address.
+    The numbers are those in the text; behind its own links come its attachments and its own address, then the files
+    that only its own page tells of.
     """
-    document = page(article)
-    words = dict(_link_words(document.blocks))
     own = address(article)
     rows = []
-    for n, link in enumerate(document.links):
-        shown = line(strip_tracking(link.address))
-        name = _("(this article)") if shown == own else words.get(n, "")
-        rows.append(f"{n + 1}. {name}: {shown}" if name and name != shown else f"{n + 1}. {shown}")
+    for n, link in enumerate(numbered(article, attached), 1):
+        shown = line(link.address)
+        name = _("(this article)") if shown == own else link.words
+        row = f"{n}. {name}: {shown}" if name and name != shown else f"{n}. {shown}"
+        facts = ", ".join(link.facts[1:]) if link.file else ""
+        rows.append(f"{row} ({facts})" if facts else row)
     return rows
+
+
+def numbered(article: Article, attached: Sequence[File]) -> list[Linked]:
+    """Return what an article leads to in the order of its numbers; images are not offered."""
+    return [one for one in linked(article, page(article), attached) if one.number or one.file]
 
 
 def address(article: Article) -> str:
     """Return the address of an article without tracking; empty where it has none that is safe."""
     return line(strip_tracking(safe(article.link or "") or ""))
-
-
-def _link_words(blocks: Sequence[Block]) -> Iterator[tuple[int, str]]:
-    """The words of each link; those of its first place count, so they are told last."""
-    for block in reversed(blocks):
-        for spans in (block.spans, *(cell.spans for row in block.rows for cell in row)):
-            for link, group in by_link(spans):
-                if link is not None and (words := line("".join(span.text for span in group))):
-                    yield link, words
 
 
 def marked(field: str, value: bool, title: str) -> str:

@@ -30,8 +30,8 @@ CREATE TABLE files (
     article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
     url TEXT NOT NULL,
     type TEXT,
-    length INTEGER,                           -- in bytes, as the server says, or of the file
-    name TEXT,                                -- of the file, under the data folder; NULL: not fetched
+    length INTEGER,                           -- in bytes, as the server says, or of the file; NULL: it does not say
+    name TEXT,                                -- ARTICLE/NAME in the folder `attachments`; NULL: not fetched
     sha256 TEXT,
     fetched INTEGER,
     PRIMARY KEY (article_id, url)

@@ -5,12 +5,10 @@ from collections.abc import Sequence
 from egov_tui.errors import CacheError
 from egov_tui.i18n import _, ngettext
 from egov_tui.model import Source
-from egov_tui.text.links import strip_tracking, web
-from egov_tui.tui.child import browse, browser
+from egov_tui.text.links import strip_tracking
 from egov_tui.tui.messages import RowChosen
-from egov_tui.tui.page import body
 from egov_tui.tui.places import Place, PlaceKind, everything
-from egov_tui.tui.screens.deepening import Deepening
+from egov_tui.tui.screens.attaching import Attaching
 
 _TYPING = ("escape", "next_pane", "previous_pane", "accept_search", "older_search", "newer_search")
 _OF_ARTICLES = frozenset(
@@ -21,7 +19,7 @@ _OF_ARTICLES = frozenset(
 )
 
 
-class ReaderScreen(Deepening):
+class ReaderScreen(Attaching):
     """Sources, articles, article."""
 
     # ------------------------------------------------------------ in and out
@@ -168,28 +166,6 @@ class ReaderScreen(Deepening):
         self.app.copy_to_clipboard("\n".join(links))
         self.say(ngettext("{n} link copied.", "{n} links copied.", len(links)).format(n=f"{len(links):,}"))
 
-    def action_links(self) -> None:
-        """List what the article leads to."""
-        article = self.at_hand()
-        if article is None:
-            self.say(_("There is no article here."))
-            return
-        from egov_tui.tui.linked import linked  # late, both: they are seldom wanted
-        from egov_tui.tui.screens.links import LinksScreen
-
-        shown = self.view.article
-        page = self.view.document if shown is not None and shown.id == article.id else body(self.version_of(article))
-        links = linked(article, page)
-        if not links:
-            self.say(_("This article has no links."))
-            return
-        self.app.push_screen(LinksScreen(links, self.rows), self._follow_link)
-
-    def _follow_link(self, chosen: tuple[str, str] | None) -> None:
-        if chosen is not None:
-            what, address = chosen
-            (self.visit if what == "open" else self.copy)(address)
-
     def action_open_link(self, number: int) -> None:
         """Open a numbered link of the article that is shown."""
         links = self.view.document.links if self.view.article else ()
@@ -197,21 +173,6 @@ class ReaderScreen(Deepening):
             self.visit(strip_tracking(links[number - 1].address))
         else:
             self.say(_("There is no link {n} here.").format(n=number))
-
-    def visit(self, address: str) -> None:
-        """Open an address in the graphical browser; where there is none, copy it."""
-        if not web(address):
-            self.copy(address)
-        elif browse(address, browser()):
-            self.say(_("Opened in the browser: {address}").format(address=address))
-        else:
-            self.app.copy_to_clipboard(address)
-            self.say(_("No browser can be opened here. The link was copied: {address}").format(address=address))
-
-    def copy(self, address: str) -> None:
-        """Copy an address to the terminal's clipboard (OSC 52)."""
-        self.app.copy_to_clipboard(address)
-        self.say(_("Copied: {address}").format(address=address))
 
     # ------------------------------------------------------------ what can be done now
 

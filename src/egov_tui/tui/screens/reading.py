@@ -11,6 +11,7 @@ from egov_tui.model import Article, Field, Headline, Marked, Step
 from egov_tui.store.session import Position
 from egov_tui.store.steps import told as told_undone
 from egov_tui.text.reading import whole
+from egov_tui.tui.attached import attached, told
 from egov_tui.tui.context import Context
 from egov_tui.tui.messages import EndReached
 from egov_tui.tui.screens.listing import Listing
@@ -68,12 +69,18 @@ class Reading(Listing):
             self.say(_("This article is no longer in the cache."), bad=True)
             return False
         self.leave_article()
-        self.view.show(self.version_of(article), self.rows.hits, self._spot(wanted))
+        self.view.show(self.version_of(article), self.rows.hits, self._spot(wanted), self.said_of_files(article))
         return True
 
     def version_of(self, article: Article) -> Article:
         """Return an article as it is to be shown: with its whole text, where that is here."""
         return whole(article)
+
+    def said_of_files(self, article: Article) -> str:
+        """Return what is said of the attachments of an article."""
+        with self.telling():
+            return told(attached(self.library.store, article))
+        return ""
 
     def leave_article(self) -> None:
         """Remember how far the article that is shown was read."""

@@ -27,6 +27,8 @@ class ArticleView(PageView):
         self.article: Article | None = None
         self.untrusted: Collection[str] = frozenset()
         """Slugs of the sources whose certificates are not checked."""
+        self.attached = ""
+        """What is said of its attachments."""
         self.words: list[str] = []
         """What to say while no article is open."""
         self._body: tuple[Document, int, Page] | None = None
@@ -35,15 +37,16 @@ class ArticleView(PageView):
 
     # ------------------------------------------------------------ what is shown
 
-    def show(self, article: Article | None, hits: Finder = no_hits, at: Spot = TOP) -> None:
+    def show(self, article: Article | None, hits: Finder = no_hits, at: Spot = TOP, attached: str = "") -> None:
         """Open an article at a place of its text, at its top where none is told; or no article."""
-        self.article, self.hits = article, hits
+        self.article, self.hits, self.attached = article, hits, attached
         self._told = False
         self.open(body(article) if article else Document(), at)
 
-    def update_head(self, article: Article) -> None:
-        """Show the article's state anew (star, later); text and place stay."""
+    def update_head(self, article: Article, attached: str | None = None) -> None:
+        """Show the article's state anew (star, later, attachments); text and place stay."""
         self.article = article
+        self.attached = self.attached if attached is None else attached
         self.reset()
 
     def distrust(self, slugs: Collection[str]) -> None:
@@ -60,7 +63,7 @@ class ArticleView(PageView):
             self._body = self.document, width, set_lines(self.document, width)
         text = self._body[2]
         untrusted = self.article.source in self.untrusted
-        told = head(self.article, self.icons, self.clock(), self.zone, untrusted=untrusted)
+        told = head(self.article, self.icons, self.clock(), self.zone, self.attached, untrusted=untrusted)
         top = set_lines(told, width, first=len(text.flows))
         return Page([*top.lines, BLANK, *text.lines, BLANK], [*text.flows, *top.flows], len(top.lines) + 1)
 
