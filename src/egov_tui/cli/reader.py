@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from egov_tui import i18n
 from egov_tui.errors import UsageError
 from egov_tui.i18n import _
-from egov_tui.settings import Settings, Sync, samples
+from egov_tui.settings import Settings, Sync
 
 
 class _Run(Protocol):
@@ -67,7 +67,7 @@ def _demonstrate(settings: Settings, run: _Run) -> int:
     """The samples as sources of a temporary cache, read by the very same sync; log and crash files stay outside."""
     from tempfile import TemporaryDirectory
 
-    from egov_tui.exchange.addresses import feed_files
+    from egov_tui.exchange.addresses import sample_files
     from egov_tui.store import Store
 
     with TemporaryDirectory(prefix="egov-tui-demo-") as folder:
@@ -76,6 +76,6 @@ def _demonstrate(settings: Settings, run: _Run) -> int:
         config.touch()
         demo = replace(settings, data=Path(folder), config=config, sync=Sync())
         with Store.open(demo.cache) as store:
-            for file in feed_files(samples()):
+            for file in sample_files():
                 store.sources.add(file.as_uri(), title=file.stem)
         return run(demo, lang=i18n.language(), refresh=True)

@@ -4,10 +4,16 @@ from pathlib import Path
 
 from egov_tui.errors import UsageError
 from egov_tui.i18n import _
-from egov_tui.settings import typed_path
+from egov_tui.settings import samples, typed_path
 from egov_tui.text.links import redact, safe, web
 
 FEED_SUFFIXES = (".xml", ".rss", ".atom", ".rdf", ".json")
+
+
+def sample_files() -> list[Path]:
+    """Return the files of the sample agencies: feeds, and pages of those that have none."""
+    folder = samples()
+    return sorted([*feed_files(folder), *(file.absolute() for file in folder.glob("*.html"))])
 
 
 def feed_files(folder: Path) -> list[Path]:

@@ -9,7 +9,7 @@ from textual.worker import WorkerError
 
 from egov_tui.catalogue import entries
 from egov_tui.errors import EgovError
-from egov_tui.exchange.addresses import feed_files
+from egov_tui.exchange.addresses import sample_files
 from egov_tui.exchange.catalogue import followed
 from egov_tui.i18n import _, ngettext
 from egov_tui.logins import put
@@ -182,7 +182,7 @@ async def _greet(screen: "ReaderScreen") -> None:
 
 
 def _follow_samples(store: Store) -> None:
-    store.sources.add_all([Outline(file.as_uri(), "", _("Samples")) for file in feed_files(samples())])
+    store.sources.add_all([Outline(file.as_uri(), "", _("Samples")) for file in sample_files()])
 
 
 def _samples(sources: Sequence[Source]) -> list[Source]:
