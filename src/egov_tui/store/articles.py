@@ -46,7 +46,7 @@ _FULL = (
 _INSERT = (
     "INSERT INTO articles (source_id, key, guid, link, title, published, updated, first_seen, date, date_estimated, "  # noqa: S608
     "authors, categories, language, attachments, content_hash, full_text) "
-    f"VALUES ({', '.join('?' * 15)}, ?4 LIKE 'http%' AND {WISHED.format(source='?1')}) "
+    f"VALUES ({', '.join('?' * 15)}, coalesce(?4 LIKE 'http%', 0) AND {WISHED.format(source='?1')}) "
     "ON CONFLICT (source_id, key) DO NOTHING"
 )
 _REVISE = (
