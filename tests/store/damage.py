@@ -39,7 +39,7 @@ def make(path: Path, articles: int = 100) -> None:
             )
             for one in ids[20:60]:
                 store.full_texts.save(one, page, "https://a.example/1", 900, NOW)
-            store.full_texts.refuse(ids[61])
+            store.full_texts.refuse(ids[-1])
             store.articles.mark(ids[5:15], starred=True)
             store.articles.mark(ids[10:20], later=True)
             store.sources.succeeded(source.id, Validators("e", "l", "h", "a"), NOW, NOW, Spent(1000, 9, 3, whole=True))

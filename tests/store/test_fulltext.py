@@ -74,7 +74,8 @@ def test_what_the_page_says_once_more_is_not_indexed_twice(store: Store, source:
     number = one(store, source, "maji safi")
     full(store, number, page("Leo maji  safi yamefika. Hoja."))
     (waiting,) = store.index.of([number])
-    from egov_tui.text.reading import index, inflated
+    from egov_tui.text.packing import inflated
+    from egov_tui.text.reading import index
 
     assert inflated(index(waiting).text) == "Leo maji safi yamefika. Hoja."
 
