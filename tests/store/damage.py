@@ -4,14 +4,14 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from egov_tui.model import Kept, Spent, Validators
+from egov_tui.model import Attachment, Kept, Page, Spent, Validators
 from egov_tui.store import Store
 from egov_tui.store.session import Position
 from tests.store.conftest import NOW, edit, entry, keep
 
 PAGE = 8192
 TABLES = (
-    *("sources", "articles", "bodies", "revisions", "aliases", "tombstones", "traffic"),
+    *("sources", "articles", "bodies", "full_texts", "revisions", "aliases", "tombstones", "traffic"),
     *("watches", "steps", "positions", "session", "files"),
 )
 Table = dict[object, tuple[object, ...]]
@@ -36,6 +36,14 @@ def make(path: Path, articles: int = 100) -> None:
             store.files.keep(ids[4], Kept("https://a.example/2.pdf", None, 5, f"{ids[4]}/a.pdf", "0" * 64, NOW))
             store.session.put(f"remembered-{number}", {"place": number})
             store.watches.add(f"Maji {number}", "maji safi")
+            page = Page(
+                f"<p>{'Ukurasa wenyewe. ' * 200}</p>",
+                "readability",
+                attachments=(Attachment("https://a.example/1.pdf"),),
+            )
+            for one in ids[20:60]:
+                store.full_texts.save(one, page, "https://a.example/1", 900, NOW)
+            store.full_texts.refuse(ids[-1])
             store.articles.mark(ids[5:15], starred=True)
             store.articles.mark(ids[10:20], later=True)
             store.sources.succeeded(source.id, Validators("e", "l", "h", "a"), NOW, NOW, Spent(1000, 9, 3, size=1000))

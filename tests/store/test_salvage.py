@@ -55,7 +55,7 @@ def test_of_a_whole_cache_everything_is_saved_exactly(cache: Path) -> None:
     told = repaired(cache)
     after = everything(cache)
     before["articles"], after["articles"] = (
-        {number: row[:-1] for number, row in found["articles"].items()} for found in (before, after)
+        {number: (*row[:20], *row[21:]) for number, row in found["articles"].items()} for found in (before, after)
     )
     assert after == before
     assert not told.emptied

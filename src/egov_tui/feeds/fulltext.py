@@ -41,6 +41,7 @@ _SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
 _LINK = re.compile(r"(<a [^<>]*>)(.*?)</a>", re.DOTALL)
 _FIRST = re.compile(r"((?:<(?:div|blockquote)>)*+)<(h[1-6]|p)>(.*?)</\2>", re.DOTALL)
 _TAG = re.compile("<[^<>]*>")
+_ANY_TAG = re.compile("<[a-zA-Z!]")
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
@@ -53,8 +54,10 @@ def page(job: PageJob) -> Page:
     """
     if kind := _file_type(job.body):
         raise SourceError(Problem("unreadable", job.address, kind, cause="file"))
-    own = pages.own(job) if job.recipe and job.recipe.page else None
     html_text = decode(job.body, job.content_type)
+    if not _ANY_TAG.search(html_text):
+        raise SourceError(Problem("unreadable", job.address, "no HTML", cause="short"))
+    own = pages.own(job) if job.recipe and job.recipe.page else None
     if own is None:
         own = Page(sanitize(readable(html_text, job.address), job.address), LIBRARY)
     html = without_title(own.html, job.title)

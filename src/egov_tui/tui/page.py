@@ -112,9 +112,9 @@ def _attachment(attachment: Attachment, links: list[Link]) -> Block:
     told = ", ".join(fact for fact in facts if fact)
     name = line(attachment.title or "") or line(attachment.url).split("?")[0].rstrip("/").rpartition("/")[2] or "?"
     index = None
-    if address:
-        links.append(Link(address))
-        index = len(links) - 1
+    if address:  # the text may have linked it
+        index = next((n for n, link in enumerate(links) if link.address == address), len(links))
+        links += [Link(address)] if index == len(links) else []
     spans = (Span(name, link=index), Span(f" ({told})" if told else ""))
     return Block(BlockKind.ITEM, spans, depth=1, marker="@")
 

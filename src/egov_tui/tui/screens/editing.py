@@ -37,9 +37,9 @@ _LINES: Mapping[str, tuple[str, str]] = {
     "zone": (N_("Time zone"), N_("of its country; such as Africa/Nairobi")),
 }
 _FULL_TEXT: Mapping[FullText, str] = {
-    "never": N_("only when I ask for them"),
-    "on_open": N_("when an article is opened"),
-    "always": N_("with every refresh"),
+    "never": N_("when I ask"),
+    "on_open": N_("on opening"),
+    "always": N_("always"),
 }
 _LOGIN: Mapping[str, str] = {"user": N_("User"), "password": N_("Password")}
 _MOST: Mapping[str, int] = {"minutes": 10_080, "keep_days": 36_500, "keep_newest": 1_000_000}
@@ -135,7 +135,7 @@ class Editing(Over[Chosen | None]):
     @on(Cycle.Changed)
     def _say_when(self, event: Cycle.Changed) -> None:
         event.stop()
-        told = _("Unasked they are fetched in the data mode full alone.")
+        told = _("Only in the data mode full.")
         self._hint("" if event.cycle.value == "never" else told, bad=False)
 
     def action_save(self) -> None:
