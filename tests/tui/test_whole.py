@@ -24,9 +24,11 @@ HTML = "text/html; charset=utf-8"
 LONG = "".join(f"<p>Aya ya {n} ya habari hii inaeleza jambo la {n} kwa kirefu.</p>" for n in range(60))
 
 
-def prepared(folder: Path, *links: str | None, mode: Mode = "text", wish: FullText = "never", **sync: int) -> Settings:
+def prepared(
+    folder: Path, *links: str | None, mode: Mode = "text", wish: FullText = "never", budget: int = 0
+) -> Settings:
     """Articles with these links, the first listed first, of a source on the host of the first."""
-    chosen = replace(settings(folder / "data"), sync=Sync(mode=mode, **sync))
+    chosen = replace(settings(folder / "data"), sync=Sync(mode=mode, monthly_budget_mb=budget))
     chosen.data.mkdir(parents=True)
     chosen.config.write_text(f"[sync]\nmode = '{mode}'\n")
     with Store.open(chosen.cache) as store:

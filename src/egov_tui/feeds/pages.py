@@ -307,7 +307,7 @@ def own(job: PageJob) -> Page | None:
         for node in body.css(selector):
             node.decompose()
     html = sanitize(body.inner_html or "", base)
-    return Page(html, job.recipe.name, title, published, files) if html else None
+    return Page(html, job.recipe.name, published, files, title) if html else None
 
 
 def _same(heading: str, title: str) -> bool:

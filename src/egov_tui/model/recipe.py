@@ -126,12 +126,10 @@ class Page(Struct, frozen=True):
     """Its whole text, cleaned."""
     made_by: str
     """The name of the recipe that found it, or of the library that did."""
-    title: str = ""
-    """Whole, where the list has it clipped."""
     published: datetime | None = None
     attachments: tuple[Attachment, ...] = ()
-    closes: datetime | None = None
-    closing: str = ""
+    title: str = ""
+    """Whole, where the list has it clipped."""
 
 
 class Full(Struct, frozen=True):
