@@ -112,6 +112,10 @@ def _places(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             "settings", "ok", _("Settings: the defaults; {file} would change them.").format(file=settings.config)
         )
+    from egov_tui.feeds.recipes import folder_of, load
+
+    for fault in load(folder_of(settings.config))[1]:
+        yield Finding("recipe", "warning", str(fault))
     yield Finding("log", "ok", _("Log: {file}").format(file=settings.state / FILE_NAME))
 
 

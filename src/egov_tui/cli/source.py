@@ -31,7 +31,7 @@ _json = click.option("--json", "as_json", is_flag=True, help=_("Print one JSON o
 @click.group(
     "source",
     cls=Group,
-    lazy={"edit": "edit.edit", "login": "login.login"},
+    lazy={"edit": "edit.edit", "recipes": "recipes.recipes", "login": "login.login"},
     help=_("Add, list, test, change and remove the agencies you follow."),
 )
 def source() -> None:

@@ -58,6 +58,16 @@ def load(folder: Path | None = None) -> tuple[dict[str, Recipe], list[UsageError
     return dict(sorted(whole.items(), key=lambda pair: pair[1].repeated)), faults
 
 
+def text_of(name: str, folder: Path | None = None) -> str:
+    """Return the file of a recipe as it was written.
+
+    Raises:
+        OSError: there is no such file.
+    """
+    own = folder / f"{name}.toml" if folder else None
+    return (own if own and own.is_file() else _BUILT_IN / f"{name}.toml").read_text("utf-8")
+
+
 @cache
 def _built_in() -> Mapping[str, Recipe]:
     return {recipe.name: recipe for recipe in map(read, _files(_BUILT_IN))}
