@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 from html import escape
+from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -69,7 +70,8 @@ class _Page:
     def __init__(self, job: ListJob) -> None:
         self.job = job
         self.text = dom.text_of(job.body, job.content_type)
-        self.path = urlsplit(job.address).path or "/"
+        place = urlsplit(job.base or job.address)
+        self.path = f"/{PurePosixPath(place.path).stem}" if place.scheme == "file" else place.path or "/"
 
     @cached_property
     def is_json(self) -> bool:
