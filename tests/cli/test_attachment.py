@@ -21,6 +21,7 @@ from egov_tui.cli import run
 from egov_tui.model import Attachment, Decision, Downloaded, Downloading, Failed, decode
 from egov_tui.store import Store
 from egov_tui.sync import partial
+from egov_tui.text.packing import deflated
 from egov_tui.tui import child
 from tests import server as faults
 from tests.server import Server
@@ -150,8 +151,8 @@ def test_what_the_own_page_of_an_article_links_is_listed_too(keep: Keep, capsys:
     number = keep("")
     with sqlite3.connect(data / "cache.sqlite3") as connection:
         connection.execute(
-            "INSERT INTO full_texts VALUES (?, x'', ?, 'https://a.example/', 'b', 0, 0)",
-            (number, '[["https://a.example/own.pdf", null, null, "Own"]]'),
+            "INSERT INTO full_texts VALUES (?, ?, 'https://a.example/', 'b', 0, 0, ?)",
+            (number, '[["https://a.example/own.pdf", null, null, "Own"]]', deflated("<p>Own</p>")),
         )
     assert [one["title"] for one in listed(capsys, number)] == ["Own"]
 
@@ -468,7 +469,7 @@ def test_the_certificate_is_let_pass_only_where_the_reader_said_so_and_on_that_h
         assert "certificate" in capsys.readouterr().err
         other = keep("", Attachment(address), address="https://127.0.0.1/feed", insecure=True)
         assert run(["attachment", "get", str(other)]) == 1
-        assert run(["source", "edit", "wizara", "--insecure"]) == 0
+        assert run(["source", "edit", "wizara", "--allow-untrusted", "--yes"]) == 0
         assert run(["attachment", "get", str(number)]) == 0
 
 
