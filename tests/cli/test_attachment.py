@@ -30,6 +30,7 @@ from tests.store.conftest import NOW, entry
 Captured = pytest.CaptureFixture[str]
 PDF = b"%PDF-1.4\n" + bytes(range(256)) * 400
 SHA = hashlib.sha256(PDF).hexdigest()
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KEYS = "number url type length title state file sha256 fetched".split()
 
 
@@ -100,7 +101,7 @@ def test_enclosures_and_linked_documents_are_listed_once_each(keep: Keep, capsys
     assert [(one["number"], one["url"], one["type"], one["length"], one["title"]) for one in found] == [
         (1, "https://a.example/boq.xls", "application/vnd.ms-excel", 182_000, "Quantities"),
         (2, "https://a.example/t/1.pdf", "application/pdf", None, "Terms"),
-        (3, "https://a.example/Orodha.XLSX", None, None, "List"),
+        (3, "https://a.example/Orodha.XLSX", XLSX, None, "List"),
     ]
     assert {one["state"] for one in found} == {"not_fetched"}
     assert not server.asked

@@ -8,10 +8,11 @@ import pytest
 
 from egov_tui.errors import SourceError
 from egov_tui.feeds import fulltext, pages
-from egov_tui.feeds.fulltext import linked_files, page, without_title
+from egov_tui.feeds.fulltext import page, without_title
 from egov_tui.feeds.job import PageJob
 from egov_tui.feeds.workers import Workers
 from egov_tui.model import Attachment, Own, Page, Places, Problem, Recipe
+from egov_tui.text.documents import linked
 
 ADDRESS = "https://www.ega.go.tz/news/mkutano"
 SENTENCE = "Serikali mtandao, huduma kwa wananchi, na mambo mengine yanayohusu TEHAMA katika sekta ya umma, aya ya {}."
@@ -70,7 +71,7 @@ def test_documents_that_the_text_links_are_its_attachments_once_each() -> None:
 
 
 def test_a_link_whose_words_only_look_like_a_file_is_none() -> None:
-    assert linked_files('<a href="https://a.example/pdf">a.pdf</a><a href="mailto:a@b.pdf">x</a>') == ()
+    assert linked('<a href="https://a.example/pdf">a.pdf</a><a href="mailto:a@b.pdf">x</a>') == ()
 
 
 @pytest.mark.parametrize(
