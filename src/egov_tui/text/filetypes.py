@@ -38,7 +38,7 @@ _BY_TYPE: Mapping[str, str] = {
     "text/html": PAGE,
     "application/xhtml+xml": PAGE,
 }
-_TYPES: Mapping[str, str] = {last: type for type, last in reversed(_BY_TYPE.items())}
+_TYPES: Mapping[str, str] = {last: type for type, last in reversed(tuple(_BY_TYPE.items()))}
 OPENED = frozenset(_BY_TYPE.values()) - {PAGE}
 """What may be handed to the desktop: documents, pictures and sound, nothing that a desktop would run."""
 _ENDING = re.compile(r"\.([a-zA-Z0-9]{1,5})$")
