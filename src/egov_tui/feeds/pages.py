@@ -16,7 +16,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from egov_tui.errors import SourceError
 from egov_tui.feeds import blocks, documents, dom, entries, records
 from egov_tui.feeds.entries import Raw
+from egov_tui.feeds.flat import LONGEST, flat
 from egov_tui.feeds.job import ListJob, PageJob
+from egov_tui.feeds.moments import read_date
 from egov_tui.model import Feed, Page, Problem, Reading, Recipe, Teaser, Trial
 from egov_tui.text.clean import line
 from egov_tui.text.documents import is_document
@@ -83,12 +85,21 @@ class _Page:
 
     def tree(self) -> LexborHTMLParser:
         """A tree of its own for each recipe, for reading takes it apart."""
-        return dom.tree(self.text)
+        return LexborHTMLParser(self._flat)
+
+    @cached_property
+    def _flat(self) -> str:
+        return flat(self.text)
+
+    @cached_property
+    def beginning(self) -> str:
+        """What is looked through for evidence: as much as is read of a page."""
+        return self.text[:LONGEST]
 
     @cached_property
     def is_shell(self) -> bool:
         """Whether a script is to fill it."""
-        body = dom.tree(self.text).body
+        body = self.tree().body
         told = dom.words(body) if body is not None else ""
         return "<script" in self.text.lower() and len(told) < _FEWEST_WORDS and len(self.text) < 20 * _SHELL
 
@@ -126,7 +137,9 @@ class _Tried:
 
 def _try(recipe: Recipe, page: _Page, *, alone: bool) -> _Tried:
     evidence = tuple(
-        line(found[0])[:60] for pattern in recipe.evidence if (found := re.search(pattern, page.text, re.IGNORECASE))
+        line(found[0])[:60]
+        for pattern in recipe.evidence
+        if (found := re.search(pattern, page.beginning, re.IGNORECASE))
     )
     raws: Sequence[Raw] = ()
     fault = ""
@@ -157,7 +170,7 @@ def _listing(recipe: Recipe, page: _Page) -> str | None:
 
 def _trial(tried: _Tried, page: _Page) -> Trial:
     zone = page.zone(tried.recipe)
-    newest = tuple(Teaser(plain(one.title), blocks.read_date(one.published, (), zone)) for one in tried.raws[:_TOLD])
+    newest = tuple(Teaser(plain(one.title), read_date(one.published, (), zone)) for one in tried.raws[:_TOLD])
     return Trial(tried.recipe.name, tried.evidence, len(tried.raws), newest, tried.listing, tried.fault, tried.on_path)
 
 
@@ -298,7 +311,7 @@ def own(job: PageJob) -> Page | None:
         return None
     base = dom.base_of(tree, job.address)
     zone = entries.zone_of(job.zone or job.recipe.zone, job.address)
-    dated = (blocks.read_date(dom.words(one), job.recipe.dates, zone) for name in places.date for one in tree.css(name))
+    dated = (read_date(dom.words(one), job.recipe.dates, zone) for name in places.date for one in tree.css(name))
     published = next((one for one in dated if one), None)
     title = next((told for one in tree.css("h1, h2, h3") if _same(told := dom.words(one), job.title)), "")
     files = documents.linked(tree.body or body, places.attachments, base)
