@@ -137,7 +137,7 @@ class _Tried:
 
 def _try(recipe: Recipe, page: _Page, *, alone: bool) -> _Tried:
     evidence = tuple(
-        line(found[0])[:60]
+        line(found[0])[:60].strip("\"'= >")
         for pattern in recipe.evidence
         if (found := re.search(pattern, page.beginning, re.IGNORECASE))
     )
