@@ -9,10 +9,10 @@ import re
 from msgspec.structs import replace
 
 from egov_tui.errors import SourceError
-from egov_tui.feeds import pages
 from egov_tui.feeds.decode import decode
 from egov_tui.feeds.flat import flat
 from egov_tui.feeds.job import PageJob
+from egov_tui.feeds.own import own as by_recipe
 from egov_tui.model import Attachment, Page, Problem
 from egov_tui.text.clean import line
 from egov_tui.text.documents import linked
@@ -51,7 +51,7 @@ def page(job: PageJob) -> Page:
     html_text = decode(job.body, job.content_type)
     if not _ANY_TAG.search(html_text):
         raise SourceError(Problem("unreadable", job.address, "no HTML", cause="short"))
-    own = pages.own(job) if job.recipe and job.recipe.page else None
+    own = by_recipe(job)
     if own is None:
         own = Page(sanitize(readable(html_text, job.address), job.address), LIBRARY)
     html = without_title(own.html, job.title)

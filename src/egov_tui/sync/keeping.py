@@ -73,9 +73,14 @@ def keep(store: Store, answer: Answer, feed: Feed, decision: Decision, terms: Te
     here = store.sources.find(source.slug)
     if here is None or here.id != source.id:
         raise RemovedError(source.slug)
-    if found and (found.recipe.name, found.listing) != (source.recipe, source.listing):
-        store.sources.read_by(source.id, found.way(source))  # before its articles, which are kept as that tells
+    read_by = (
+        found.way(source) if found and (found.recipe.name, found.listing) != (source.recipe, source.listing) else None
+    )
+    if read_by and not answer.moved:
+        store.sources.read_by(source.id, read_by)  # before its articles, which are kept as that tells
     new, changed = store.articles.save(source.id, decision, answer.now)
+    if read_by and answer.moved:
+        store.sources.read_by(source.id, read_by)  # behind them: who is stopped in between looks for the same again
     known = store.articles.known(source.id)
     listed = {known[key].id for key in feed.listed if key in known}
     store.sources.listed(source.id, listed, whole=not feed.cut)
