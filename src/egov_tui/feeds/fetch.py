@@ -27,7 +27,7 @@ from egov_tui.feeds.answer import Fetched, FetchError, Request, Stop, body_hash,
 from egov_tui.feeds.body import pour, whole
 from egov_tui.feeds.certificate import why
 from egov_tui.feeds.freshness import max_age, wait_until
-from egov_tui.feeds.network import Private, by_proxy, is_private, public_places
+from egov_tui.feeds.network import REFUSED, Private, by_proxy, is_private, public_places
 from egov_tui.feeds.transfer import NOTHING, Anew, Exchange, Opening, Part, Seen, Sink, Transfer, number, opened, wished
 from egov_tui.model import Cause, Problem, Validators, bare
 from egov_tui.text.clean import line
@@ -154,7 +154,7 @@ class Fetcher:
             FetchError: nothing usable came: why, and what it cost.
         """
         exchange = Exchange()
-        if request.address.startswith("file:"):
+        if request.address.startswith("file:") and not request.foreign:
             reading = asyncio.to_thread(local.read, request.address, request.validators, self._max_bytes)
             return await self._told(request, exchange, reading)
         return await self._told(request, exchange, self._follow(request.bare(), exchange, turn))
@@ -398,7 +398,7 @@ async def _judge(address: str) -> Sequence[str]:
             return ()
         return await public_places(url.raw_host.decode("ascii"), url.port or (443 if url.scheme == "https" else 80))
     except Private:
-        raise Stop("redirect", f"to {line(url.host)}, in a private network") from None
+        raise Stop("redirect", f"to {line(url.host)}, {REFUSED}") from None
 
 
 def _pinned(request: httpx.Request, place: str) -> httpx.Request:

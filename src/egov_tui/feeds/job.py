@@ -56,6 +56,21 @@ class PageJob(Struct, frozen=True, tag="page"):
     """Of its source, where that has one."""
 
 
+class RobotsJob(Struct, frozen=True, tag="robots"):
+    """A robots.txt, and an address of its site that it is to be asked about."""
+
+    rules: str
+    address: str
+
+
+class Judged(Struct, frozen=True):
+    """What a robots.txt says of an address."""
+
+    allowed: bool
+    delay: float
+    """Seconds that the site wants between two requests; 0 where it says nothing."""
+
+
 class Answer(Struct, frozen=True):
     """What came of a job: one of these."""
 
@@ -63,18 +78,19 @@ class Answer(Struct, frozen=True):
     reading: Reading | None = None
     page: Page | None = None
     indexed: tuple[Indexed, ...] | None = None
+    judged: Judged | None = None
     problem: Problem | None = None
 
 
-def pack(message: Job | ListJob | PageJob | IndexJob | Answer) -> bytes:
+def pack(message: Job | ListJob | PageJob | RobotsJob | IndexJob | Answer) -> bytes:
     """Return a message as it goes through a pipe: its length in four bytes, then MessagePack."""
     packed = msgspec.msgpack.encode(message)
     return len(packed).to_bytes(4, "big") + packed
 
 
-def unpack_job(data: bytes) -> Job | ListJob | PageJob | IndexJob:
+def unpack_job(data: bytes) -> Job | ListJob | PageJob | RobotsJob | IndexJob:
     """Read what `pack` wrote behind the length."""
-    return msgspec.msgpack.decode(data, type=Job | ListJob | PageJob | IndexJob)
+    return msgspec.msgpack.decode(data, type=Job | ListJob | PageJob | RobotsJob | IndexJob)
 
 
 def unpack_answer(data: bytes) -> Answer:

@@ -12,6 +12,8 @@ from contextlib import suppress
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
+REFUSED = "in a private network"
+"""How the technical words end where somebody may not lead into one."""
 _OWN_NAMES = ("localhost", "local", "internal", "lan", "home.arpa")
 
 
@@ -45,6 +47,29 @@ async def public_places(host: str, port: int) -> list[str]:
     if is_private(host) or any(is_private(place) for place in places):
         raise Private(host)
     return places
+
+
+async def may_lead_inside(source: str, address: str) -> bool:
+    """Say whether a source may lead to an address in a private network, going by the source's address alone.
+
+    It may where it is a file, or in such a network by its very name. A name that only resolves to one may lead to
+    itself: it is whoever owns the name that says what it resolves to, and it may say something else every time.
+    """
+    if source.startswith("file:"):
+        return True
+    parts = urlsplit(source)
+    name = parts.hostname or ""
+    if is_private(name) or by_proxy(source):
+        return is_private(name)
+    if name != urlsplit(address).hostname:
+        return False
+    try:
+        await public_places(name, parts.port or 443)
+    except Private:
+        return True
+    except (OSError, ValueError):
+        return False
+    return False
 
 
 def by_proxy(address: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Self
 import msgspec
 
 from egov_tui.errors import SourceError
-from egov_tui.feeds.job import Answer, IndexJob, Job, ListJob, PageJob, pack, unpack_answer
+from egov_tui.feeds.job import Answer, IndexJob, Job, Judged, ListJob, PageJob, RobotsJob, pack, unpack_answer
 from egov_tui.model import Feed, Indexed, Page, Problem, Reading, Unindexed
 from egov_tui.text.links import redact
 
@@ -64,6 +64,16 @@ class Workers:
         answer = await self._ask(pack(job), redact(job.address))
         assert answer.page is not None
         return answer.page
+
+    async def judge(self, job: RobotsJob) -> Judged:
+        """Return what a robots.txt says of an address.
+
+        Raises:
+            SourceError: the worker died of it or took too long.
+        """
+        answer = await self._ask(pack(job), redact(job.address))
+        assert answer.judged is not None
+        return answer.judged
 
     async def index(self, articles: Sequence[Unindexed]) -> tuple[Indexed, ...]:
         """Return what the index is to hold of articles.

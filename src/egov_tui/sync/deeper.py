@@ -86,7 +86,7 @@ class Deeper:
                 await self.writer(lambda store: store.full_texts.refuse(number))  # noqa: B023
                 continue
             try:
-                got = await get_page(visit.page, self.workers, source, link, title, recipe=recipe)
+                got = await get_page(visit.page, self.workers, source, link, title, inside=visit.inside, recipe=recipe)
             except FetchError as error:
                 problem = error.problem
                 _log.info("%s: article %s: %s %s", source.slug, number, problem.kind, problem.detail)

@@ -6,11 +6,10 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
-from urllib.parse import urlsplit
 
 from egov_tui.errors import EgovError, UsageError, explain
 from egov_tui.feeds.fetch import Fetcher, FetchError, Request
-from egov_tui.feeds.network import Private, by_proxy, is_private, public_places
+from egov_tui.feeds.network import may_lead_inside
 from egov_tui.feeds.transfer import Opening
 from egov_tui.i18n import N_, _
 from egov_tui.model import ErrorKind, File, Kept, Problem, Source, Spent
@@ -67,7 +66,6 @@ class Downloads:
             raise UsageError(offline(settings))
         self._store, self._settings, self._source = store, settings, source
         self._client, self._hosts = fetcher or Fetcher(ca_file=settings.sync.ca_file), hosts or Hosts()
-        self._inside: bool | None = None
         self._login = gathered(store, settings.logins).of(source)
 
     async def __aenter__(self) -> Self:
@@ -180,29 +178,11 @@ class Downloads:
         reader said so, on that source's own host.
         """
         own = host(url) == host(self._source.address)
-        if self._inside is None:
-            self._inside = await _is_inside(self._source.address)
-        return Request(url, foreign=not self._inside, insecure=self._source.insecure and own, login=self._login)
+        foreign = not await may_lead_inside(self._source.address, url)
+        return Request(url, foreign=foreign, insecure=self._source.insecure and own, login=self._login)
 
     def _spend(self, bytes_in: int, bytes_out: int) -> None:
         self._store.ledger.spend(self._source.id, Spent(bytes_in, bytes_out), datetime.now(UTC))
-
-
-async def _is_inside(address: str) -> bool:
-    """Whether a source is on this computer or in a private network, so that its files may be, too."""
-    if address.startswith("file:"):
-        return True
-    parts = urlsplit(address)
-    name = parts.hostname or ""
-    if is_private(name) or by_proxy(address):
-        return is_private(name)
-    try:
-        await public_places(name, parts.port or 443)
-    except Private:
-        return True
-    except (OSError, ValueError):
-        return False
-    return False
 
 
 def _wants_page(file: File) -> bool:

@@ -124,7 +124,7 @@ class _Run:
     deeper: Deeper = field(init=False)
 
     def __post_init__(self) -> None:
-        self.robots = Robots(self.client, self.writer)
+        self.robots = Robots(self.client, self.workers, self.writer)
         self.reading = Reading(self.workers, self.settings)
         # While bodies wait to be read, they come first.
         self.indexing = Indexing(self.writer, self.workers, held=lambda: self.waiting > 0)

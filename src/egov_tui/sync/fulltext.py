@@ -9,6 +9,7 @@ from egov_tui.errors import CacheError, SourceError, UsageError, reason
 from egov_tui.feeds.answer import FetchError
 from egov_tui.feeds.fetch import Fetched, Fetcher, Request
 from egov_tui.feeds.job import PageJob
+from egov_tui.feeds.network import may_lead_inside
 from egov_tui.feeds.workers import Workers
 from egov_tui.i18n import N_, _
 from egov_tui.logins import Logins
@@ -84,20 +85,24 @@ async def get_page(
     link: str,
     title: str,
     *,
+    inside: bool,
     recipe: Recipe | None = None,
     most: int | None = LARGEST,
     announced: Callable[[int], object] = lambda size: None,
 ) -> Got:
     """Fetch the page of an article and read it; nothing is stored.
 
-    `most` is for its bytes, None: as many as of a feed. A page on another host than its source may lead into no
-    private network, and its certificate is checked whatever was wished for the source.
+    `most` is for its bytes, None: as many as of a feed. Only where its source is `inside` a private network may the
+    page be; on another host than its source its certificate is checked whatever was wished for the source.
 
     Raises:
         FetchError: nothing usable came, or nothing could be read in it: why, and what it cost.
     """
-    foreign = host(link) != host(source.address)
-    insecure = source.insecure and not foreign
+    own = host(link) == host(source.address)
+    insecure = source.insecure and own
+    # Who shows a certificate for the source's own name is nobody inside; and its connection can be used once more.
+    vouched = own and not insecure and link.startswith("https:")
+    foreign = not (inside or vouched)
     address = strip_tracking(link)
     request = Request(address, foreign=foreign, insecure=insecure, page=True, most=most, announced=announced)
     fetched = await fetch(request)
@@ -136,6 +141,7 @@ async def fetch_full(
             source,
             article.link,
             article.title,
+            inside=await may_lead_inside(source.address, article.link),
             recipe=means.recipes.get(source.recipe or ""),
             most=None if force else LARGEST,
             announced=lambda octets: report(FullTextAnnounced(number, octets)),

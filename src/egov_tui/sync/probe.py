@@ -115,7 +115,7 @@ class _Means:
 
     async def page(self, address: str, *, foreign: bool) -> Fetched:
         """A page that another one leads to, where its site allows robots to read it."""
-        await self.robots.allow(address, self.hosts.turn)
+        await self.robots.allow(Request(address, foreign=foreign), self.hosts.turn)
         return await self.fetch(address, foreign=foreign)
 
     async def parse(self, fetched: Fetched) -> Feed:
@@ -139,7 +139,7 @@ async def probe(
         client = await stack.enter_async_context(Fetcher()) if fetcher is None else fetcher
         pool = await stack.enter_async_context(Workers(1)) if workers is None else workers
         known = load()[0] if recipes is None else recipes
-        means = _Means(client, pool, hosts or Hosts(), Robots(client), recipes=known, base=base)
+        means = _Means(client, pool, hosts or Hosts(), Robots(client, pool), recipes=known, base=base)
         return await _probe(address, means)
 
 
@@ -158,7 +158,7 @@ async def probes(
     `Fetcher`, the rest as for `probe`.
     """
     async with Fetcher(ca_file=ca_file) as client, Workers() as pool:
-        means = _Means(client, pool, Hosts(), Robots(client), offline, recipes=recipes, base=base)
+        means = _Means(client, pool, Hosts(), Robots(client, pool), offline, recipes=recipes, base=base)
         means = means if report is None else replace(means, report=report)
         tasks: list[asyncio.Task[Probe]] = []
         try:
@@ -300,7 +300,7 @@ async def _as_page(found: Probe, page: Fetched, recipes: Mapping[str, Recipe], m
     reader = Reader(recipes, partial(means.page, foreign=not page.inside), means.pool.reading, {}, base=means.base)
     try:
         read = await reader.detect(page)
-        await means.robots.allow(read.page.address, means.hosts.turn)
+        await means.robots.allow(Request(read.page.address, foreign=not read.page.inside), means.hosts.turn)
     except NoList as error:
         return replace(found, problem=error.problem, trials=error.trials)
     except SourceError as error:

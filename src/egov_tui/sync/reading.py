@@ -8,11 +8,13 @@ from egov_tui.errors import SourceError
 from egov_tui.feeds import recipes
 from egov_tui.feeds.fetch import Fetched, FetchError, Request
 from egov_tui.feeds.job import Job
+from egov_tui.feeds.network import may_lead_inside
 from egov_tui.feeds.workers import Workers
 from egov_tui.model import Feed, Known, Recipe, Validators
 from egov_tui.settings import Settings
 from egov_tui.sync.pages import Found, NoList, Reader
 from egov_tui.sync.visit import Pausing, Visit
+from egov_tui.text.links import host
 
 _log = logging.getLogger(__name__)
 _AWAY = ("not_found", "gone", "empty")
@@ -42,7 +44,12 @@ class Reading:
         """
         source = visit.source
         known = Validators() if anew else source.validators
-        request = Request(source.listing or source.address, known, insecure=source.insecure)
+        request = Request(source.address, known, insecure=source.insecure)
+        if source.listing and host(source.listing) != host(source.address):  # a recipe named it, not the reader
+            foreign = not await may_lead_inside(source.address, source.listing)
+            request = Request(source.listing, known, foreign=foreign)
+        elif source.listing:
+            request = Request(source.listing, known, insecure=source.insecure)
         if source.recipe is None:
             return await visit.feed(request, turn)
         try:
@@ -91,7 +98,7 @@ class Reading:
         assert visit.next is not None
         source, address = visit.source, visit.next
         hashes = {key: one.content_hash for key, one in known.items()}
-        request = Request(address, foreign=not visit.inside, insecure=source.insecure)
+        request = visit.onward(address)
         visit.next = None
         if visit.recipe is None:
             fetched = await visit.feed(request, visit.hosts.turn)

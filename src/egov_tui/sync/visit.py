@@ -13,6 +13,7 @@ from egov_tui.feeds.fetch import Fetched, Fetcher, FetchError, Request, Turn
 from egov_tui.model import Login, Recipe, Source, Spent
 from egov_tui.sync.hosts import Hosts
 from egov_tui.sync.robots import Robots
+from egov_tui.text.links import host
 
 
 class Pausing(Protocol):
@@ -65,9 +66,7 @@ class Visit:
         """
         pause = self.hosts.page_gap
         try:
-            allowed = await self.robots.allow(
-                request.address, partial(self.hosts.turn, gap=pause), insecure=request.insecure
-            )
+            allowed = await self.robots.allow(request, partial(self.hosts.turn, gap=pause))
         except FetchError as error:
             self._add(error.bytes_in, error.bytes_out)
             raise
@@ -81,7 +80,14 @@ class Visit:
         Raises:
             FetchError: as for `page`.
         """
-        return await self.page(Request(address, foreign=not self.inside, insecure=self.source.insecure))
+        return await self.page(self.onward(address))
+
+    def onward(self, address: str) -> Request:
+        """Return what is asked where a page of the source leads: not into a private network from outside; the
+        certificate is let pass only on the source's own host.
+        """
+        own = host(address) == host(self.source.address)
+        return Request(address, foreign=not self.inside, insecure=self.source.insecure and own)
 
     def _add(self, bytes_in: int, bytes_out: int) -> None:
         self.spent = replace(
