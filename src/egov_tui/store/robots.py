@@ -21,3 +21,8 @@ class RobotRules:
         """Keep the rules of an origin."""
         with self._database.write() as connection:
             connection.execute("INSERT OR REPLACE INTO robots VALUES (?, ?, ?)", (origin, rules, seconds(now)))
+
+    def forget(self, before: datetime) -> None:
+        """Throw away what was fetched before a time."""
+        with self._database.write() as connection:
+            connection.execute("DELETE FROM robots WHERE fetched < ?", (seconds(before),))

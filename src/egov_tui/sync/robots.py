@@ -80,7 +80,7 @@ class Robots:
                 return kept, Spent()
         text, spent = await self._asked(origin, turn, request)
         if self._writer:
-            await self._writer(lambda store: _keep(store, origin, text))
+            await self._writer(lambda store: keep(store, origin, text, datetime.now(UTC)))
         return text, spent
 
     async def _asked(self, origin: str, turn: Turn, request: Request) -> tuple[str, Spent]:
@@ -104,5 +104,7 @@ def _of_rules(problem: Problem) -> Problem:
     return replace(problem, detail=f"robots.txt: {problem.detail}")
 
 
-def _keep(store: Store, origin: str, text: str) -> None:
-    store.robots.put(origin, text, datetime.now(UTC))
+def keep(store: Store, origin: str, text: str, now: datetime) -> None:
+    """Keep what a site says, and no longer what others said that would be asked again."""
+    store.robots.put(origin, text, now)
+    store.robots.forget(now - KEPT)
