@@ -3,6 +3,7 @@
 import os
 import stat
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -203,3 +204,53 @@ def test_user_and_password_are_taken_out_of_an_address(address: str, clean: str,
 @pytest.mark.parametrize("address", ["https://h.example/@x", "mailto:a@b.example", "file:///a@b", "https://[a@b"])
 def test_other_addresses_stay_as_they_are(address: str) -> None:
     assert bare(address) == (address, None)
+
+
+@pytest.mark.parametrize("what", ["pipe", "folder", "device", "loop"])
+def test_what_is_no_file_is_told_and_not_waited_for(tmp_path: Path, what: str) -> None:
+    file = tmp_path / "logins.toml"
+    if what == "pipe":
+        os.mkfifo(file, 0o600)
+    elif what == "folder":
+        file.mkdir(0o700)
+    else:
+        file.symlink_to("/dev/zero" if what == "device" else file)
+    found = logins.read(file)
+    assert found.by_slug == {}
+    assert "cannot be read" in found.faults[0]
+    if what != "loop":
+        with pytest.raises(EgovError, match="cannot be read"):
+            logins.put(file, "wizara", logins.basic(SITE, "amina", SECRET))
+
+
+def test_a_linked_file_stays_a_link_and_its_place_private(tmp_path: Path) -> None:
+    place = tmp_path / "else" / "siri.toml"
+    place.parent.mkdir()
+    file = tmp_path / "config" / "logins.toml"
+    file.parent.mkdir()
+    file.symlink_to(place)
+    logins.put(file, "wizara", logins.basic(SITE, "amina", SECRET))
+    assert file.is_symlink()
+    assert stat.S_IMODE(place.stat().st_mode) == 0o600
+    assert "wizara" in logins.read(file).by_slug
+
+
+@pytest.mark.parametrize("mask", [0o000, 0o077])
+def test_it_is_private_whatever_the_system_makes_of_new_files(tmp_path: Path, mask: int) -> None:
+    file = tmp_path / "a" / "b" / "logins.toml"
+    before = os.umask(mask)
+    try:
+        logins.put(file, "wizara", logins.basic(SITE, "amina", SECRET))
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    for folder in (file.parent, file.parent.parent):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_programs_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "logins.toml"
+    with ThreadPoolExecutor(8) as pool:
+        done = [pool.submit(logins.put, file, f"a{n}", logins.basic(SITE, "amina", str(n))) for n in range(40)]
+    assert all(one.exception() is None for one in done)
+    assert len(logins.read(file).by_slug) == 40

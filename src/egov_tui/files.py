@@ -1,11 +1,38 @@
 """Files that appear whole or not at all."""
 
+import errno
 import os
+import stat
+import sys
 from contextlib import suppress
 from pathlib import Path
 
 from egov_tui.errors import EgovError
 from egov_tui.i18n import _
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder, and those above it, for their owner alone (mode 0700); one that is there stays as it is.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    for one in (*reversed(path.parents), path):
+        if one == path or not one.exists():
+            one.mkdir(mode=0o700, exist_ok=True)
+
+
+def read_file(path: Path, most: int = sys.maxsize) -> tuple[bytes, os.stat_result]:
+    """Return a file, at most so many bytes of it, and what the system knows of it.
+
+    Raises:
+        OSError: it cannot be read, or is none: a device or a pipe may never end.
+    """
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+        found = os.fstat(file.fileno())
+        if not stat.S_ISREG(found.st_mode):
+            raise OSError(errno.EINVAL, _("it is no file"), str(path))
+        return file.read(most), found
 
 
 def write_file(path: Path, content: str) -> None:

@@ -20,10 +20,12 @@ from typing import Any
 from msgspec import Struct, field
 
 from egov_tui.errors import EgovError, UsageError
-from egov_tui.files import write_file
+from egov_tui.files import make_folder, read_file, write_file
 from egov_tui.i18n import N_, _
 from egov_tui.model import Login, Source, origin
 
+_LARGEST = 10_000_000
+"""Bytes of the file."""
 _LONGEST = 4_096
 """Characters of a user, a password or a value."""
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -73,11 +75,11 @@ def by_header(address: str, name: str, value: str) -> Login:
 def read(file: Path) -> Logins:
     """Read the logins; what cannot be used of them is told among the faults, and costs the others nothing."""
     try:
-        mode = file.stat().st_mode
-        if mode & 0o077:
+        content, found = read_file(file, _LARGEST)
+        if found.st_mode & 0o077:
             told = _("{file}: others can read it, so no login in it is used. Do `chmod 600 {file}`.")
             return Logins(faults=(told.format(file=file),))
-        text = file.read_text("utf-8")
+        text = content.decode("utf-8")
     except FileNotFoundError:
         return Logins()
     except (OSError, UnicodeDecodeError) as error:
@@ -206,7 +208,7 @@ def _alone(file: Path) -> Iterator[None]:
         EgovError: there can be no such folder.
     """
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(file.parent)
         handle = os.open(file.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     except OSError as error:
         told = _("{file}: cannot be written ({problem}).")

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from platformdirs import PlatformDirs
 
 from egov_tui.errors import EgovError, UsageError
-from egov_tui.files import write_file
+from egov_tui.files import make_folder, read_file, write_file
 from egov_tui.i18n import LANGUAGES, N_, _
 
 Mode = Literal["full", "text", "offline"]
@@ -137,7 +137,7 @@ def _authorities(value: Any) -> Path:
     import ssl  # late: few have such a file, and the reader speaks no TLS
 
     try:
-        path.open("rb").close()  # OpenSSL's own words for a file that is not there are few
+        read_file(path, 1)  # OpenSSL's own words for a file that is not there are few, and for a pipe it waits
         ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(path)
     except ssl.SSLError as error:  # which is an OSError
         raise ValueError(_("names {file}, which holds no certificates (PEM)").format(file=path)) from error
@@ -307,7 +307,7 @@ def save(settings: Settings, name: str, value: str) -> None:
     else:
         lines += [*([""] if lines else []), f"[{table}]", told]
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(file.parent)
     except OSError as error:
         raise EgovError(
             _("{file}: cannot be written ({problem}).").format(file=file, problem=error.strerror)

@@ -124,3 +124,11 @@ def test_an_error_tells_no_password_however_the_address_is_written(address: str)
         fetch(Request(address))
     problem = caught.value.problem
     assert "siri" not in problem.address + problem.detail + str(caught.value) + repr(problem)
+
+
+def test_however_an_address_is_spelled_none_is_sent_where_nobody_checks_who_answers() -> None:
+    login = Login(origin("https://a.example/"), "amina", "siri")
+    for address in ("https://a.example/f", "HTTPS://a.example/f", "hTtps://A.example:443/f"):
+        request = Request(address, insecure=True, login=login)
+        assert request.credentials(address) == {}
+        assert Request(address, login=login).credentials(address)

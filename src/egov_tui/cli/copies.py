@@ -13,6 +13,7 @@ import click
 from egov_tui.cli.output import say
 from egov_tui.cli.root import Command, Context
 from egov_tui.errors import CacheError, UsageError
+from egov_tui.files import make_folder
 from egov_tui.i18n import _, ngettext
 from egov_tui.settings import Settings, typed_path
 from egov_tui.text.amounts import size
@@ -106,7 +107,7 @@ def beside(cache: Path, why: str) -> Path:
 def work_folder(cache: Path) -> Iterator[Path]:
     """A folder on the disk of the cache, for its owner alone, that goes when it is left."""
     try:
-        cache.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(cache.parent)
         folder = tempfile.TemporaryDirectory(prefix=".work-", dir=cache.parent)
     except OSError as error:
         told = _("{folder}: cannot be written ({problem}). Name another folder with --data.")

@@ -10,6 +10,7 @@ from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from egov_tui.files import make_folder
 from egov_tui.settings import Settings
 from egov_tui.text.clean import clean, line
 from egov_tui.text.links import redact
@@ -77,7 +78,7 @@ def crash(error: BaseException, state: Path | None = None) -> Path:
         if folder is None:
             continue
         try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(folder)
             file = folder / name
             file.touch(mode=0o600, exist_ok=False)
             file.write_text(text, "utf-8")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from egov_tui.errors import SourceError
-from egov_tui.model import Cause, ErrorKind, Login, Problem, Validators, bare
+from egov_tui.model import Cause, ErrorKind, Login, Problem, Validators, bare, origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,12 @@ class Request:
     login: Login | None = None
 
     def bare(self) -> "Request":
-        """Return the same with user and password taken out of the address, where they would be written down."""
+        """Return the same with user and password taken out of the address, where they would be written down, and its
+        scheme in small letters, as it is compared.
+        """
         address, login = bare(self.address)
+        scheme, colon, rest = address.partition(":")
+        address = scheme.lower() + colon + rest
         return replace(self, address=address, login=self.login or login)
 
     def credentials(self, address: str) -> Mapping[bytes, bytes]:
@@ -37,7 +41,7 @@ class Request:
 
         Never where nobody checks who answers.
         """
-        unchecked = self.insecure and address.startswith("https:")
+        unchecked = self.insecure and origin(address).startswith("https:")
         return {} if self.login is None or unchecked else self.login.headers(address)
 
 

@@ -40,6 +40,8 @@ class ListJob(Struct, frozen=True, tag="list"):
     """As chosen for the source; empty: the recipe's."""
     base: str = ""
     """Where relative links start, of a page that lies in a file."""
+    path: str = ""
+    """Only recipes for this path are tried; empty: all. (Matched here, for a pattern may take for ever.)"""
 
 
 class PageJob(Struct, frozen=True, tag="page"):

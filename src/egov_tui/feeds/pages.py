@@ -52,7 +52,8 @@ def read(job: ListJob) -> Reading:
     if not job.body.strip():
         raise SourceError(Problem("empty", job.address))
     page = _Page(job)
-    tried = [_try(recipe, page, alone=len(job.recipes) == 1) for recipe in job.recipes]
+    recipes = [one for one in job.recipes if not (job.path and one.path) or _is_for(one, job.path)]
+    tried = [_try(recipe, page, alone=len(recipes) == 1) for recipe in recipes]
     if len(tried) > 1:
         tried = sorted((one for one in tried if one.fits), key=lambda one: one.rank, reverse=True)
     # What a sidebar tells is not the list of a page that has lost its own.
@@ -138,6 +139,10 @@ class _Tried:
         return bool(self.evidence or (self.raws and self.recipe.repeated) or self.recipe.repeated)
 
 
+def _is_for(recipe: Recipe, path: str) -> bool:
+    return re.search(recipe.path, path, re.IGNORECASE) is not None
+
+
 def _try(recipe: Recipe, page: _Page, *, alone: bool) -> _Tried:
     evidence = tuple(
         line(found[0])[:60].strip("\"'= >")
@@ -157,7 +162,7 @@ def _try(recipe: Recipe, page: _Page, *, alone: bool) -> _Tried:
     if recipe.format == "json" and raws:
         evidence = evidence or ("JSON",)
     place = page.is_json and urlsplit(recipe.list.address).path == page.path
-    on_path = bool(place or (recipe.path and re.search(recipe.path, page.path, re.IGNORECASE)))
+    on_path = bool(place or (recipe.path and _is_for(recipe, page.path)))
     return _Tried(recipe, evidence, tuple(raws), on_path, _listing(recipe, page) if evidence else None, fault)
 
 

@@ -13,6 +13,7 @@ import msgspec
 from msgspec.structs import fields, replace
 
 from egov_tui.errors import UsageError
+from egov_tui.files import read_file
 from egov_tui.i18n import _
 from egov_tui.model import Own, Places, Recipe
 from egov_tui.settings import line_of
@@ -24,6 +25,8 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 _LARGEST = 100_000
 """Bytes of a recipe."""
 _SOME_DAY = datetime(2021, 11, 23)
+_MOST = 100_000
+"""The largest limit that a recipe may set."""
 _LISTS = {
     "": ("evidence", "dates"),
     "list": tuple(one.name for one in fields(Places) if one.name not in ("address", "stamp")),
@@ -88,10 +91,9 @@ def read(file: Path) -> Recipe:
         UsageError: which file, on what line, and why it is no recipe.
     """
     try:
-        with file.open("rb") as opened:
-            source = opened.read(_LARGEST + 1).decode("utf-8")
+        source = read_file(file, _LARGEST + 1)[0].decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise _wrong(file, 1, str(error)) from error
+        raise _wrong(file, 1, error.strerror or str(error) if isinstance(error, OSError) else str(error)) from error
     if len(source) > _LARGEST:
         raise _wrong(file, 1, _("too long for a recipe"))
     if not _NAME.fullmatch(file.stem):
@@ -148,8 +150,8 @@ def _fault(recipe: Recipe) -> tuple[str, str] | None:
         for pattern in patterns:
             try:
                 re.compile(pattern)
-            except re.error as error:
-                return name, f"{pattern!r}: {error}"
+            except (re.error, RecursionError, OverflowError) as error:
+                return name, f"{pattern[:100]!r}: {error}"
     if recipe.list.stamp and not re.compile(recipe.list.stamp).groups:
         return "list.stamp", _("must have a group, for the time")
     for form in recipe.dates:
@@ -167,6 +169,9 @@ def _fault(recipe: Recipe) -> tuple[str, str] | None:
         return "list.item", _("says nothing")
     if recipe.limits.items < 1:
         return "limits.items", _("must be more than 0")
+    for name in recipe.limits.__struct_fields__:
+        if not 0 <= getattr(recipe.limits, name) <= _MOST:
+            return f"limits.{name}", _("must be from 0 to {most}").format(most=_MOST)
     return _bad_selector(recipe) if recipe.format == "html" else None
 
 

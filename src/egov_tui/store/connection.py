@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from egov_tui.errors import CacheBusyError, CacheDamagedError, CacheError, CacheLostError
+from egov_tui.files import make_folder
 from egov_tui.i18n import N_, _
 from egov_tui.store.copying import LOGS
 from egov_tui.store.functions import register
@@ -220,7 +221,7 @@ def _prepare(path: Path) -> None:
     it, and other programs would take the log away under an open cache (sqlite.org/howtocorrupt.html §2.2).
     """
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(path.parent)
         if kind := network_kind(path.parent):
             raise CacheError(
                 _(

@@ -1,6 +1,5 @@
 """Pages as sources: which recipe reads one, where its list stands, and what it is when its site has changed."""
 
-import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -73,14 +72,16 @@ class Reader:
             raise NoList(no_list(reading.trials[0].fault, page.address), reading.trials)
         return Found(recipe, reading.feed, page, listing, reading.trials)
 
-    async def detect(self, page: Fetched, recipes: Mapping[str, Recipe] | None = None) -> Found:
+    async def detect(self, page: Fetched, recipes: Mapping[str, Recipe] | None = None, path: str = "") -> Found:
         """Return what the best of the recipes finds, in the page or where the list of its kind of site stands.
+
+        With a `path` only those are tried that are for it.
 
         Raises:
             NoList: none finds a list of news.
             SourceError: the page cannot be read at all.
         """
-        reading = await self._try(tuple((self.recipes if recipes is None else recipes).values()), page)
+        reading = await self._try(tuple((self.recipes if recipes is None else recipes).values()), page, path)
         faults: list[Problem] = []
         for trial in reading.trials:
             recipe = self.recipes[trial.recipe]
@@ -115,14 +116,9 @@ class Reader:
                 fault = error
         if listing and page.address == listing:
             page = await self.fetch(address)
-        path = urlsplit(address).path or "/"
-        others = {
-            name: one
-            for name, one in self.of_known_kinds().items()
-            if one is not recipe and (not one.path or re.search(one.path, path, re.IGNORECASE))
-        }
+        others = {name: one for name, one in self.of_known_kinds().items() if one is not recipe}
         try:
-            return await self.detect(page, others)
+            return await self.detect(page, others, urlsplit(address).path or "/")
         except NoList as error:
             if error.problem.kind == "unreadable":
                 raise fault from None
@@ -132,9 +128,9 @@ class Reader:
         """Return the recipes that tell by evidence what they read."""
         return {name: one for name, one in self.recipes.items() if not one.repeated}
 
-    async def _try(self, recipes: tuple[Recipe, ...], page: Fetched) -> Reading:
+    async def _try(self, recipes: tuple[Recipe, ...], page: Fetched, path: str = "") -> Reading:
         return await self.read(
-            ListJob(page.body, page.address, recipes, page.content_type, self.known, self.zone, self.base)
+            ListJob(page.body, page.address, recipes, page.content_type, self.known, self.zone, self.base, path)
         )
 
 
