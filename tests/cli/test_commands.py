@@ -508,3 +508,10 @@ def test_dates_that_tell_no_zone_are_in_that_of_the_source(feed: Path, capsys: C
     run(["list", "--json"])
     assert [article["published"] for article in lines(capsys)] == ["2015-08-20T06:00:00Z", "2015-08-19T06:00:00Z"]
     assert run(["source", "add", "--zone", "Africa/Nowhere", str(feed)]) == 2
+
+
+def test_addresses_are_taken_from_standard_input_where_no_command_line_may_tell_them(feed: Path) -> None:
+    command = [sys.executable, "-P", "-m", "egov_tui", "source", "test", "--json", "--", "-"]
+    told = subprocess.run(command, input=f"{feed}\n{feed.as_uri()}\n\nnone.xml\n", capture_output=True, text=True)
+    assert told.returncode == 0
+    assert [json.loads(line)["ok"] for line in told.stdout.splitlines()] == [True, True]

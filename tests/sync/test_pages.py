@@ -257,6 +257,16 @@ def test_older_pages_are_read_on_request_alone(server: Server, store: Store, set
     assert not any(one.edited for one in store.articles.headlines(store.articles.ids(EVERYTHING)))
 
 
+def test_pages_that_lead_in_a_circle_are_read_once(server: Server, store: Store, settings: Settings) -> None:
+    for number in (1, 2, 3):
+        told = {"version": "https://jsonfeed.org/version/1.1", "title": "Takwimu", "items": [{"id": f"{number}"}]}
+        told["next_url"] = server.url(f"/{number % 3 + 1}.json")
+        server.page(f"/{number}.json", json.dumps(told), type="application/feed+json")
+    store.sources.add(server.url("/1.json"))
+    assert synced(store, settings, backfill=50).new == 3
+    assert [one.path for one in server.asked] == ["/1.json", "/2.json", "/3.json"]
+
+
 def test_feeds_are_read_backwards_too(server: Server, store: Store, settings: Settings) -> None:
     def feed(number: int) -> str:
         items = [{"id": f"{number}-{n}", "title": f"Habari {number}-{n}"} for n in range(2)]

@@ -4,6 +4,7 @@ The children are small programs of the test, or our own command against a real s
 """
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from egov_tui.settings import Mode, Sync
 from egov_tui.store import Store
 from egov_tui.store.folder import digest
 from egov_tui.tui import downloads
-from egov_tui.tui.child import download_command, open_file, sizes_command
+from egov_tui.tui.child import Child, download_command, open_file, sizes_command
 from egov_tui.tui.screens import attaching
 from egov_tui.tui.screens.links import LinksScreen
 from tests.server import Server
@@ -61,11 +62,13 @@ def as_child(monkeypatch: pytest.MonkeyPatch, command: list[str]) -> list[str]:
     """Let every download be this command; return the addresses that were wished for."""
     wished: list[str] = []
 
-    def made(_settings: object, _lang: str, _article: int, url: str) -> list[str]:
-        wished.append(url)
-        return command
+    class Noted(Child):
+        def __init__(self, command: list[str], given: Sequence[str] = ()) -> None:
+            super().__init__(command, given)
+            wished.extend(given)
 
-    monkeypatch.setattr(downloads, "download_command", made)
+    monkeypatch.setattr(downloads, "Child", Noted)
+    monkeypatch.setattr(downloads, "download_command", lambda *_: command)
     return wished
 
 
@@ -277,7 +280,7 @@ def test_our_own_command_fetches_and_asks_for_sizes(tmp_path: Path, server: Serv
     play(tmp_path, story)
 
 
-def test_an_address_is_no_option_of_the_command(tmp_path: Path) -> None:
+def test_an_address_stands_on_no_command_line(tmp_path: Path) -> None:
     chosen = settings(tmp_path)
-    assert download_command(chosen, "en", 7, "--to=/etc")[-3:] == ["--", "7", "--to=/etc"]
+    assert download_command(chosen, "en", 7)[-3:] == ["--", "7", "-"]
     assert sizes_command(chosen, "en", 7)[-2:] == ["--", "7"]

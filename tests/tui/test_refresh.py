@@ -77,6 +77,22 @@ def test_a_child_is_told_that_it_is_one_and_has_its_own_session(tmp_path: Path) 
     assert collect(command)[0] == [Failed("1 True", 0)]
 
 
+def test_a_child_is_given_by_its_input_what_nobody_else_may_read(tmp_path: Path) -> None:
+    command = program(
+        tmp_path,
+        """
+        import json, sys
+        from pathlib import Path
+        lines = [sys.stdin.readline() for _ in range(3)]
+        seen = "siri" in Path("/proc/self/cmdline").read_text()
+        print(json.dumps({"type": "failed", "message": "".join(lines) + str(seen), "status": 0}))
+        """,
+    )
+    found: list[Event] = []
+    asyncio.run(Child(command, ["https://a.example/?token=siri", "file:///b"]).run(found.append))
+    assert found == [Failed("https://a.example/?token=siri\nfile:///b\n\nFalse", 0)]
+
+
 def test_a_child_that_will_not_leave_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("egov_tui.tui.child.PATIENCE", 0.05)
     command = program(

@@ -129,7 +129,8 @@ def _record(number: int, one: File, place: Path | None) -> dict[str, object]:
 @click.option("--events", is_flag=True, help=_("Print every event as JSON while it happens, as the reader wants it."))
 @_pass
 def get(context: Context, article: int, wanted: tuple[str, ...], folder: str | None, events: bool) -> int:
-    """Fetch attachments into their place."""
+    """Fetch attachments into their place; `-` stands for those that standard input names, one a line."""
+    from egov_tui.cli.given import given
     from egov_tui.cli.signals import run
 
     to = typed_path(folder)
@@ -137,7 +138,7 @@ def get(context: Context, article: int, wanted: tuple[str, ...], folder: str | N
         if to is not None and not to.is_dir():
             raise UsageError(_("{folder}: there is no such folder.").format(folder=to))
         found = _find(store, article)
-        chosen = _chosen(found.files, wanted)
+        chosen = _chosen(found.files, given(wanted))
         with closing(Teller(events)) as teller:
             failed = run(_get(store, context.settings, found, chosen, teller))
         if to is not None:

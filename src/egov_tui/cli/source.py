@@ -287,10 +287,12 @@ def remove(context: Context, names: tuple[str, ...]) -> int:
 @click.option("--base", metavar="URL", default="", help=_("Where the relative links of a local page start."))
 @_pass
 def test(context: Context, addresses: tuple[str, ...], as_json: bool, events: bool, recipe: str, base: str) -> int:
-    """Read addresses and tell of each, in order."""
+    """Read addresses and tell of each, in order; `-` stands for those that standard input has, one a line."""
+    from egov_tui.cli.given import given
     from egov_tui.cli.probing import each, probe_record, probe_words, tell_events, tell_failure, tell_progress
     from egov_tui.cli.signals import run
 
+    addresses = given(addresses)
     good = 0
 
     def tell(found: "Probe") -> None:

@@ -58,11 +58,13 @@ class Deeper:
         )
 
     async def _older(self, visit: Visit, pages: int) -> tuple[int, Problem | None]:
-        """Read older pages until there are no more, or what comes is known; how many articles are new."""
+        """Read older pages until there are no more, or they lead in a circle; how many articles are new."""
         source, new = visit.source, 0
+        seen = {source.listing or source.address}
         for _number in range(pages):
-            if visit.next is None:
+            if visit.next is None or visit.next in seen:
                 break
+            seen.add(visit.next)
             known = await self.writer(lambda store: store.articles.known(source.id))
             try:
                 feed = await self.reading.older(visit, known)

@@ -27,9 +27,9 @@ def sync_command(settings: Settings, lang: str, slugs: Sequence[str] = (), *, fo
     return _command(settings, lang, "sync", "--events", *(["--force"] if force else []), "--", *slugs)
 
 
-def probe_command(settings: Settings, lang: str, addresses: Sequence[str]) -> list[str]:
-    """Return the command that tells what stands behind addresses, storing nothing."""
-    return _command(settings, lang, "source", "test", "--events", "--", *addresses)
+def probe_command(settings: Settings, lang: str) -> list[str]:
+    """Return the command that tells what stands behind the addresses that it is given, storing nothing."""
+    return _command(settings, lang, "source", "test", "--events", "--", "-")
 
 
 def full_command(settings: Settings, lang: str, article: int) -> list[str]:
@@ -42,9 +42,9 @@ def sizes_command(settings: Settings, lang: str, article: int) -> list[str]:
     return _command(settings, lang, "attachment", "list", "--sizes", "--events", "--", str(article))
 
 
-def download_command(settings: Settings, lang: str, article: int, address: str) -> list[str]:
-    """Return the command that fetches an attachment and tells its events."""
-    return _command(settings, lang, "attachment", "get", "--events", "--", str(article), address)
+def download_command(settings: Settings, lang: str, article: int) -> list[str]:
+    """Return the command that fetches the attachment whose address it is given, and tells its events."""
+    return _command(settings, lang, "attachment", "get", "--events", "--", str(article), "-")
 
 
 def index_command(settings: Settings, lang: str) -> list[str]:
@@ -61,10 +61,13 @@ def _command(settings: Settings, lang: str, *words: str) -> list[str]:
 
 
 class Child:
-    """A command of ours that tells events, one JSON object a line; it stops when its standard input closes."""
+    """A command of ours that tells events, one JSON object a line; it stops when its standard input closes.
 
-    def __init__(self, command: Sequence[str]) -> None:
-        self.command = list(command)
+    Addresses are `given` by that input: they may hold secrets, and everybody on this computer can read a command line.
+    """
+
+    def __init__(self, command: Sequence[str], given: Sequence[str] = ()) -> None:
+        self.command, self._given = list(command), given
         self.cancelled = False
         self._process: asyncio.subprocess.Process | None = None
 
@@ -80,7 +83,10 @@ class Child:
         self._process = process = await asyncio.create_subprocess_exec(
             *self.command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=environ, limit=_LONGEST, start_new_session=True
         )
+        assert process.stdin is not None
         assert process.stdout is not None
+        if self._given:
+            process.stdin.write("".join(f"{one}\n" for one in (*self._given, "")).encode("utf-8", "replace"))
         if self.cancelled:  # while the process was being made
             self.close()
         try:

@@ -19,7 +19,7 @@ class Download:
 
     def __init__(self, settings: Settings, lang: str, article: int, url: str) -> None:
         self.article, self.url = article, url
-        self._child = Child(download_command(settings, lang, article, url))
+        self._child = Child(download_command(settings, lang, article), [url])
         self._progress = Downloading(url, 0)
         self._end: Downloaded | Failed | None = None
 

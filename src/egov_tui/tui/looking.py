@@ -29,7 +29,7 @@ class Look:
     """One look at addresses; it can be cancelled."""
 
     def __init__(self, context: Context, addresses: Sequence[str]) -> None:
-        self._child = Child(probe_command(context.settings, context.lang, addresses))
+        self._child = Child(probe_command(context.settings, context.lang), addresses)
 
     async def run(self, tell: Callable[[Progress], object]) -> tuple[Probed, ...] | Failure:
         """Look, telling of every address that is read, and return what was found."""
