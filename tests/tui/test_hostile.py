@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from textual import events
+from textual.widgets import Input
 
 from egov_tui.model import Attachment, Decision, Event, Failed, Finished, Problem, Progress, SourceSynced, Started
 from egov_tui.store import Store
+from egov_tui.tui.screens.catalogue import CatalogueScreen
 from tests.tui.builder import NOW, Desk, add, entry, index, read, settings
 
 PAYLOADS = [
@@ -54,6 +56,8 @@ def build(cache: Path) -> None:
                 authors=(payload,),
                 categories=(payload,),
                 summary=payload,
+                closes=NOW,
+                closing=payload,
                 attachments=(Attachment("https://a.example/x[/]", payload, 5, payload),),
             )
             source = store.sources.add(
@@ -123,6 +127,22 @@ def test_palette_help_and_search(tmp_path: Path) -> None:
             check(desk)
             await desk.press("right")
             check(desk)
+        assert desk.app.is_running
+
+    chosen = settings(tmp_path)
+    build(chosen.cache)
+    read(chosen, story)
+
+
+def test_the_catalogue_is_asked_for_anything(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        await desk.press("a", "down", "enter")
+        await desk.until(lambda: isinstance(desk.app.screen, CatalogueScreen))
+        for payload in PAYLOADS:
+            desk.app.post_message(events.Paste(payload))
+            await desk.settle()
+            check(desk)
+            desk.app.screen.query_one(Input).clear()
         assert desk.app.is_running
 
     chosen = settings(tmp_path)

@@ -49,9 +49,7 @@ def start(settings: Settings) -> None:
     logger = logging.getLogger("egov_tui")
     logging.getLogger("httpx").setLevel(logging.WARNING)
     try:
-        # Each folder by itself: `parents=True` would make those in between readable by everybody.
-        for folder in reversed([f for f in (_state, *_state.parents) if not f.exists()]):
-            folder.mkdir(mode=0o700, exist_ok=True)
+        make_folder(_state)
         file = _state / FILE_NAME
         handler = _OwnFile(file, maxBytes=256_000, backupCount=2, encoding="utf-8", delay=True)
     except OSError:
