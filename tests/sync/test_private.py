@@ -4,6 +4,7 @@ import asyncio
 import socket
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -11,7 +12,7 @@ import pytest
 
 from egov_tui.errors import EgovError
 from egov_tui.exchange.attachments import files
-from egov_tui.feeds.fetch import Fetcher
+from egov_tui.feeds.fetch import Fetched, Fetcher, FetchError, Request
 from egov_tui.feeds.network import may_lead_inside
 from egov_tui.feeds.workers import Workers
 from egov_tui.model import Way
@@ -175,3 +176,19 @@ def test_a_name_that_its_owner_leads_inside_vouches_for_itself_alone() -> None:
     assert may("http://10.0.0.1/feed", "http://192.168.1.1/1")
     assert may("http://wizara.lan/feed", "http://faili.lan/1")
     assert may("file:///home/a/feed.xml", "http://wizara.lan/1")
+
+
+def test_a_file_of_this_computer_is_read_only_where_the_reader_named_it(tmp_path: Path) -> None:
+    file = tmp_path / "siri.xml"
+    file.write_text("<rss/>")
+
+    async def read(request: Request) -> Fetched:
+        async with Fetcher() as client:
+            return await client.fetch(request)
+
+    first = asyncio.run(read(Request(file.as_uri())))
+    again = asyncio.run(read(Request(file.as_uri(), first.validators)))
+    assert (first.inside, again.inside, again.not_modified) == (True, True, True)
+    for spelled in (file.as_uri(), file.as_uri().replace("file:", "FILE:"), f"file://localhost{file}"):
+        with pytest.raises(FetchError):
+            asyncio.run(read(Request(spelled, foreign=True)))

@@ -23,7 +23,7 @@ def read(address: str, validators: Validators, max_bytes: int) -> Fetched:
             raise Stop("unreadable", "not a file")
         mark = f'"{found.st_mtime_ns}-{found.st_size}"'
         if mark == validators.etag:
-            return Fetched(address, b"", True, validators)
+            return Fetched(address, b"", True, validators, inside=True)
         # O_NONBLOCK: some files of the system look like any other and never end
         with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
             body = file.read(max_bytes + 1)

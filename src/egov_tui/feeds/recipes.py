@@ -171,7 +171,7 @@ def _fault(recipe: Recipe) -> tuple[str, str] | None:
         return "limits.items", _("must be more than 0")
     for name in recipe.limits.__struct_fields__:
         if not 0 <= getattr(recipe.limits, name) <= _MOST:
-            return f"limits.{name}", _("must be from 0 to {most}").format(most=_MOST)
+            return f"limits.{name}", _("must be a whole number from 0 to {most}").format(most=_MOST)
     return _bad_selector(recipe) if recipe.format == "html" else None
 
 
