@@ -54,6 +54,8 @@ def test_what_is_no_file_is_not_waited_for(folder: Path) -> None:
         (f"{RECIPE}[limits]\ntitle = -{'9' * 30}\n", 4),
         (f'{RECIPE}stamp = "["\n', 3),
         ("x = " + "[" * 40_000, 1),
+        (f'dates = ["%d %d"]\n{RECIPE}', 1),
+        (f'dates = ["%Y-%m-%d %"]\n{RECIPE}', 1),
         (f'zone = "/etc/passwd"\n{RECIPE}', 1),
         ("# " + "n" * 200_000, 1),
     ],

@@ -158,7 +158,7 @@ def _fault(recipe: Recipe) -> tuple[str, str] | None:
         try:
             if datetime.strptime(_SOME_DAY.strftime(form), form).date() != _SOME_DAY.date():
                 return "dates", _("{format} does not name day, month and year").format(format=repr(form))
-        except ValueError as error:
+        except (ValueError, re.error) as error:
             return "dates", str(error)
     try:
         if recipe.zone:
