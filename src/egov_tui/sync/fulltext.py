@@ -5,6 +5,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from msgspec.structs import replace as renewed
+
 from egov_tui.errors import CacheError, SourceError, UsageError, reason
 from egov_tui.feeds.answer import FetchError
 from egov_tui.feeds.fetch import Fetched, Fetcher, Request
@@ -35,6 +37,8 @@ from egov_tui.text.links import host, strip_tracking, web
 LARGEST = 3_000_000
 """Bytes of a page that are fetched unless somebody wishes for more."""
 _PASSING: tuple[ErrorKind, ...] = ("no_connection", "timeout", "rate_limited", "tls")
+_MENDED: tuple[ErrorKind, ...] = ("empty", "redirect")
+"""What sites mend, as a rule: who asks for one page may ask again."""
 _CAUSES: dict[Cause, str] = {
     "extra": N_("Whole texts are read by one more package: pip install 'egov-tui[fulltext]'."),
     "login": N_("Its page wants a login. What the agency's feed says is here."),
@@ -103,7 +107,10 @@ async def get_page(
     try:
         page = await workers.page(job)
     except SourceError as error:
-        raise FetchError(error.problem, fetched.bytes_in, fetched.bytes_out) from error
+        problem = error.problem
+        if problem.kind == "unreadable" and not problem.cause:
+            problem = renewed(problem, cause="short")  # it came whole
+        raise FetchError(problem, fetched.bytes_in, fetched.bytes_out) from error
     return Got(page, fetched.address, Spent(fetched.bytes_in, fetched.bytes_out))
 
 
@@ -150,22 +157,23 @@ async def fetch_full(
     return _told(report, number, got.spent.bytes_in, "")
 
 
-def note(store: Store, article_id: int, link: str, problem: Problem) -> None:
-    """Keep that the page of an article is not to be had, where asking once more would give the same.
-
-    A page that is a file is an attachment of the article from then on.
+def note(store: Store, article_id: int, link: str, problem: Problem, *, once: bool = False) -> None:
+    """Keep that the page of an article is not to be had, where asking once more would give the same, or is not to be
+    done (`once`). A page that is a file is an attachment of the article from then on.
     """
     if problem.cause == "file":
         found = Attachment(link, problem.detail or None, problem.size)
         store.full_texts.refuse(article_id, [found])
-    elif is_final(problem):
+    elif once or not (problem.kind in _MENDED or is_passing(problem)):
         store.full_texts.refuse(article_id)
 
 
-def is_final(problem: Problem) -> bool:
-    """Say whether asking for a page once more would give the same; what hinders all pages of a site is not final."""
-    passing = problem.kind in _PASSING or problem.cause == "robots" or problem.detail.startswith("HTTP 5")
-    return not passing
+def is_passing(problem: Problem) -> bool:
+    """Say whether what happened tells nothing of a page: the site or the way to it has trouble, or its rules forbid
+    it today.
+    """
+    garbled = problem.kind == "unreadable" and not problem.cause  # on the way: broken off, or encoded as nobody asked
+    return problem.kind in _PASSING or problem.cause == "robots" or problem.detail.startswith("HTTP 5") or garbled
 
 
 def why(problem: Problem, article_id: int) -> str:
