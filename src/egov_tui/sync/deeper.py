@@ -80,7 +80,7 @@ class Deeper:
     async def _pages(self, visit: Visit) -> Problem | None:
         """Read the pages of articles that wait for theirs, the newest first, as many as are read in one sync."""
         source = visit.source
-        recipe = visit.recipe or self.reading.recipes.get(source.recipe or "")
+        recipe = visit.recipe or (self.reading.recipes.get(source.recipe) if source.recipe else None)
         if recipe is None and self.settings.sync.mode != "full":
             return None
         most = self.settings.sync.item_pages
