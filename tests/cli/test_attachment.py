@@ -21,6 +21,7 @@ from egov_tui.cli import run
 from egov_tui.model import Attachment, Decision, Downloaded, Downloading, Failed, decode
 from egov_tui.store import Store
 from egov_tui.sync import partial
+from egov_tui.text.packing import deflated
 from egov_tui.tui import child
 from tests import server as faults
 from tests.server import Server
@@ -29,6 +30,7 @@ from tests.store.conftest import NOW, entry
 Captured = pytest.CaptureFixture[str]
 PDF = b"%PDF-1.4\n" + bytes(range(256)) * 400
 SHA = hashlib.sha256(PDF).hexdigest()
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KEYS = "number url type length title state file sha256 fetched".split()
 
 
@@ -99,7 +101,7 @@ def test_enclosures_and_linked_documents_are_listed_once_each(keep: Keep, capsys
     assert [(one["number"], one["url"], one["type"], one["length"], one["title"]) for one in found] == [
         (1, "https://a.example/boq.xls", "application/vnd.ms-excel", 182_000, "Quantities"),
         (2, "https://a.example/t/1.pdf", "application/pdf", None, "Terms"),
-        (3, "https://a.example/Orodha.XLSX", None, None, "List"),
+        (3, "https://a.example/Orodha.XLSX", XLSX, None, "List"),
     ]
     assert {one["state"] for one in found} == {"not_fetched"}
     assert not server.asked
@@ -150,8 +152,8 @@ def test_what_the_own_page_of_an_article_links_is_listed_too(keep: Keep, capsys:
     number = keep("")
     with sqlite3.connect(data / "cache.sqlite3") as connection:
         connection.execute(
-            "INSERT INTO full_texts VALUES (?, x'', ?, 'https://a.example/', 'b', 0, 0)",
-            (number, '[["https://a.example/own.pdf", null, null, "Own"]]'),
+            "INSERT INTO full_texts VALUES (?, ?, 'https://a.example/', 'b', 0, 0, ?)",
+            (number, '[["https://a.example/own.pdf", null, null, "Own"]]', deflated("<p>Own</p>")),
         )
     assert [one["title"] for one in listed(capsys, number)] == ["Own"]
 
@@ -468,7 +470,7 @@ def test_the_certificate_is_let_pass_only_where_the_reader_said_so_and_on_that_h
         assert "certificate" in capsys.readouterr().err
         other = keep("", Attachment(address), address="https://127.0.0.1/feed", insecure=True)
         assert run(["attachment", "get", str(other)]) == 1
-        assert run(["source", "edit", "wizara", "--insecure"]) == 0
+        assert run(["source", "edit", "wizara", "--allow-untrusted", "--yes"]) == 0
         assert run(["attachment", "get", str(number)]) == 0
 
 

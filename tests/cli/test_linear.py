@@ -370,7 +370,7 @@ def test_the_demo_reads_the_samples_through_a_pipe_and_leaves_nothing(tmp_path: 
         env={**os.environ, "TMPDIR": str(tmp_path)},
     )
     assert (done.returncode, done.stderr) == (0, "")
-    assert "Refreshing 10 sources." in done.stdout
+    assert "Refreshing 12 sources." in done.stdout
     assert done.stdout.count("All articles: 85 articles") == 1
     assert "1 of " in done.stdout
     assert "\x1b" not in done.stdout

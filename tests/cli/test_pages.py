@@ -138,7 +138,7 @@ def test_what_robots_may_not_read_is_not_added(server: Server, capsys: Captured,
     [
         ("same-link", "news", "one and the same address"),
         ("emptied", "news", "no news is found"),
-        ("menu-only", "news", "no news is found"),
+        ("menu-only", "news", "this is no news feed"),
     ],
 )
 def test_a_page_that_is_no_list_is_refused_in_a_sentence(

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from egov_tui.errors import SourceError
-from egov_tui.feeds import fulltext, pages
-from egov_tui.feeds.fulltext import linked_files, page, without_title
+from egov_tui.feeds import fulltext
+from egov_tui.feeds.fulltext import page, without_title
 from egov_tui.feeds.job import PageJob
 from egov_tui.feeds.workers import Workers
 from egov_tui.model import Attachment, Own, Page, Places, Problem, Recipe
+from egov_tui.text.documents import linked
 
 ADDRESS = "https://www.ega.go.tz/news/mkutano"
 SENTENCE = "Serikali mtandao, huduma kwa wananchi, na mambo mengine yanayohusu TEHAMA katika sekta ya umma, aya ya {}."
@@ -70,7 +71,7 @@ def test_documents_that_the_text_links_are_its_attachments_once_each() -> None:
 
 
 def test_a_link_whose_words_only_look_like_a_file_is_none() -> None:
-    assert linked_files('<a href="https://a.example/pdf">a.pdf</a><a href="mailto:a@b.pdf">x</a>') == ()
+    assert linked('<a href="https://a.example/pdf">a.pdf</a><a href="mailto:a@b.pdf">x</a>') == ()
 
 
 @pytest.mark.parametrize(
@@ -135,7 +136,7 @@ def test_without_the_extra_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_recipe_for_pages_goes_first_and_readability_where_it_finds_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     recipe = Recipe(list=Places(item=("a",)), name="b", page=Own(body=(".content",)))
     own = Page(f"<h1>Mkutano</h1><p>{SENTENCE.format(1)}</p>", "b", None, (Attachment("https://a.example/1.pdf"),))
-    monkeypatch.setattr(pages, "own", lambda job: own if job.zone else None)
+    monkeypatch.setattr(fulltext, "by_recipe", lambda job: own if job.zone and job.recipe else None)
     found = read(written(), "Mkutano", recipe=recipe, zone="Africa/Nairobi")
     assert (found.made_by, found.html) == ("b", f"<p>{SENTENCE.format(1)}</p>")
     assert [one.url for one in found.attachments] == ["https://a.example/1.pdf"]

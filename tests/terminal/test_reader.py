@@ -81,9 +81,9 @@ def starred(text: str) -> list[int]:
 def test_keys_typed_ahead_act_in_their_order(cache: Path) -> None:
     """One packet of a slow line: the fourth row is marked and the fifth, not the first."""
     with reader(cache, size=(140, 40)) as terminal:
-        terminal.wait("1/85")
+        terminal.wait("1/72")
         terminal.send("jjjfjf")
-        terminal.wait("5/85")
+        terminal.wait("5/72")
         terminal.wait(lambda text: len(starred(text)) >= 2)
         assert starred(terminal.text)[0] == 9, "two lines of chrome, two lines a row, marks on the second"
         terminal.send("qqqq")

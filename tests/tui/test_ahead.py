@@ -42,7 +42,7 @@ def found(query: str) -> Callable[[Store], int]:
         ),
         ("tTb", found("is:later"), 13),
         ("]MHewa\r", chosen, ("Meteorological Authority", "Hewa", False)),
-        ("]EMpya\tAnga\t\t\t\t\t \r", chosen, ("Mpya", "Anga", True)),
+        ("]EMpya\tAnga\t\t\t\t\t\t\t\t \r", chosen, ("Mpya", "Anga", True)),
         (
             "]EMpya\x1bf",
             lambda store: (*chosen(store), starred(store)),

@@ -159,7 +159,7 @@ def test_a_login_that_cannot_be_kept_is_told_and_the_rest_is_changed(tmp_path: P
 
     async def story(desk: Desk) -> None:
         form = await edit(desk)
-        await desk.press("end", *" !", *["down"] * 6, *"amina", "enter")
+        await desk.press("end", *" !", *["down"] * 7, *"amina", "enter")
         assert form not in desk.app.screen_stack
         await desk.until(lambda: "others can read it" in desk.text)
         assert source(desk).agency == "Arusha City Council !"

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from egov_tui import i18n, tui
 from egov_tui.catalogue import CatalogueEntry, entries
+from egov_tui.exchange import addresses
 from egov_tui.settings import Settings, Sync
 from egov_tui.store import Store
 from egov_tui.tui import following
@@ -57,7 +58,7 @@ def test_it_opens_on_the_samples_and_says_how_to_come_back(tmp_path: Path) -> No
         assert "a adds agencies; an empty line there shows the catalogue." in desk.text
 
     read(chosen, story, welcome=True)
-    assert folders(chosen) == ["Samples"] * 10
+    assert folders(chosen) == ["Samples"] * 12
 
 
 def test_what_is_ticked_is_followed_and_fetched_in_place_of_the_samples(
@@ -91,10 +92,10 @@ def test_the_samples_stay_where_they_are_wanted(tmp_path: Path, offered: list[Ca
         await desk.press("space", "G", "space")
         assert "[x] Keep the sample agencies" in desk.text
         await desk.press("enter")
-        await desk.until(lambda: desk.screen.counts.total == 74)
+        await desk.until(lambda: desk.screen.counts.total == 87)
 
     read(chosen, story, welcome=True)
-    assert folders(chosen) == ["", *["Samples"] * 10]
+    assert folders(chosen) == ["", *["Samples"] * 12]
 
 
 def test_what_was_ticked_before_the_samples_are_read_is_fetched_as_well(
@@ -155,7 +156,7 @@ def test_what_is_followed_is_shown_as_such_and_cannot_be_ticked(tmp_path: Path, 
 
 
 def test_samples_that_cannot_be_read_are_said_and_it_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(following, "samples", lambda: tmp_path / "none")
+    monkeypatch.setattr(addresses, "samples", lambda: tmp_path / "none")
     chosen = settings(tmp_path / "data")
 
     async def story(desk: Desk) -> None:

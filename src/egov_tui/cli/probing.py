@@ -10,7 +10,7 @@ from egov_tui.errors import FAULTS, EgovError, UsageError, explain
 from egov_tui.exchange.export import error_record, record
 from egov_tui.feeds.recipes import folder_of, load
 from egov_tui.i18n import _, ngettext
-from egov_tui.model import Article, Event, Failed, Feed, Probed, Progress, Recipe, Teaser, bare, encode, iso
+from egov_tui.model import Article, Event, Failed, Feed, Probed, Problem, Progress, Recipe, Teaser, bare, encode, iso
 from egov_tui.settings import Settings, offline
 from egov_tui.sync.probe import Probe, Report, articles, entries, locate, probes
 from egov_tui.text.clean import line
@@ -95,8 +95,7 @@ def _typed(address: str) -> str:
 def probe_words(found: Probe) -> str:
     """Return the same for a person: what it is, and its first articles."""
     if found.problem:
-        detail = f" ({found.problem.detail})" if found.problem.detail else ""
-        return "\n".join([explain(found.problem) + detail, *_tried(found)])
+        return "\n".join([_explained(found.problem), *_tried(found)])
     if found.kind == "opml":
         count = len(found.outlines)
         lines = [
@@ -128,20 +127,42 @@ def _tried(found: Probe) -> list[str]:
     """What each recipe finds in a page, and why it is the one, or is not."""
     if not found.trials:
         return []
-    lines = [_("What the recipes find in this page:")]
+    lines = ["", _("What each recipe finds in this page:")]
     for trial in found.trials:
         chosen = found.way is not None and trial.recipe == found.way.recipe
-        told = [ngettext("{n} item", "{n} items", trial.items).format(n=trial.items)] if trial.items else []
+        said = _(FAULTS[trial.fault]) if trial.fault in FAULTS and not trial.listing else ""
+        if trial.items:
+            said = ngettext("{n} item", "{n} items", trial.items).format(n=trial.items)
+        lines.append(f"{'*' if chosen else ' '} {trial.recipe}{': ' if said else ''}{said}")
         if trial.evidence:
-            told.append(_("tells for it: {evidence}").format(evidence=", ".join(trial.evidence)))
-        if trial.listing:
-            told.append(_("its list stands at {address}").format(address=redact(trial.listing)))
-        if trial.fault and not trial.listing:
-            told.append(_(FAULTS[trial.fault]))
-        lines.append(f"{'*' if chosen else ' '} {trial.recipe}: {'; '.join(told)}")
-    if found.way:
-        lines.append(_("Chosen is the one whose evidence, path and items fit best; `--recipe` names another."))
-    return lines
+            told = ", ".join(trial.evidence)
+            lines.append("    " + _("known by: {evidence}").format(evidence=told))
+        if trial.listing and (chosen or not trial.items):
+            lines.append("    " + _("its list stands at {address}").format(address=redact(trial.listing)))
+    return [*lines, _why(found)] if found.way else lines
+
+
+def _why(found: Probe) -> str:
+    """Why the recipe that is chosen was chosen."""
+    assert found.way is not None
+    chosen = next((one for one in found.trials if one.recipe == found.way.recipe), None)
+    if len(found.trials) == 1 and chosen and chosen.evidence:
+        told = _("* {recipe} is used, the only one that knows this kind of site.")
+    elif chosen is None or not chosen.evidence:
+        told = _("* {recipe} is used: nothing tells of a known kind of site, and these links have dates.")
+    elif chosen.on_path:
+        told = _("* {recipe} is used: it knows this kind of site, and such a list stands at this address.")
+    else:
+        told = _("* {recipe} is used: more tells for it than for the others.")
+    return "\n".join([told.format(recipe=found.way.recipe), _("  `--recipe` takes another.")])
+
+
+def _explained(problem: Problem) -> str:
+    """Why nothing could be read; of a page that was never read before, nothing can have changed."""
+    if problem.cause == "layout":
+        told = _("{address}: no list of news is found in this page. Name the page that lists the news.")
+        return told.format(address=problem.address)
+    return explain(problem) + (f" ({problem.detail})" if problem.detail else "")
 
 
 def preview(found: Probe) -> str:
@@ -156,7 +177,8 @@ def preview(found: Probe) -> str:
     )
     lines = [head.format(address=redact(found.follow), n=len(read), recipe=found.way.recipe)]
     for one in read[:_SHOWN]:
-        lines.append(f"  {(iso(one.published) or '-')[:10]:<10}  {called(one.title, one.text, one.link)}")
+        day = one.published.astimezone().date().isoformat() if one.published else "-"
+        lines.append(f"  {day:<10}  {called(one.title, one.text, one.link)}")
         lines += [f"  {'':<10}  {redact(one.link)}"] if one.link else []
     if len(read) > _SHOWN:
         lines.append(ngettext("  and {n} more", "  and {n} more", len(read) - _SHOWN).format(n=len(read) - _SHOWN))

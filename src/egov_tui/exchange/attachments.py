@@ -1,15 +1,14 @@
 """The attachments of an article: its enclosures, those of its own page, and the files that its text links. Pure."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from egov_tui.i18n import N_, _
 from egov_tui.model import Article, Attachment, File, FileState, Kept
 from egov_tui.text.clean import line
-from egov_tui.text.filetypes import LINKED, OPENED, ending, ending_of
+from egov_tui.text.documents import is_document, linked
+from egov_tui.text.filetypes import OPENED, ending
 from egov_tui.text.links import identity, safe, strip_tracking, web
-from egov_tui.text.markup import given, pieces, unescaped
 
 STATES: Mapping[FileState, str] = {
     "not_fetched": "",
@@ -17,8 +16,6 @@ STATES: Mapping[FileState, str] = {
     "missing": N_("was here, and is gone"),
     "changed": N_("changed since it was fetched"),
 }
-_FILE = re.compile(rf"\.(?:{'|'.join(sorted(LINKED))})\b", re.IGNORECASE)
-"""Where this stands nowhere in a text, it links no file."""
 
 
 def attachments(article: Article, more: Sequence[Attachment] = ()) -> tuple[Attachment, ...]:
@@ -30,8 +27,8 @@ def attachments(article: Article, more: Sequence[Attachment] = ()) -> tuple[Atta
     """
     found: dict[str, Attachment] = {}
     texts = [article.html, article.full.html if article.full else ""]
-    own = [Attachment(article.link)] if article.link and _is_file(article.link) else []
-    for one in (*article.attachments, *more, *(file for html in texts for file in _linked(html)), *own):
+    own = [Attachment(article.link)] if article.link and is_document(article.link) else []
+    for one in (*article.attachments, *more, *(file for html in texts for file in linked(html)), *own):
         address = safe(one.url)
         if address is None or not web(address):
             continue
@@ -68,23 +65,3 @@ def _file(one: Attachment, kept: Kept | None) -> File:
     length = kept.length if kept.name else one.length or kept.length
     state: FileState = "here" if kept.name else "not_fetched"
     return File(one.url, one.type or kept.type, length, one.title, kept, state)
-
-
-def _is_file(address: str) -> bool:
-    return ending_of(address) in LINKED
-
-
-def _linked(html: str) -> Iterator[Attachment]:
-    """The files that cleaned HTML links, with the words of the link."""
-    if not _FILE.search(html):
-        return
-    address, words = "", ""
-    for piece in pieces(html):
-        if piece.startswith("<a "):
-            address, words = given(piece).get("href", ""), ""
-        elif piece == "</a>":
-            if _is_file(address):
-                yield Attachment(address, title=line(words))
-            address = ""
-        elif address and not piece.startswith("<"):
-            words += unescaped(piece)

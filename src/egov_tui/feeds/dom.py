@@ -12,6 +12,8 @@ from egov_tui.text.links import safe, web
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _HEAD = 2048
+_LONGEST = 10_000
+"""Characters of a text that is read as one line."""
 _SCHEME = re.compile(r"\s*[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 
@@ -29,14 +31,14 @@ def tree(text: str) -> LexborHTMLParser:
 
 
 def words(node: LexborNode) -> str:
-    """Return the text of an element as one line."""
-    return line(node.text(deep=True, separator=" "))
+    """Return the text of an element as one line; what is longer than any is cut."""
+    return line(node.text(deep=True, separator=" ")[:_LONGEST])
 
 
 def pieces(node: LexborNode) -> Iterator[str]:
     """Yield the texts in an element, one by one in their order, as one line each."""
     for part in node.traverse(include_text=True):
-        if part.is_text_node and (found := line(part.text(deep=False))):
+        if part.is_text_node and (found := line(part.text(deep=False)[:_LONGEST])):
             yield found
 
 

@@ -18,8 +18,18 @@ _TAG = re.compile(
 )
 _HIDDEN = frozenset({"script", "style", "noscript", "template", "svg", "iframe"})
 _ALONE = VOID | {"input", "meta", "link", "base", "area", "col", "embed", "source", "track", "wbr", "param"}
-_CLOSES_ITSELF = frozenset({"p", "li", "dt", "dd", "tr", "td", "th", "option", "thead", "tbody"})
-"""Elements whose end tag may be left out (HTML §13.1.2.4): the next of the name ends one."""
+_CELL = frozenset({"td", "th", "p"})
+_ROW = _CELL | {"tr"}
+_ENDED = {
+    "p": frozenset({"p"}),
+    "li": frozenset({"li", "p"}),
+    **dict.fromkeys(("dt", "dd"), frozenset({"dt", "dd", "p"})),
+    **dict.fromkeys(("td", "th"), _CELL),
+    "tr": _ROW,
+    **dict.fromkeys(("thead", "tbody", "tfoot"), _ROW | {"thead", "tbody", "tfoot"}),
+    "option": frozenset({"option"}),
+}
+"""What ends where an element begins, for its end tag may be left out (HTML §13.1.2.4)."""
 
 
 def flat(html: str) -> str:
@@ -79,8 +89,9 @@ class _Open:
 
     def begins(self, name: str) -> bool:
         """Note that an element begins; say whether its tag may stay."""
-        if name in _CLOSES_ITSELF and self._names[-1:] == [name]:
-            return True
+        ended = _ENDED.get(name, ())
+        while self._names and self._names[-1] in ended:
+            self._names.pop()
         if len(self._names) >= DEEPEST:
             self._beyond[name] += 1
             return False

@@ -4,23 +4,19 @@ A source that has a recipe for the pages of its articles is read by that; any ot
 comes with the extra `fulltext`.
 """
 
-import mimetypes
 import re
-from collections import Counter
-from urllib.parse import unquote, urlsplit
 
 from msgspec.structs import replace
 
 from egov_tui.errors import SourceError
-from egov_tui.feeds import pages
 from egov_tui.feeds.decode import decode
 from egov_tui.feeds.flat import flat
 from egov_tui.feeds.job import PageJob
+from egov_tui.feeds.own import own as by_recipe
 from egov_tui.model import Attachment, Page, Problem
 from egov_tui.text.clean import line
+from egov_tui.text.documents import linked
 from egov_tui.text.html import plain, sanitize
-from egov_tui.text.links import web
-from egov_tui.text.markup import given
 
 LIBRARY = "readability"
 """What a page says to have been found by that no recipe is for."""
@@ -35,10 +31,8 @@ _MAGIC = (
     (b"PK\x03\x04", "application/zip"),
     (b"\xd0\xcf\x11\xe0", "application/msword"),
 )
-_FILES = frozenset({"pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "rtf", "csv", "zip"})
 _PASSWORD = re.compile(r"<input\b[^<>]{0,500}\btype\s*=\s*[\"']?password\b", re.IGNORECASE)
 _SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
-_LINK = re.compile(r"(<a [^<>]*>)(.*?)</a>", re.DOTALL)
 _FIRST = re.compile(r"((?:<(?:div|blockquote)>)*+)<(h[1-6]|p)>(.*?)</\2>", re.DOTALL)
 _TAG = re.compile("<[^<>]*>")
 _ANY_TAG = re.compile("<[a-zA-Z!]")
@@ -57,11 +51,11 @@ def page(job: PageJob) -> Page:
     html_text = decode(job.body, job.content_type)
     if not _ANY_TAG.search(html_text):
         raise SourceError(Problem("unreadable", job.address, "no HTML", cause="short"))
-    own = pages.own(job) if job.recipe and job.recipe.page else None
+    own = by_recipe(job)
     if own is None:
         own = Page(sanitize(readable(html_text, job.address), job.address), LIBRARY)
     html = without_title(own.html, job.title)
-    found = replace(own, html=html, attachments=_each_once((*own.attachments, *linked_files(html))))
+    found = replace(own, html=html, attachments=_each_once((*own.attachments, *linked(html))))
     _judge(found, html_text, job.address)
     return found
 
@@ -89,33 +83,6 @@ def without_title(html: str, title: str) -> str:
     if first is None or not _letters(title) or _letters(plain(first[3])) != _letters(title):
         return html
     return first[1] + html[first.end() :]
-
-
-def linked_files(html: str) -> tuple[Attachment, ...]:
-    """Return the documents that cleaned HTML links, by the endings of their addresses; each once.
-
-    What several of them are called alike, such as "Pakua", is the name of none.
-    """
-    found: dict[str, str] = {}
-    for tag, words in _LINK.findall(html):
-        address = given(tag).get("href", "")
-        if web(address) and _ending(address) in _FILES:
-            found.setdefault(address, line(plain(words)))
-    often = Counter(found.values())
-    return tuple(
-        Attachment(address, file_type(address), None, words if words and often[words] == 1 else None)
-        for address, words in found.items()
-    )
-
-
-def file_type(address: str) -> str | None:
-    """Return the type of a file by the ending of its address, or None."""
-    return mimetypes.guess_type(f"x.{_ending(address)}")[0]
-
-
-def _ending(address: str) -> str:
-    name = unquote(urlsplit(address).path).rpartition("/")[2]
-    return name.rpartition(".")[2].lower() if "." in name else ""
 
 
 def _file_type(body: bytes) -> str | None:

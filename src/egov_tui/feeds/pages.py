@@ -17,11 +17,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from egov_tui.errors import SourceError
 from egov_tui.feeds import blocks, documents, dom, entries, records
 from egov_tui.feeds.entries import Raw
-from egov_tui.feeds.job import ListJob, PageJob
-from egov_tui.model import Feed, Page, Problem, Reading, Recipe, Teaser, Trial
+from egov_tui.feeds.flat import LONGEST, flat
+from egov_tui.feeds.job import ListJob
+from egov_tui.feeds.moments import read_date
+from egov_tui.model import Feed, Problem, Reading, Recipe, Teaser, Trial
 from egov_tui.text.clean import line
-from egov_tui.text.documents import is_document
-from egov_tui.text.html import plain, sanitize
+from egov_tui.text.documents import document, is_document
+from egov_tui.text.html import plain
 from egov_tui.text.links import safe, web
 from egov_tui.text.words import labels
 from egov_tui.text.zones import zone_of
@@ -86,12 +88,21 @@ class _Page:
 
     def tree(self) -> LexborHTMLParser:
         """A tree of its own for each recipe, for reading takes it apart."""
-        return dom.tree(self.text)
+        return LexborHTMLParser(self._flat)
+
+    @cached_property
+    def _flat(self) -> str:
+        return flat(self.text)
+
+    @cached_property
+    def beginning(self) -> str:
+        """What is looked through for evidence: as much as is read of a page."""
+        return self.text[:LONGEST]
 
     @cached_property
     def is_shell(self) -> bool:
         """Whether a script is to fill it."""
-        body = dom.tree(self.text).body
+        body = self.tree().body
         told = dom.words(body) if body is not None else ""
         return "<script" in self.text.lower() and len(told) < _FEWEST_WORDS and len(self.text) < 20 * _SHELL
 
@@ -129,7 +140,9 @@ class _Tried:
 
 def _try(recipe: Recipe, page: _Page, *, alone: bool) -> _Tried:
     evidence = tuple(
-        line(found[0])[:60] for pattern in recipe.evidence if (found := re.search(pattern, page.text, re.IGNORECASE))
+        line(found[0])[:60].strip("\"'= >")
+        for pattern in recipe.evidence
+        if (found := re.search(pattern, page.beginning, re.IGNORECASE))
     )
     raws: Sequence[Raw] = ()
     fault = ""
@@ -160,7 +173,7 @@ def _listing(recipe: Recipe, page: _Page) -> str | None:
 
 def _trial(tried: _Tried, page: _Page) -> Trial:
     zone = page.zone(tried.recipe)
-    newest = tuple(Teaser(plain(one.title), blocks.read_date(one.published, (), zone)) for one in tried.raws[:_TOLD])
+    newest = tuple(Teaser(plain(one.title), read_date(one.published, (), zone)) for one in tried.raws[:_TOLD])
     return Trial(tried.recipe.name, tried.evidence, len(tried.raws), newest, tried.listing, tried.fault, tried.on_path)
 
 
@@ -257,7 +270,7 @@ def _raw(item: blocks.Item, recipe: Recipe, base: str, zone: tzinfo) -> Raw:
     files = documents.linked(item.block, (*places.attachments, "a[href]"), base)
     link = item.link if item.link and web(item.link) else ""
     if link and is_document(link) and all(one.url != link for one in files):
-        files = (documents.file(link, item.title), *files)
+        files = (document(link, item.title), *files)
     date = blocks.date_of(item, places.date, recipe.dates, zone, apart_from=closes)
     date = date or _stamped(places.stamp, (link, *(one.url for one in files)))
     summary = dom.first(item.block, places.summary) if places.summary else None
@@ -286,33 +299,3 @@ def _stamped(pattern: str, addresses: Sequence[str]) -> datetime | None:
             with suppress(ValueError, OverflowError, IndexError, OSError):
                 return datetime.fromtimestamp(int(found[1]), UTC)
     return None
-
-
-# ---------------------------------------------------------------- the page of an article
-
-
-def own(job: PageJob) -> Page | None:
-    """Return what the page of an article says, by the recipe of its source; None where that finds no text in it."""
-    assert job.recipe is not None
-    places = job.recipe.page
-    tree = dom.tree(dom.text_of(job.body, job.content_type))
-    body = dom.first(tree, places.body) if places else None
-    if places is None or body is None:
-        return None
-    base = dom.base_of(tree, job.address)
-    zone = zone_of(job.zone or job.recipe.zone, job.address)
-    dated = (blocks.read_date(dom.words(one), job.recipe.dates, zone) for name in places.date for one in tree.css(name))
-    published = next((one for one in dated if one), None)
-    title = next((told for one in tree.css("h1, h2, h3") if _same(told := dom.words(one), job.title)), "")
-    files = documents.linked(tree.body or body, places.attachments, base)
-    for selector in places.without:
-        for node in body.css(selector):
-            node.decompose()
-    html = sanitize(body.inner_html or "", base)
-    return Page(html, job.recipe.name, published, files, title) if html else None
-
-
-def _same(heading: str, title: str) -> bool:
-    """Whether a heading says what a title says that was clipped."""
-    begun = blocks.unclipped(title)
-    return begun != title and heading.startswith(begun)

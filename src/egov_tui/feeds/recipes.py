@@ -3,9 +3,9 @@
 import re
 import tomllib
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from pathlib import Path
-from time import strftime, strptime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,7 @@ _FIELD = re.compile(r"field `(\w+)`")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 _LARGEST = 100_000
 """Bytes of a recipe."""
+_SOME_DAY = datetime(2021, 11, 23)
 _LISTS = {
     "": ("evidence", "dates"),
     "list": tuple(one.name for one in fields(Places) if one.name not in ("address", "stamp")),
@@ -149,9 +150,12 @@ def _fault(recipe: Recipe) -> tuple[str, str] | None:
                 re.compile(pattern)
             except re.error as error:
                 return name, f"{pattern!r}: {error}"
+    if recipe.list.stamp and not re.compile(recipe.list.stamp).groups:
+        return "list.stamp", _("must have a group, for the time")
     for form in recipe.dates:
         try:
-            strptime(strftime(form), form)
+            if datetime.strptime(_SOME_DAY.strftime(form), form).date() != _SOME_DAY.date():
+                return "dates", _("{format} does not name day, month and year").format(format=repr(form))
         except ValueError as error:
             return "dates", str(error)
     try:

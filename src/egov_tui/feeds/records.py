@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from egov_tui.feeds import blocks
 from egov_tui.feeds.entries import Raw, number
+from egov_tui.feeds.moments import read_date
 from egov_tui.model import Attachment, Recipe
 from egov_tui.text.html import plain
 from egov_tui.text.links import safe, web
@@ -57,7 +58,7 @@ def _told(record: Any, names: Sequence[str]) -> str:
 
 def _record(record: Mapping[str, Any], recipe: Recipe, zone: tzinfo, base: str) -> Raw:
     places = recipe.list
-    date = blocks.read_date(told, recipe.dates, zone) if (told := _told(record, places.date)) else None
+    date = read_date(told, recipe.dates, zone) if (told := _told(record, places.date)) else None
     link = safe(told, base) if (told := _told(record, places.link)) else None
     return Raw(
         guid=_told(record, places.id),

@@ -98,7 +98,7 @@ class Deeper:
                 _log.info("%s: article %s: %s %s", source.slug, number, problem.kind, problem.detail)
                 if is_passing(problem):
                     return replace(problem, address=redact(source.address))
-                await self.writer(lambda store: note(store, number, link, problem, once=True))  # noqa: B023
+                await self.writer(lambda store: note(store, number, link, problem, unasked=True))  # noqa: B023
                 lost, why = lost + 1, why or problem.detail
                 continue
             finally:

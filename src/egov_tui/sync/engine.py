@@ -41,7 +41,7 @@ from egov_tui.sync.hosts import Hosts
 from egov_tui.sync.indexing import Indexing
 from egov_tui.sync.keeping import Answer, Terms, answered, keep
 from egov_tui.sync.lock import PATIENCE, locked
-from egov_tui.sync.moving import same
+from egov_tui.sync.moving import moved
 from egov_tui.sync.outlook import Outlook
 from egov_tui.sync.reading import Reading
 from egov_tui.sync.robots import Robots
@@ -278,7 +278,7 @@ class _Run:
         if feed.problem:
             _log.warning("%s: %s", source.slug, feed.problem)
         held = await self.writer(lambda store: store.articles.held(source.id)) if answer.moved else ()
-        decision = decide(feed, known, same(feed.entries, held) if answer.moved else None)
+        decision = decide(feed, known, moved(feed, known, held) if answer.moved else None)
         synced = await self.writer(lambda store: keep(store, answer, feed, decision, terms))
         if synced.new or synced.changed:
             self.indexing.want()

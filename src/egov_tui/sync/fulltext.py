@@ -36,9 +36,9 @@ from egov_tui.text.links import host, strip_tracking, web
 
 LARGEST = 3_000_000
 """Bytes of a page that are fetched unless somebody wishes for more."""
+_REFUSES: tuple[Cause, ...] = ("file", "login", "shell", "short")
+"""Asking once more would give the same."""
 _PASSING: tuple[ErrorKind, ...] = ("no_connection", "timeout", "rate_limited", "tls")
-_MENDED: tuple[ErrorKind, ...] = ("empty", "redirect")
-"""What sites mend, as a rule: who asks for one page may ask again."""
 _CAUSES: dict[Cause, str] = {
     "extra": N_("Whole texts are read by one more package: pip install 'egov-tui[fulltext]'."),
     "login": N_("Its page wants a login. What the agency's feed says is here."),
@@ -157,14 +157,16 @@ async def fetch_full(
     return _told(report, number, got.spent.bytes_in, "")
 
 
-def note(store: Store, article_id: int, link: str, problem: Problem, *, once: bool = False) -> None:
-    """Keep that the page of an article is not to be had, where asking once more would give the same, or is not to be
-    done (`once`). A page that is a file is an attachment of the article from then on.
+def note(store: Store, article_id: int, link: str, problem: Problem, *, unasked: bool = False) -> None:
+    """Keep that the page of an article is not to be had, where asking once more would give the same.
+
+    Nobody asks `unasked` again for what somebody may try once more. A page that is a file is an attachment of the
+    article from then on.
     """
     if problem.cause == "file":
         found = Attachment(link, problem.detail or None, problem.size)
         store.full_texts.refuse(article_id, [found])
-    elif once or not (problem.kind in _MENDED or is_passing(problem)):
+    elif problem.cause in _REFUSES or problem.kind in ("not_found", "gone") or (unasked and not is_passing(problem)):
         store.full_texts.refuse(article_id)
 
 

@@ -246,7 +246,7 @@ async def _discover(found: Probe, page: Fetched, means: _Means, problem: Problem
     of_kind = await _as_page(found, page, known, means)
     if of_kind.problem is None or of_kind.problem.cause == "robots":
         return of_kind
-    if any(one.evidence and one.on_path for one in of_kind.trials):  # it is of a known kind, and its list is gone
+    if any(one.on_path and _certain(one, known) for one in of_kind.trials):  # of a known kind, and its list is gone
         return replace(of_kind, problem=structs.replace(of_kind.problem, address=redact(found.address)))
     if not local and (read := await _verified(page, usual_places(place), tried, means)):
         return _of_feeds(found, read)
@@ -262,6 +262,12 @@ async def _discover(found: Probe, page: Fetched, means: _Means, problem: Problem
         problem=structs.replace(problem, address=redact(found.address)),
         trials=of_kind.trials + of_none.trials,
     )
+
+
+def _certain(trial: Trial, recipes: Mapping[str, Recipe]) -> bool:
+    """Whether all that tells of a kind of site is in a page; one word alone may stand anywhere."""
+    recipe = recipes.get(trial.recipe)
+    return recipe is not None and 0 < len(recipe.evidence) == len(trial.evidence)
 
 
 async def _verified(

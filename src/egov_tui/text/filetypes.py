@@ -38,6 +38,7 @@ _BY_TYPE: Mapping[str, str] = {
     "text/html": PAGE,
     "application/xhtml+xml": PAGE,
 }
+_TYPES: Mapping[str, str] = {last: type for type, last in reversed(tuple(_BY_TYPE.items()))}
 OPENED = frozenset(_BY_TYPE.values()) - {PAGE}
 """What may be handed to the desktop: documents, pictures and sound, nothing that a desktop would run."""
 _ENDING = re.compile(r"\.([a-zA-Z0-9]{1,5})$")
@@ -62,6 +63,11 @@ def kind(address: str, type: str | None = None) -> str:
         return by_name.upper()
     found = _BY_TYPE.get(media_type(type))
     return found.upper() if found else media_type(type)
+
+
+def type_of(address: str) -> str | None:
+    """Return the media type of a file by the ending of its address, None for one that is not known."""
+    return _TYPES.get(ending_of(address))
 
 
 def media_type(header: str | None) -> str:
