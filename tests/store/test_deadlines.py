@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from egov_tui.model import Decision, Source
+from egov_tui.model import Decision, Page, Source
 from egov_tui.settings import Retention
 from egov_tui.store import Store
 from egov_tui.store.moments import seconds
@@ -181,6 +181,64 @@ def test_an_edit_that_came_meanwhile_stays(store: Store, source: Source, monkeyp
     monkeypatch.setattr(deadlines, "find", slowly)
     read_again(store)
     assert store.articles.headlines([number])[0].closes is None
+
+
+def test_a_whole_text_that_came_meanwhile_is_looked_at_too(
+    store: Store, source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (number,) = keep(store, source, entry("k", "Ajira", "Soma zaidi...", published=NOW))
+    forget(store)
+    find_one = deadlines.find
+
+    def slowly(*given: Any) -> Any:
+        monkeypatch.undo()
+        store.full_texts.save(number, Page(f"<p>{SAID}</p>", "readability"), "https://a.example/1", 1, NOW)
+        return find_one(*given)
+
+    monkeypatch.setattr(deadlines, "find", slowly)
+    read_again(store)
+    assert store.articles.headlines([number])[0].closes is not None
+
+
+def test_a_whole_text_that_is_forgotten_takes_its_deadline_with_it(store: Store, source: Source) -> None:
+    (number,) = keep(store, source, entry("k", "Ajira", "Soma zaidi...", published=NOW))
+    store.full_texts.save(number, Page(f"<p>{SAID}</p>", "readability"), "https://a.example/1", 1, NOW)
+    read_again(store)
+    store.full_texts.forget([number])
+    read_again(store)
+    article = store.articles.get(number)
+    assert article
+    assert (article.closes, article.closing) == (None, "")
+
+
+def test_edits_while_another_whole_text_is_waited_for_keep_the_deadline_of_the_one_that_is_here(
+    store: Store, source: Source
+) -> None:
+    (number,) = keep(store, source, entry("k", "Ajira", "Soma zaidi...", link="https://a.example/1", published=NOW))
+    store.full_texts.save(number, Page(f"<p>{SAID}</p>", "readability"), "https://a.example/1", 1, NOW)
+    store.steps.change(source.slug, full_text="always")
+    for text in ("Soma tena...", "Soma zaidi tena..."):
+        edit(store, source, number, entry("k", "Ajira", text, link="https://a.example/1", published=NOW))
+    read_again(store)
+    assert store.articles.headlines([number])[0].closes is not None
+
+
+def test_an_article_that_nothing_can_be_read_in_keeps_no_other_waiting_and_is_not_tried_for_ever(
+    store: Store, source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = keep(store, source, *(entry(key, f"Ajira {key}", SAID, published=NOW) for key in "abc"))
+    forget(store)
+    find_one = deadlines.find
+
+    def tripping(title: str, *given: Any) -> Any:
+        if title == "Ajira b":
+            raise RecursionError
+        return find_one(title, *given)
+
+    monkeypatch.setattr(deadlines, "find", tripping)
+    assert read_again(store) == 3
+    assert not store.deadlines.behind()
+    assert [one.closes is not None for one in store.articles.headlines(numbers)] == [True, False, True]
 
 
 # ---------------------------------------------------------------- growing old

@@ -1,4 +1,6 @@
-"""Whatever is saved, edited, marked and removed, in any order: lists, counters and index agree with a plain model."""
+"""Whatever is saved, edited, fetched whole, forgotten, marked and removed, in any order: lists, counters and index
+agree with a plain model.
+"""
 
 import tempfile
 from dataclasses import dataclass, field
@@ -9,7 +11,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from egov_tui.model import Decision
+from egov_tui.model import Decision, FullText, Page
+from egov_tui.settings import Retention
 from egov_tui.store import Store
 from tests.store.conftest import NOW, entry, find
 
@@ -27,6 +30,8 @@ class Plain:
     date: int
     states: dict[str, bool] = field(default_factory=lambda: {"read": False, "starred": False, "later": False})
     edited: bool = False
+    whole: frozenset[str] | None = None
+    """The words of its own page."""
 
 
 class Cache(RuleBasedStateMachine):
@@ -37,6 +42,7 @@ class Cache(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory()
         self.store = Store.open(Path(self.folder.name, "cache.sqlite3"))
         self.articles: dict[int, Plain] = {}
+        self.pruned: set[tuple[str, str]] = set()
 
     def teardown(self) -> None:
         if hasattr(self, "store"):
@@ -59,6 +65,7 @@ class Cache(RuleBasedStateMachine):
         date = NOW - timedelta(days=age)
         entries = tuple(entry(f"k{key}", "T", " ".join(sorted(words)), published=date, language="en") for key in keys)
         known = {article.key for article in self.articles.values() if article.source == slug}
+        known |= {key for its, key in self.pruned if its == slug}
         fresh = dict.fromkeys(one.key for one in entries if one.key not in known)
         assert self.store.articles.save(number, Decision(inserts=entries), NOW) == (len(fresh), 0)
         ids = self.store.articles.known(number)
@@ -78,6 +85,49 @@ class Cache(RuleBasedStateMachine):
         assert saved == (0, int(changes))
         if changes:
             article.words, article.edited = words, True
+
+    @rule(pick=st.integers(0, 20), words=st.frozensets(st.sampled_from(WORDS), min_size=1))
+    def fetch_whole(self, pick: int, words: frozenset[str]) -> None:
+        if self.articles:
+            number = sorted(self.articles)[pick % len(self.articles)]
+            page = Page(f"<p>{' '.join(sorted(words))}</p>", "readability")
+            assert self.store.full_texts.save(number, page, "https://a.example/1", 9, NOW)
+            self.articles[number].whole = words
+
+    @rule(picks=st.lists(st.integers(-1, 30), max_size=3))
+    def forget_whole(self, picks: list[int]) -> None:
+        self.store.full_texts.forget(picks)
+        for number in picks:
+            if number in self.articles:
+                self.articles[number].whole = None
+
+    @rule(picks=st.lists(st.integers(-1, 30), max_size=3))
+    def refuse_whole(self, picks: list[int]) -> None:
+        for number in picks:
+            self.store.full_texts.refuse(number)
+
+    @rule(slug=st.sampled_from(SOURCES), when=st.sampled_from(["never", "on_open", "always"]))
+    def wish(self, slug: str, when: FullText) -> None:
+        self.source_id(slug)
+        self.store.steps.change(slug, full_text=when)
+
+    @rule()
+    def prune(self) -> None:
+        for slug in SOURCES:
+            self.store.sources.listed(self.source_id(slug), ())
+        while self.store.ageing.prune(Retention(keep_days=41), NOW + timedelta(days=40)):
+            pass
+        old = NOW - timedelta(days=1)
+        for number, one in list(self.articles.items()):
+            if one.date < old.timestamp() and not (one.states["starred"] or one.states["later"]):
+                self.pruned.add((one.source, one.key))
+                del self.articles[number]
+
+    @rule(slug=st.sampled_from(SOURCES))
+    def remove_and_bring_back(self, slug: str) -> None:
+        if source := self.store.sources.find(slug):
+            self.store.steps.remove(source)
+            self.store.steps.take_back()
 
     @rule(
         picks=st.lists(st.integers(-1, 30), max_size=6),
@@ -99,13 +149,16 @@ class Cache(RuleBasedStateMachine):
     def remove(self, slug: str) -> None:
         self.store.sources.remove(slug)
         self.articles = {n: article for n, article in self.articles.items() if article.source != slug}
+        self.pruned = {one for one in self.pruned if one[0] != slug}
 
     @rule()
     def everything_indexed_is_found_by_its_words_and_no_others(self) -> None:
         while self.store.index.pending(3):
             pass
         for word, query in zip(WORDS, ["maji", "zab*", "conference", "ngombe", '"serikali"'], strict=True):
-            assert find(self.store, query) == self.listed(lambda article, word=word: word in article.words)
+            assert find(self.store, query) == self.listed(
+                lambda article, word=word: word in article.words | (article.whole or frozenset())
+            )
 
     def listed(self, wanted) -> list[int]:  # type: ignore[no-untyped-def]
         ids = [number for number, article in self.articles.items() if wanted(article)]
@@ -119,6 +172,8 @@ class Cache(RuleBasedStateMachine):
         assert find(self.store, "is:unread") == self.listed(lambda article: not article.states["read"])
         for state in ("starred", "later"):
             assert find(self.store, f"is:{state}") == self.listed(lambda article, state=state: article.states[state])
+        shown = self.store.articles.headlines(list(self.articles))
+        assert [one.full for one in shown] == [self.articles[one.id].whole is not None for one in shown]
         assert find(self.store, "is:edited") == self.listed(lambda article: article.edited)
         counts = self.store.articles.counts()
         assert counts.total == len(self.articles)

@@ -10,14 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from egov_tui.errors import CacheBusyError, CacheError, UsageError
-from egov_tui.model import Edited, Marked, Removed, Source, Step, Unwatched, Validators
+from egov_tui.model import Edited, Kept, Marked, Page, Removed, Source, Step, Unwatched, Validators, Way
 from egov_tui.store import Store
+from egov_tui.store.fulltext import REFUSED
 from egov_tui.store.query import parse
 from egov_tui.store.session import Position
 from egov_tui.store.steps import MOST
-from tests.store.conftest import NOW, edit, entry, keep
+from tests.store.conftest import NOW, catch_up, edit, entry, keep
 
-CONTENT = ("articles", "bodies", "revisions", "frozen", "aliases", "tombstones", "positions")
+CONTENT = ("articles", "bodies", "revisions", "frozen", "aliases", "tombstones", "positions", "full_texts", "files")
 
 
 def content(store: Store) -> dict[str, list[tuple[object, ...]]]:
@@ -138,6 +139,43 @@ def test_a_removed_source_comes_back_with_all_that_was_its_own(store: Store, sou
     assert back
     assert back.validators.etag is None, "what its feed told meanwhile is asked for"
     assert not list((store.path.parent / "removed").iterdir()), "its file has done its work"
+
+
+def test_whole_texts_files_deadlines_and_the_recipe_come_back(store: Store) -> None:
+    way = Way("core-news", "https://wizara.example/api", "always")
+    source = store.sources.add("https://wizara.example/news", kind="page", way=way)
+    (number, other) = keep(store, source, *(entry(key, link=f"https://a.example/{key}") for key in "ab"))
+    store.full_texts.save(number, Page("<p>kiboko hadi 20 Mei 2026</p>", "core"), "https://a.example", 9, NOW)
+    store.full_texts.refuse(other)
+    store.files.keep(number, Kept("https://a.example/1.pdf", "application/pdf", 3, f"{number}/x.pdf", "s", NOW))
+    catch_up(store)
+    before, files = list(store.articles.full([number, other])), store.files.of(number)
+    store.steps.remove(source)
+    assert list(store.steps.attachments()) == [f"{number}/x.pdf"]
+    store.steps.take_back()
+    back = store.sources.find(source.slug)
+    assert back
+    assert (back.recipe, back.listing, back.full_text) == (way.recipe, way.listing, "always")
+    assert list(store.articles.full([number, other])) == before
+    assert store.files.of(number) == files
+    assert store.full_texts.state(other) == REFUSED
+    assert ids(store, "kiboko") == [number]
+    store.index.check()
+
+
+def test_whole_texts_that_were_fetched_meanwhile_stay(store: Store, source: Source) -> None:
+    (number,) = keep(store, source, entry("k", text="kisima"))
+    store.steps.remove(source)
+    (again,) = keep(store, store.sources.add(source.address), entry("k", text="kisima"))
+    store.full_texts.save(again, Page("<p>kiboko</p>", "readability"), "https://a.example/1", 9, NOW)
+    store.steps.take_back()
+    catch_up(store)
+    article = store.articles.get(number)
+    assert article
+    assert article.full
+    assert article.full.html == "<p>kiboko</p>"
+    assert ids(store, "kiboko") == ids(store, "kisima") == [number]
+    store.index.check()
 
 
 def test_bringing_back_goes_on_where_it_broke_off(store: Store, source: Source) -> None:

@@ -71,6 +71,13 @@ class Articles:
         inserts = [_New(_row(source_id, entry, seen), _body(entry), entry.aliases) for entry in decision.inserts]
         edits = [(number, entry, _body(entry)) for number, entry in decision.edits]
         new = changed = 0
+        if decision.aliases:  # first: who is killed behind them knows those articles by their new keys
+            with self._database.write() as connection:
+                connection.executemany(
+                    "INSERT OR REPLACE INTO aliases (source_id, key, article_id) "
+                    "SELECT ?1, ?2, id FROM articles WHERE id = ?3",
+                    [(source_id, key, number) for key, number in decision.aliases],
+                )
         for some in _pages(inserts, _SAVED_AT_ONCE):
             with self._database.write() as connection:
                 pruned = _pruned(connection, source_id)
@@ -81,13 +88,6 @@ class Articles:
             with self._database.write() as connection:
                 done = sum(_edit(connection, number, entry, body, seen, decision) for number, entry, body in others)
                 changed += 0 if decision.retold else done
-        if decision.aliases:
-            with self._database.write() as connection:
-                connection.executemany(
-                    "INSERT OR REPLACE INTO aliases (source_id, key, article_id) "
-                    "SELECT ?1, ?2, id FROM articles WHERE id = ?3",
-                    [(source_id, key, number) for key, number in decision.aliases],
-                )
         return new, changed
 
     def held(self, source_id: int) -> list[Held]:
@@ -340,7 +340,8 @@ def _edit(
         "UPDATE articles SET guid = ?, link = coalesce(?, link), title = ?, published = ?, updated = ?, date = ?, "  # noqa: S608
         "date_estimated = ?, authors = ?, categories = ?, language = ?, attachments = ?, content_hash = ?, closes = ?, "
         # what its own page says is looked at again behind everything else (store.deadlines)
-        "deadlines = CASE full_text WHEN 2 THEN 0 ELSE ? END, edited = max(edited, ?), indexed = 0, "
+        "deadlines = CASE WHEN EXISTS (SELECT 1 FROM full_texts WHERE article_id = articles.id) THEN 0 ELSE ? END, "
+        "edited = max(edited, ?), indexed = 0, "
         f"full_text = CASE WHEN full_text = {HERE} AND ? AND {WISHED.format(source='source_id')} "
         f"THEN {ASKED} ELSE full_text END WHERE id = ?",
         (

@@ -20,6 +20,8 @@ HAS_FILES: Final = (
     "(SELECT 1 FROM full_texts t WHERE t.article_id = a.id AND t.attachments IS NOT NULL))"
 )
 """Conditions on `articles a`. Of most articles nobody asked for the whole text: those cost nothing more."""
+SAID: Final = "a.content_hash || coalesce(':' || t.fetched || ':' || length(t.html), '')"
+"""What tells that an article says something else than it did: an edit, or another whole text."""
 WISHED: Final = "(SELECT full_text FROM sources WHERE id = {source}) = 'always'"
 _KEEP = (
     "INSERT OR REPLACE INTO full_texts (article_id, attachments, address, made_by, fetched, bytes_in, html) "
@@ -96,9 +98,9 @@ class FullTexts:
         """Throw away the whole texts of articles; what their sources say is found and shown again."""
         self._each(
             ids,
-            "UPDATE articles AS a SET full_text = 0, "
-            "indexed = CASE WHEN EXISTS (SELECT 1 FROM full_texts WHERE article_id = a.id) THEN 0 ELSE indexed END "
-            "WHERE id = ?",
+            "UPDATE articles SET full_text = 0 WHERE id = ?",
+            "UPDATE articles SET indexed = 0, deadlines = 0 "
+            "WHERE id = (SELECT article_id FROM full_texts WHERE article_id = ?)",
             "DELETE FROM full_texts WHERE article_id = ?",
         )
 

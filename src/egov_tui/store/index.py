@@ -7,10 +7,9 @@ from egov_tui.errors import CacheDamagedError, IndexDamagedError
 from egov_tui.i18n import _
 from egov_tui.model import Indexed, Unindexed
 from egov_tui.store.connection import Database
+from egov_tui.store.fulltext import SAID
 from egov_tui.text import html, reading, stem
 
-_SAID = "a.content_hash || coalesce(':' || t.fetched || ':' || length(t.html), '')"
-"""What tells that an article says something else than it did: an edit, or another whole text."""
 _MOST_BYTES = 500_000
 """Compressed bodies that are read at a time: a few seconds of work at most."""
 
@@ -47,7 +46,7 @@ class Index:
         """Return articles as they are to be read for the index, in the order of their ids."""
         # ascending: FTS5 takes rows in that order without writing out its buffer
         rows = self._database.rows(
-            f"SELECT a.id, {_SAID}, a.title, a.language, b.summary, b.html, CASE t.made_by WHEN '' THEN NULL "  # noqa: S608
+            f"SELECT a.id, {SAID}, a.title, a.language, b.summary, b.html, CASE t.made_by WHEN '' THEN NULL "  # noqa: S608
             "ELSE t.html END FROM articles a JOIN bodies b ON b.article_id = a.id "
             f"LEFT JOIN full_texts t ON t.article_id = a.id WHERE a.id IN ({','.join('?' * len(ids))}) ORDER BY a.id",
             ids,
@@ -115,7 +114,7 @@ def _freeze(connection: sqlite3.Connection, article: Indexed) -> None:
     """Index an article anew; the triggers take its old words out and put the new ones in."""
     done = connection.execute(
         "UPDATE articles SET indexed = 1 WHERE id = ? AND ? = "  # noqa: S608
-        f"(SELECT {_SAID} FROM articles a LEFT JOIN full_texts t ON t.article_id = a.id WHERE a.id = articles.id)",
+        f"(SELECT {SAID} FROM articles a LEFT JOIN full_texts t ON t.article_id = a.id WHERE a.id = articles.id)",
         (article.id, article.content_hash),
     )
     if not done.rowcount:

@@ -10,6 +10,7 @@ from pathlib import Path
 from egov_tui.errors import CacheBusyError, CacheError, UsageError
 from egov_tui.i18n import _
 from egov_tui.store.connection import Database, check_pages, explained
+from egov_tui.store.fulltext import HERE, REFUSED
 from egov_tui.text.clean import line
 from egov_tui.text.links import identity
 from egov_tui.text.naming import free
@@ -55,6 +56,17 @@ _FILE = (
     "SELECT id, ?2, ?3, ?4, ?5, ?6, ?7 FROM main.articles WHERE id = ?1 ON CONFLICT DO NOTHING"
 )
 """Files that were fetched meanwhile stay known."""
+_FULL = "attachments, address, made_by, fetched, bytes_in, html"
+_TEXTS = f"SELECT {_FULL} FROM main.full_texts WHERE article_id = ?"  # noqa: S608
+_TEXT = (
+    f"INSERT INTO main.full_texts (article_id, {_FULL}) SELECT id, ?2, ?3, ?4, ?5, ?6, ?7 FROM main.articles "  # noqa: S608
+    "WHERE id = ?1 ON CONFLICT DO NOTHING RETURNING article_id, made_by"
+)
+_HERE = (
+    f"UPDATE main.articles SET indexed = 0, deadlines = 0, "  # noqa: S608
+    f"full_text = CASE ?2 WHEN '' THEN {REFUSED} ELSE {HERE} END WHERE id = ?1"
+)
+"""So do whole texts, of articles that had none."""
 _BATCH = 100
 """Articles to a transaction, so that no other program waits long."""
 
@@ -188,12 +200,15 @@ class Shelf:
         with self._database.write() as connection:
             again = connection.execute(_AGAIN, some).fetchall()
             fetched = [(one[4], *file) for one in again for file in connection.execute(_FILES, one[:1])]
+            texts = [(one[4], *text) for one in again for text in connection.execute(_TEXTS, one[:1])]
             connection.executemany("DELETE FROM main.articles WHERE id = ?", [(one[0],) for one in again])
             _copy(connection, "articles", {"source_id": source}, "id > ? AND id <= ? ORDER BY id", some[:2])
             connection.executemany(_MARK, [one[1:] for one in again])
             connection.executemany(_FILE, fetched)
             for table, where in _BY_ARTICLE.items():
                 _copy(connection, table, unlike.get(table, {}), _THEIRS + where, some)
+            for text in texts:
+                connection.executemany(_HERE, connection.execute(_TEXT, text).fetchall())
         return last
 
     def _unwritable(self, error: OSError) -> CacheError:

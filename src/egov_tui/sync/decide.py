@@ -23,7 +23,8 @@ def decide(feed: Feed, known: Mapping[str, Known], same: Mapping[str, int] | Non
         held = known.get(entry.key)
         if held is None:
             like = next((known[a] for a in entry.aliases if a in known and known[a].id not in owners), None)
-            like = like or (Known(moved[entry.key], "") if entry.key in moved else None)
+            if like is None and entry.key in moved and moved[entry.key] not in owners:
+                like = Known(moved[entry.key], "")
             if like is None:
                 inserts.setdefault(entry.key, entry)
                 continue

@@ -9,10 +9,10 @@ from msgspec.structs import replace
 from egov_tui.errors import SourceError
 from egov_tui.feeds.answer import FetchError
 from egov_tui.feeds.workers import Workers
-from egov_tui.model import Problem, SourceSynced, Spent
+from egov_tui.model import Problem, SourceSynced
 from egov_tui.settings import Settings
 from egov_tui.sync.decide import decide
-from egov_tui.sync.fulltext import get_page, is_final, note
+from egov_tui.sync.fulltext import get_page, is_passing, note
 from egov_tui.sync.indexing import Indexing
 from egov_tui.sync.reading import Reading
 from egov_tui.sync.visit import Visit
@@ -43,26 +43,28 @@ class Deeper:
         before = visit.spent
         new, fault = await self._older(visit, backfill)
         fault = await self._pages(visit) or fault
-        spent = Spent(visit.spent.bytes_in - before.bytes_in, visit.spent.bytes_out - before.bytes_out)
-        if not (spent.bytes_in or spent.bytes_out or new):
+        if visit.spent == before and not new:
             return synced
-        now = datetime.now(UTC)
-        await self.writer(lambda store: store.ledger.spend(visit.source.id, spent, now))
         self.indexing.want()
         return replace(
             synced,
             new=synced.new + new,
-            bytes_in=synced.bytes_in + spent.bytes_in,
-            bytes_out=synced.bytes_out + spent.bytes_out,
+            bytes_in=synced.bytes_in + visit.spent.bytes_in - before.bytes_in,
+            bytes_out=synced.bytes_out + visit.spent.bytes_out - before.bytes_out,
             error=synced.error or fault,
         )
+
+    async def _settle(self, visit: Visit) -> None:
+        """Write down what a page has cost, before the next one is asked for: who stops a sync has spent it."""
+        spent, now = visit.settle(), datetime.now(UTC)
+        await self.writer(lambda store: store.ledger.spend(visit.source.id, spent, now))
 
     async def _older(self, visit: Visit, pages: int) -> tuple[int, Problem | None]:
         """Read older pages until there are no more, or they lead in a circle; how many articles are new."""
         source, new = visit.source, 0
         seen = {source.listing or source.address}
         for _number in range(pages):
-            if visit.next is None or visit.next in seen:
+            if visit.next is None or visit.next in seen or not visit.may_go_on(visit.next):
                 break
             seen.add(visit.next)
             known = await self.writer(lambda store: store.articles.known(source.id))
@@ -70,6 +72,8 @@ class Deeper:
                 feed = await self.reading.older(visit, known)
             except SourceError as error:
                 return new, replace(error.problem, address=redact(source.address))
+            finally:
+                await self._settle(visit)
             decision, now = decide(feed, known), datetime.now(UTC).replace(microsecond=0)
             more, _changed = await self.writer(lambda store: store.articles.save(source.id, decision, now))  # noqa: B023
             new += more
@@ -78,7 +82,7 @@ class Deeper:
     async def _pages(self, visit: Visit) -> Problem | None:
         """Read the pages of articles that wait for theirs, the newest first, as many as are read in one sync."""
         source = visit.source
-        recipe = visit.recipe or self.reading.recipes.get(source.recipe or "")
+        recipe = visit.recipe or (self.reading.recipes.get(source.recipe) if source.recipe else None)
         if recipe is None and self.settings.sync.mode != "full":
             return None
         most = self.settings.sync.item_pages
@@ -87,20 +91,26 @@ class Deeper:
             if is_document(link):  # nobody asked for that; it is among the attachments
                 await self.writer(lambda store: store.full_texts.refuse(number))  # noqa: B023
                 continue
+            if not visit.may_go_on(link):
+                break
             try:
                 got = await get_page(visit.page, self.workers, source, link, title, inside=visit.inside, recipe=recipe)
             except FetchError as error:
                 problem = error.problem
                 _log.info("%s: article %s: %s %s", source.slug, number, problem.kind, problem.detail)
-                if not is_final(problem):
+                if is_passing(problem):
                     return replace(problem, address=redact(source.address))
                 await self.writer(lambda store: note(store, number, link, problem, unasked=True))  # noqa: B023
                 lost, why = lost + 1, why or problem.detail
                 continue
+            finally:
+                await self._settle(visit)
             now = datetime.now(UTC).replace(microsecond=0)
-            await self.writer(
+            kept = await self.writer(
                 lambda store: store.full_texts.save(number, got.page, got.address, got.spent.bytes_in, now)  # noqa: B023
             )
+            if not kept:  # the source was removed, most likely, and nobody waits for more of it
+                break
         if not lost:
             return None
         return Problem("not_found", redact(source.address), line(f"{lost}: {why}"), cut=True, cause="articles")

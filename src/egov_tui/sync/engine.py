@@ -220,11 +220,13 @@ class _Run:
 
     async def _synced(self, source: Source) -> SourceSynced:
         """Fetch, parse and store one source; whatever goes wrong with it stays its own."""
-        visit = Visit(source, self.client, self.hosts, self.robots, self._count, self.logins.of(source))
+        offline, login = self.settings.sync.mode == "offline", self.logins.of(source)
+        visit = Visit(source, self.client, self.hosts, self.robots, self._count, login, offline, self._stopped)
         try:
             fetched = await self.reading.fetch(visit, self._turn, anew=self.backfill > 0)
             async with self._waiting():
                 synced = await self._kept(visit, fetched)
+            visit.settle()  # with the answer
             if synced.outcome != "failed":
                 synced = await self.deeper.go(visit, synced, self.backfill)
             return synced
@@ -244,7 +246,7 @@ class _Run:
         except Exception as error:  # noqa: BLE001 (a fault of ours with one source must not cost the others)
             _log.exception("%s", source.slug)
             problem = Problem("unreadable", redact(source.address), line(f"{type(error).__name__}: {error}")[:200])
-        return await self._failed(source, problem, visit.spent)
+        return await self._failed(source, problem, visit.settle())
 
     def _count(self, size: int) -> None:
         """Take bytes from the budget before anybody else has a turn."""

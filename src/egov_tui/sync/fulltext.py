@@ -5,6 +5,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from msgspec.structs import replace as renewed
+
 from egov_tui.errors import CacheError, SourceError, UsageError, reason
 from egov_tui.feeds.answer import FetchError
 from egov_tui.feeds.fetch import Fetched, Fetcher, Request
@@ -110,7 +112,10 @@ async def get_page(
     try:
         page = await workers.page(job)
     except SourceError as error:
-        raise FetchError(error.problem, fetched.bytes_in, fetched.bytes_out) from error
+        problem = error.problem
+        if problem.kind == "unreadable" and not problem.cause:
+            problem = renewed(problem, cause="short")  # it came whole
+        raise FetchError(problem, fetched.bytes_in, fetched.bytes_out) from error
     return Got(page, fetched.address, Spent(fetched.bytes_in, fetched.bytes_out))
 
 
@@ -167,14 +172,16 @@ def note(store: Store, article_id: int, link: str, problem: Problem, *, unasked:
     if problem.cause == "file":
         found = Attachment(link, problem.detail or None, problem.size)
         store.full_texts.refuse(article_id, [found])
-    elif problem.cause in _REFUSES or problem.kind in ("not_found", "gone") or (unasked and is_final(problem)):
+    elif problem.cause in _REFUSES or problem.kind in ("not_found", "gone") or (unasked and not is_passing(problem)):
         store.full_texts.refuse(article_id)
 
 
-def is_final(problem: Problem) -> bool:
-    """Say whether asking for a page once more would give the same; what hinders all pages of a site is not final."""
-    passing = problem.kind in _PASSING or problem.cause == "robots" or problem.detail.startswith("HTTP 5")
-    return not passing
+def is_passing(problem: Problem) -> bool:
+    """Say whether what happened tells nothing of a page: the site or the way to it has trouble, or its rules forbid
+    it today.
+    """
+    garbled = problem.kind == "unreadable" and not problem.cause  # on the way: broken off, or encoded as nobody asked
+    return problem.kind in _PASSING or problem.cause == "robots" or problem.detail.startswith("HTTP 5") or garbled
 
 
 def why(problem: Problem, article_id: int) -> str:

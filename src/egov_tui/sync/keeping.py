@@ -73,14 +73,13 @@ def keep(store: Store, answer: Answer, feed: Feed, decision: Decision, terms: Te
     here = store.sources.find(source.slug)
     if here is None or here.id != source.id:
         raise RemovedError(source.slug)
-    read_by = (
-        found.way(source) if found and (found.recipe.name, found.listing) != (source.recipe, source.listing) else None
-    )
-    if read_by and not answer.moved:
-        store.sources.read_by(source.id, read_by)  # before its articles, which are kept as that tells
+    otherwise = found.way(here) if found and (found.recipe.name, found.listing) != (here.recipe, here.listing) else None
+    if otherwise and not answer.moved:
+        store.sources.read_by(source.id, otherwise)  # before its articles, which are kept as that tells
     new, changed = store.articles.save(source.id, decision, answer.now)
-    if read_by and answer.moved:
-        store.sources.read_by(source.id, read_by)  # behind them: who is stopped in between looks for the same again
+    if otherwise and answer.moved:
+        # Behind them: who is killed in between has to compare them once more, or would keep all of them twice.
+        store.sources.read_by(source.id, otherwise)
     known = store.articles.known(source.id)
     listed = {known[key].id for key in feed.listed if key in known}
     store.sources.listed(source.id, listed, whole=not feed.cut)

@@ -103,7 +103,13 @@ class _Means:
     costs: list[int] = field(default_factory=list)
     """Bytes of every answer to one address that was typed."""
 
+    def see_that_it_may(self, address: str) -> None:
+        """Raises FetchError in the offline mode, unless it is a file of this computer."""
+        if self.offline and not address.startswith("file:"):
+            raise FetchError(Problem("no_connection", redact(address), "the data mode is offline"))
+
     async def fetch(self, address: str, *, foreign: bool = False) -> Fetched:
+        self.see_that_it_may(address)
         self.report(redact(address), len(self.costs), sum(self.costs))
         try:
             fetched = await self.client.fetch(Request(address, foreign=foreign, login=self.login), self.hosts.turn)
@@ -115,6 +121,7 @@ class _Means:
 
     async def page(self, address: str, *, foreign: bool) -> Fetched:
         """A page that another one leads to, where its site allows robots to read it."""
+        self.see_that_it_may(address)
         await self.robots.allow(Request(address, foreign=foreign), self.hosts.turn)
         return await self.fetch(address, foreign=foreign)
 
@@ -198,8 +205,6 @@ async def _read(address: str, means: _Means) -> Probe:
     if not address.strip():
         return Probe(address, problem=Problem("not_found", "''", "no address"))
     place, _login = bare(locate(address))
-    if means.offline and not place.startswith("file:"):
-        return Probe(address, problem=Problem("no_connection", redact(address), "the data mode is offline"))
     try:
         fetched = await means.fetch(place)
     except SourceError as error:

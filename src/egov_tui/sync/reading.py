@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from egov_tui.errors import SourceError
-from egov_tui.feeds import recipes
 from egov_tui.feeds.fetch import Fetched, FetchError, Request
 from egov_tui.feeds.job import Job
 from egov_tui.feeds.network import may_lead_inside
@@ -30,6 +29,8 @@ class Reading:
     @cached_property
     def recipes(self) -> Mapping[str, Recipe]:
         """How pages are read; a damaged one of the reader's own costs only the sources that it would read."""
+        from egov_tui.feeds import recipes  # late: who follows feeds alone needs none
+
         found, faults = recipes.load(recipes.folder_of(self._settings.config))
         for fault in faults:
             _log.warning("%s", fault)

@@ -10,10 +10,10 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from egov_tui.feeds.fetch import Fetched, Fetcher, FetchError, Request, Turn
-from egov_tui.model import Login, Recipe, Source, Spent
+from egov_tui.model import Login, Problem, Recipe, Source, Spent
 from egov_tui.sync.hosts import Hosts
 from egov_tui.sync.robots import Robots
-from egov_tui.text.links import host
+from egov_tui.text.links import host, redact, web
 
 
 class Pausing(Protocol):
@@ -35,7 +35,14 @@ class Visit:
     """Is told of all bytes as soon as they were spent, in both directions."""
     login: Login | None = None
     """What the source's own site wants to see."""
+    offline: bool = False
+    """Only files of this computer are read."""
+    stopped: Callable[[], object] = lambda: False
+    """Says whether nothing more is to be fetched in this sync."""
     spent: Spent = field(default_factory=Spent)
+    """All of it."""
+    settled: Spent = field(default_factory=Spent)
+    """What of it was written down."""
     inside: bool = False
     """Who answered is in a private network: only then may its pages lead on within it."""
     recipe: Recipe | None = None
@@ -47,8 +54,9 @@ class Visit:
         """Fetch what was made for programs.
 
         Raises:
-            FetchError: nothing usable came.
+            FetchError: nothing usable came, or nothing may be fetched.
         """
+        self._see_that_it_may(request.address)
         try:
             fetched = await self.client.fetch(renewed(request, login=self.login), turn)
         except FetchError as error:
@@ -64,6 +72,7 @@ class Visit:
         Raises:
             FetchError: it does not, or nothing usable came.
         """
+        self._see_that_it_may(request.address)
         pause = self.hosts.page_gap
         try:
             allowed = await self.robots.allow(request, partial(self.hosts.turn, gap=pause))
@@ -88,6 +97,19 @@ class Visit:
         """
         own = host(address) == host(self.source.address)
         return Request(address, foreign=not self.inside, insecure=self.source.insecure and own)
+
+    def settle(self) -> Spent:
+        """Return what was spent since this was asked last, which is written down now."""
+        before, self.settled = self.settled, self.spent
+        return Spent(self.spent.bytes_in - before.bytes_in, self.spent.bytes_out - before.bytes_out)
+
+    def may_go_on(self, address: str | None) -> bool:
+        """Say whether one more page may be fetched: the mode allows it, and nothing has stopped the sync."""
+        return address is not None and not (web(address) and (self.offline or self.stopped()))
+
+    def _see_that_it_may(self, address: str) -> None:
+        if self.offline and web(address):
+            raise FetchError(Problem("no_connection", redact(address), "the data mode is offline"))
 
     def _add(self, bytes_in: int, bytes_out: int) -> None:
         self.spent = replace(
