@@ -80,11 +80,13 @@ def _state(one: Source, has_login: bool) -> str:
 
 @source.command(
     "add",
-    help=_("Follow agencies: addresses of feeds or of pages that link one, files, or folders of files."),
+    help=_(
+        "Follow agencies: addresses of feeds, of pages that link one or that list news, files, or folders of files."
+    ),
 )
 @click.argument("addresses", metavar="ADDRESS|FILE|DIR...", nargs=-1, required=True)
 @click.option("--from-catalogue", is_flag=True, help=_("Take ids of `egov-tui catalogue` in place of addresses."))
-@click.option("--title", default="", help=_("The name to show; the feed's own by default."))
+@click.option("--title", default="", help=_("The name to show; the source's own by default."))
 @click.option("--folder", default="", help=_("The folder to put it in; a/b is a folder within a folder."))
 @click.option("--zone", default="", help=_("The time zone of dates that tell none, such as Africa/Nairobi."))
 @click.option("--no-check", is_flag=True, help=_("Take the address as it is, without fetching it."))

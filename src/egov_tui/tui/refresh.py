@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from egov_tui.errors import STOPPED, reason
+from egov_tui.errors import STOPPED, said
 from egov_tui.i18n import _, ngettext
 from egov_tui.model import Event, Failed, Finished, Problem, Progress, SourceSynced, Started, Stopped
 from egov_tui.text.amounts import size
@@ -94,7 +94,7 @@ class Refresh:
         if not self.tried:
             return _("Nothing was due yet. {key} fetches everything now.").format(key=all_key), False
         if len(self.problems) == 1 and self.tried == 1:
-            return f"{reason(self.problems[0])} {self.problems[0].address}", True
+            return f"{line(said(self.problems[0]))} {self.problems[0].address}", True
         told = ngettext("{n} new article", "{n} new articles", self.new).format(n=self.new)
         if not self.new:
             told = _("No new articles")

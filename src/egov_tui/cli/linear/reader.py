@@ -11,7 +11,7 @@ from egov_tui.cli.linear.browsing import Browsing
 from egov_tui.cli.linear.commands import numbers
 from egov_tui.cli.linear.console import Console
 from egov_tui.cli.linear.talking import Act
-from egov_tui.errors import UsageError, reason
+from egov_tui.errors import UsageError, said
 from egov_tui.i18n import _, ngettext
 from egov_tui.model import Event, SourceSynced, Started
 from egov_tui.settings import Settings
@@ -196,7 +196,7 @@ class LinearReader(Browsing):
         links = words.numbered(article, attached(self.store, article))
         wanted = numbers(argument)
         if len(wanted) != 1 or not 1 <= wanted[0] <= len(links) or (file := links[wanted[0] - 1].file) is None:
-            raise UsageError(_("Type the number of an attachment behind it; {key} lists them.").format(key=";"))
+            raise UsageError(_("Type the number of an attachment behind it; {key} lists them.").format(key="“;”"))
         if self.settings.sync.mode == "offline" and file.state != "here":
             raise UsageError(_("The data mode is offline: nothing is fetched."))
         from egov_tui.cli.linear.fetching import download
@@ -238,7 +238,7 @@ class LinearReader(Browsing):
                 told = ngettext("Refreshing {n} source.", "Refreshing {n} sources.", n).format(n=n)
                 self.say(told, _("Ctrl-C stops it."))
             case SourceSynced(outcome="failed", error=error) if each and error:
-                self.say(f"{self._agency(event.source)}: {reason(error)}")
+                self.say(f"{self._agency(event.source)}: {said(error)}")
             case SourceSynced(new=n) if each and n:
                 self.say(f"{self._agency(event.source)}: {ngettext('{n} new', '{n} new', n).format(n=n)}")
 
