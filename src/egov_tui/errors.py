@@ -123,6 +123,11 @@ _PAGES: Mapping[str, str] = {
     "robots": N_("the site does not want programs to read this page (robots.txt). Read it in a browser."),
 }
 
+_NO_FEED = N_(
+    "this is no news feed, and none was found at {places}. Look for the address of the feed, or of the page that lists "
+    "the news."
+)
+
 
 STOPPED: Mapping[Stopped, str] = {
     "budget": N_("The bytes of this month are spent: nothing more is fetched unasked. Name a source, or use --force."),
@@ -145,15 +150,6 @@ def reason(problem: Problem, *, source: str = "SOURCE") -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def said(problem: Problem) -> str:
-    """Return the same of a problem that an event of another process told, which kept its kind and what it `explain`s.
-
-    That is in `detail`, and knows more than the kind: what it leaves open, and the times that belong to it.
-    """
-    sentence = problem.detail.partition(": ")[2]
-    return sentence[:1].upper() + sentence[1:] or reason(problem)
-
-
 def _sentence(problem: Problem, translate: Callable[[str], str], source: str) -> str:
     if problem.kind == "rate_limited" and problem.when:
         return translate(N_("the server asks us to wait until {when}.")).format(when=iso(problem.when))
@@ -164,11 +160,7 @@ def _sentence(problem: Problem, translate: Callable[[str], str], source: str) ->
     if problem.cause in _DATED and problem.when:
         return translate(_DATED[problem.cause]).format(date=problem.when.date().isoformat())
     if problem.tried:
-        told = translate(
-            N_(
-                "this is no news feed, and none was found at {places}. Look for the address of the feed, or of the page that lists the news."
-            )
-        )
+        told = translate(_NO_FEED)
         return told.format(places=", ".join(problem.tried))
     if problem.cut and problem.kind == "too_large":
         return translate(N_("the source has more articles than are read at once. The first ones are kept."))

@@ -217,12 +217,13 @@ def test_without_a_connection_one_plain_sentence_and_nothing_changes(
 def test_a_single_source_that_fails_tells_the_cause_that_its_kind_leaves_open(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    problem = Problem("unreadable", "https://kisimiri.example/news", cause="layout")
-    failing = teller(
-        tmp_path, Started(1), SourceSynced("kisimiri", "failed", error=problem), Finished(1, 1, 0, 0, 0, 0)
-    )
+    event = SourceSynced("ministry-of-education", "failed", error=Problem("unreadable", "https://www.moe.example/feed"))
+    failing = teller(tmp_path, Started(1), event, Finished(1, 1, 0, 0, 0, 0))
 
     async def story(desk: Desk) -> None:
+        (moe,) = [one for one in desk.store.sources.all() if one.failures]
+        problem = Problem("unreadable", moe.address, cause="layout")
+        desk.store.sources.failed(moe.id, problem, NOW, NOW)
         await desk.press("R")
         await desk.until(lambda: "No list of news is found in this page. Its layout may have changed." in desk.text)
 

@@ -105,7 +105,8 @@ def edit(
     if full_text not in (None, "never") and settings.sync.mode == "text":
         say(
             _(
-                'The data mode is text: nothing but feeds and pages of news is fetched unasked. mode = "full" under [sync] changes that.'
+                "The data mode is text: nothing but feeds and pages of news is fetched unasked. "
+                'mode = "full" under [sync] changes that.'
             )
         )
     return 0

@@ -80,9 +80,7 @@ def _state(one: Source, has_login: bool) -> str:
 
 @source.command(
     "add",
-    help=_(
-        "Follow agencies: addresses of feeds, of pages that link one or that list news, files, or folders of files."
-    ),
+    help=_("Follow agencies: addresses of feeds, of pages that link one or list news, files, or folders of files."),
 )
 @click.argument("addresses", metavar="ADDRESS|FILE|DIR...", nargs=-1, required=True)
 @click.option("--from-catalogue", is_flag=True, help=_("Take ids of `egov-tui catalogue` in place of addresses."))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from egov_tui.i18n import ngettext
 from egov_tui.model import Article, File
 from egov_tui.store import Store
+from egov_tui.text.reading import is_whole
 
 
 def attached(store: Store, article: Article) -> tuple[File, ...]:
@@ -17,6 +18,8 @@ def attached(store: Store, article: Article) -> tuple[File, ...]:
 
     if article.id is None:
         return files(article, (), ())
+    if is_whole(article):  # what its source says links files, too
+        article = store.articles.get(article.id) or article
     known = files(article, store.files.of_its_page(article.id), store.files.of(article.id))
     return tuple(store.folder.checked(one, whole=False) for one in known)
 
