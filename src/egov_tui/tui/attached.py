@@ -16,11 +16,12 @@ def attached(store: Store, article: Article) -> tuple[File, ...]:
     """
     from egov_tui.exchange.attachments import files
 
-    if article.id is None:
+    number = article.id
+    if number is None:
         return files(article, (), ())
     if is_whole(article):  # what its source says links files, too
-        article = store.articles.get(article.id) or article
-    known = files(article, store.files.of_its_page(article.id), store.files.of(article.id))
+        article = store.articles.get(number) or article
+    known = files(article, store.files.of_its_page(number), store.files.of(number))
     return tuple(store.folder.checked(one, whole=False) for one in known)
 
 

@@ -84,8 +84,8 @@ class Refresh:
     ) -> tuple[str, bool]:
         """Return one sentence on how it went, and whether it is bad news.
 
-        `known` looks up why a source fails: an event tells no more than of which kind that is. `mark` is what failing sources carry in their list, `dot` stands between the parts of the sentence, `all_key`
-        refreshes all sources.
+        `known` looks up why a source fails: an event tells no more than of which kind that is. `mark` is what failing
+        sources carry in their list, `dot` stands between the parts of the sentence, `all_key` refreshes all sources.
         """
         if cancelled:
             return _("Refresh stopped. What had arrived is kept."), False
