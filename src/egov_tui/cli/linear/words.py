@@ -151,11 +151,10 @@ def link_rows(article: Article, attached: Sequence[File]) -> list[str]:
     The numbers are those in the text; behind its own links come its attachments and its own address, where it is none
     of these, then the files that only its own page tells of.
     """
-    own = address(article)
     rows = []
     for n, link in enumerate(numbered(article, attached), 1):
         shown = line(link.address)
-        name = _("(this article)") if shown == own and not link.file else link.words
+        name = _("(this article)") if _is_own(link, article) else link.words
         row = f"{n}. {name}: {shown}" if name and name != shown else f"{n}. {shown}"
         facts = ", ".join(link.facts[1:]) if link.file else ""
         rows.append(f"{row} ({facts})" if facts else row)
@@ -165,6 +164,16 @@ def link_rows(article: Article, attached: Sequence[File]) -> list[str]:
 def numbered(article: Article, attached: Sequence[File]) -> list[Linked]:
     """Return what an article leads to in the order of its numbers; images are not offered."""
     return [one for one in linked(article, page(article), attached) if one.number or one.file]
+
+
+def leading_on(article: Article, attached: Sequence[File]) -> list[Linked]:
+    """Return the same without the article's own page."""
+    return [one for one in numbered(article, attached) if not _is_own(one, article)]
+
+
+def _is_own(link: Linked, article: Article) -> bool:
+    """Whether a link leads to the page of the article; where that is a file, it is an attachment first."""
+    return link.file is None and line(link.address) == address(article)
 
 
 def address(article: Article) -> str:
