@@ -66,13 +66,13 @@ _SENTENCES: Mapping[ErrorKind, str] = {
     "tls": N_("the site's certificate cannot be trusted. Nothing was read; tell the agency."),
     "refused": N_("the server refused to answer. Try again later."),
     "rate_limited": N_("the server asks us to wait before the next request."),
-    "gone": N_("the agency has taken this feed away for good. Its articles are kept."),
+    "gone": N_("the agency has taken this source away for good. Its articles are kept."),
     "redirect": N_("the address leads on to one that cannot be followed. Check it."),
     "not_a_feed": N_("this is not a news feed. Look for the address of the feed itself."),
     "empty": N_("the answer was empty. Try again later."),
-    "too_large": N_("the answer is larger than a feed should be. Nothing was read."),
-    "too_complex": N_("the feed is too complex to read. Nothing was read."),
-    "unreadable": N_("the answer could not be read as a news feed. Try again later, or tell the agency."),
+    "too_large": N_("the answer is too large. Nothing was read."),
+    "too_complex": N_("the answer is too complex to read. Nothing was read."),
+    "unreadable": N_("the answer could not be read as news. Try again later, or tell the agency."),
 }
 
 _CAUSES: Mapping[Cause, str] = {
@@ -113,7 +113,7 @@ FAULTS: Mapping[str, str] = {
 }
 """Why a page is no list of news, as a part of a sentence."""
 _PAGES: Mapping[str, str] = {
-    "layout": N_("no news is found in this page any more. Its layout has changed, or it is another page now."),
+    "layout": N_("no list of news is found in this page. Its layout may have changed."),
     "shell": N_("this page is empty until a script fills it, and where the script has its news is not known."),
     "menu": N_("only short links are found in this page, as of a menu. Name the page that lists the news."),
     "everything": N_("so many links are found in this page that they are no list. Name the page that lists the news."),
@@ -122,6 +122,11 @@ _PAGES: Mapping[str, str] = {
     "articles": N_("the pages of some articles could not be read. What the list says of them is kept."),
     "robots": N_("the site does not want programs to read this page (robots.txt). Read it in a browser."),
 }
+
+_NO_FEED = N_(
+    "this is no news feed, and none was found at {places}. Look for the address of the feed, or of the page that lists "
+    "the news."
+)
 
 
 STOPPED: Mapping[Stopped, str] = {
@@ -155,10 +160,10 @@ def _sentence(problem: Problem, translate: Callable[[str], str], source: str) ->
     if problem.cause in _DATED and problem.when:
         return translate(_DATED[problem.cause]).format(date=problem.when.date().isoformat())
     if problem.tried:
-        told = translate(N_("this is no news feed, and none was found at {places}. Look for the feed's own address."))
+        told = translate(_NO_FEED)
         return told.format(places=", ".join(problem.tried))
     if problem.cut and problem.kind == "too_large":
-        return translate(N_("the feed has more articles than are read at once. The first ones are kept."))
+        return translate(N_("the source has more articles than are read at once. The first ones are kept."))
     if problem.cut:
-        return translate(N_("the feed breaks off before its end. What is whole is kept; try again later."))
+        return translate(N_("the answer breaks off before its end. What is whole is kept; try again later."))
     return translate(_SENTENCES[problem.kind])

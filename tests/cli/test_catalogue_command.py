@@ -190,6 +190,16 @@ def test_offline_entries_are_followed_and_nothing_is_asked(
     assert {title for title, _folder in sources().values()} == {one.title_en for one in offered}
 
 
+def test_entries_are_followed_where_there_is_no_network_and_it_is_said(
+    offered: list[CatalogueEntry], server: Server, capsys: Captured
+) -> None:
+    server.stop()
+    assert run(["source", "add", "--from-catalogue", *(one.id for one in offered)]) == 0
+    assert capsys.readouterr().err.count("there is no connection") == len(offered)
+    assert {title for title, _folder in sources().values()} == {one.title_en for one in offered}
+    assert run(["source", "add", server.url("/other")]) == 1, "of another address nobody knows what stands there"
+
+
 def test_a_title_goes_with_a_single_entry(offered: list[CatalogueEntry]) -> None:
     first, second, _third = offered
     assert run(["source", "add", "--from-catalogue", first.id, second.id, "--title", "X"]) == 2

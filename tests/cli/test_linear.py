@@ -6,16 +6,18 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from egov_tui.cli import run
-from egov_tui.model import Decision
+from egov_tui.model import Attachment, Decision
 from egov_tui.store import Store
 from egov_tui.store.query import parse
 from tests.server import Server
-from tests.tui.builder import NOW, entry, many, world
+from tests.tui.builder import NOW, add, entry, index, many, world
 
 Captured = pytest.CaptureFixture[str]
 Play = Callable[..., str]
@@ -133,6 +135,18 @@ def test_links_are_told_by_number_and_the_address_is_printed_whole(cache: Path, 
     assert "3. (this article): https://www.example.go.tz/news/1\n" in told
     assert "Command: \nhttps://www.example.go.tz/news/1\n" in told
     assert "Part 2 of 3." in told, "Enter goes on with the article"
+
+
+def test_a_notice_that_is_a_file_is_an_attachment_and_told_once(cache: Path, play: Play) -> None:
+    link = "https://kisimiri.example/zabuni.pdf"
+    notice = replace(entry(1, "Zabuni", NOW + timedelta(days=1), "<p>Ujenzi.</p>"), link=link)
+    with Store.open(cache) as store:
+        add(store, "Kisimiri", [replace(notice, attachments=(Attachment(link, "application/pdf", None, "Pakua"),))])
+        index(store)
+    told = play("1", ";")
+    assert "1 link or attachment: ;\n" in told
+    assert f"1. Pakua: {link} (PDF)\n" in told
+    assert "(this article)" not in told
 
 
 def test_next_and_previous_unread_pass_over_what_is_read(cache: Path, play: Play) -> None:

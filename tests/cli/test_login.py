@@ -80,7 +80,7 @@ def test_a_source_gets_a_login_from_standard_input(
     assert run(["source", "add", "--no-check", guarded, "--title", "Wizara"]) == 0
     assert run(["sync"]) == 1
     told = capsys.readouterr().out
-    assert "`egov-tui source login SOURCE`" in told
+    assert "`egov-tui source login wizara`" in told
     assert run(["source", "list"]) == 0
     assert "`egov-tui source login wizara`" in capsys.readouterr().out
     typing(f"{USER}\n{PASSWORD}\n")

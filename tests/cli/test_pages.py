@@ -1,6 +1,7 @@
 """Pages without a feed on the command line."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,19 @@ def test_source_test_tells_what_each_recipe_finds_and_why_one_was_chosen(server:
     assert run(["source", "test", "--json", address]) == 0
     record = json.loads(capsys.readouterr().out)
     assert (record["kind"], record["ok"], len(record["articles"])) == ("page", True, 3)
+
+
+def test_what_would_be_read_of_a_page_has_the_days_that_the_page_shows_here(
+    server: Server, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = sites.serve(server, "egov") + "news"
+    with monkeypatch.context() as here:
+        here.setenv("TZ", "Africa/Dar_es_Salaam")
+        time.tzset()
+        assert run(["source", "add", address]) == 0
+    time.tzset()
+    first = sites.listed("egov", "/news")[0]
+    assert f"  {first.date}  {first.title}\n" in capsys.readouterr().err
 
 
 def test_a_local_page_is_read_with_its_links_from_a_base(tmp_path: Path, capsys: Captured) -> None:
@@ -137,7 +151,7 @@ def test_what_robots_may_not_read_is_not_added(server: Server, capsys: Captured,
     ("site", "path", "told"),
     [
         ("same-link", "news", "one and the same address"),
-        ("emptied", "news", "no news is found"),
+        ("emptied", "news", "no list of news is found"),
         ("menu-only", "news", "this is no news feed"),
     ],
 )

@@ -54,7 +54,7 @@ def test_the_whole_text_is_fetched_once_shown_and_said(cache: Path, server: Serv
     assert "Kiboko." in told.out
     assert "muhtasari" not in told.out
     assert told.err.startswith("Whole text, fetched ")
-    assert told.err.endswith("from 127.0.0.1; --feed-text shows what the feed says.\n")
+    assert told.err.endswith("from 127.0.0.1; --feed-text shows what the source says.\n")
     assert run(["show", str(number), "--full"]) == run(["show", str(number)]) == 0
     assert capsys.readouterr().out.count("Kiboko.") == 2
     assert len(server.asked) == 1
@@ -160,7 +160,7 @@ def test_the_plain_reader_fetches_it_and_turns_between_both(cache: Path, server:
     assert "Fetching the whole text… Ctrl-C stops it." in told
     assert re.search(r"The whole text is here, \d KB\.", told)
     assert told.count("\nwhole text\n") == 2
-    assert told.count("\nwhat the feed says; the whole text is here\n\nmuhtasari mfupi\n") == 1
+    assert told.count("\nwhat the source says; the whole text is here\n\nmuhtasari mfupi\n") == 1
     assert "Kiboko." in told
     assert "1. Whole text: Habari 1" in told
     assert has(cache, number)

@@ -85,7 +85,7 @@ def test_text_has_lists_quotes_tables_and_numbered_links() -> None:
 
 def test_text_says_what_it_has_where_there_is_no_body() -> None:
     assert export.text(saying("", text="", summary="Muhtasari tu.")).endswith("\n\nMuhtasari tu.\n")
-    assert "https://maji.example/a.pdf  Ramani (application/pdf, 2 KB)\n" in export.text(FULL)
+    assert "https://maji.example/a.pdf  Ramani (PDF, 2 KB)\n" in export.text(FULL)
 
 
 class _Tags(HTMLParser):

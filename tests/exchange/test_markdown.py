@@ -54,7 +54,7 @@ def test_what_markdown_keeps_of_an_article() -> None:
         "- Moja\n  1. ndani\n  2. tena\n- Mbili\n\n> Maneno\n\n"
         "| Mkoa | Visima |\n| --- | --- |\n| Arusha | 12 |\n\n```\na\n  b\n```\n"
     )
-    assert "[Ramani (application/pdf, 2 KB)](<https://maji.example/a.pdf>)" in markdown(FULL)
+    assert "[Ramani (PDF, 2 KB)](<https://maji.example/a.pdf>)" in markdown(FULL)
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,8 @@ def test_a_page_without_any_feed_says_what_was_tried(server: Server) -> None:
     assert told.problem.kind == "not_a_feed"
     assert explain(told.problem) == (
         f"{server.url('/habari')}: this is no news feed, and none was found at https://***@127.0.0.9/feed/, "
-        "/feed/, /rss.xml, /atom.xml, /feed.json, /feeds/posts/default. Look for the feed's own address."
+        "/feed/, /rss.xml, /atom.xml, /feed.json, /feeds/posts/default. "
+        "Look for the address of the feed, or of the page that lists the news."
     )
 
 

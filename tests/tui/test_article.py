@@ -222,6 +222,30 @@ def test_links_have_the_numbers_that_they_have_in_the_text_and_files_their_kind_
     play(tmp_path, story)
 
 
+def test_a_notice_that_is_a_file_has_its_address_once(tmp_path: Path) -> None:
+    def notice(cache: Path) -> None:
+        address = "https://kisimiri.example/zabuni.pdf"
+        files = (Attachment(address, "application/pdf", None, "Pakua"),)
+        with Store.open(cache) as store:
+            add(
+                store, "Kisimiri", [replace(entry(1, "Zabuni", NOW, "<p>Ujenzi.</p>"), link=address, attachments=files)]
+            )
+
+    async def story(desk: Desk) -> None:
+        article = desk.store.articles.get(desk.store.articles.known(1)["k1"].id)
+        assert article
+        shown = body(article)
+        assert [(one.number, one.words, one.facts) for one in linked(article, shown)] == [
+            (1, "Pakua", ("kisimiri.example", "PDF"))
+        ]
+        await desk.press("enter")
+        assert desk.text.count("kisimiri.example/zabuni.pdf") == 1
+        assert "Pakua[1] (PDF)" in desk.text
+        assert "(this article)" in desk.text
+
+    play(tmp_path, story, build=notice)
+
+
 @pytest.mark.parametrize("size", [(140, 40), (80, 24), (40, 12)])
 def test_the_list_of_links_opens_and_copies(
     tmp_path: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch

@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from egov_tui.errors import explain
-from egov_tui.model import Attachment, Decision, Downloaded, Downloading, Kept, encode
+from egov_tui.model import Attachment, Decision, Downloaded, Downloading, Kept, Page, encode
 from egov_tui.settings import Mode, Sync
 from egov_tui.store import Store
 from egov_tui.store.folder import digest
@@ -84,6 +84,20 @@ def test_the_head_says_how_many_there_are_and_the_list_which_are_here(tmp_path: 
         assert "d download" in desk.over
 
     play(tmp_path, story, size=size)
+
+
+def test_files_that_only_the_source_links_are_listed_beside_a_whole_text_too(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        put(desk.store)
+        page = Page("<p>What the page of the article says, and links nothing.</p>", "readability")
+        desk.store.full_texts.save(1, page, "https://a.example/1", 80, NOW)
+        await open_links(desk, down=0)
+        assert "What the page of the article says" in desk.text
+        assert "@ 2 attachments, 1 here" in desk.text.replace("\xa0", " ")
+        assert "a.example · PDF · 1 KB · here" in desk.over
+        assert "a.example · XLSX · 182 KB" in desk.over
+
+    play(tmp_path, story)
 
 
 def test_a_download_is_shown_while_it_goes_on_and_said_when_it_ends(

@@ -572,7 +572,7 @@ def test_a_problem_with_no_detail_is_no_problem(tmp_path: Path) -> None:
 
     async def story(desk: Desk) -> None:
         await desk.press("right_square_bracket")
-        assert "taken this feed away" in desk.text
+        assert "taken this source away" in desk.text
 
     play(tmp_path, story, build=build)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from egov_tui.errors import explain
 from egov_tui.model import Event, Failed, Finished, Problem, Progress, SourceSynced, Spent, Started, encode
 from egov_tui.settings import Mode, Settings, Sync
 from egov_tui.store import Store
@@ -21,7 +22,7 @@ from tests.tui.builder import NOW, Desk, add, entry, read, settings, world
 
 
 def told(event: Event) -> str:
-    return encode(event, lambda problem: problem.detail)
+    return encode(event, explain)
 
 
 def program(folder: Path, source: str) -> list[str]:
@@ -227,6 +228,22 @@ def test_without_a_connection_one_plain_sentence_and_nothing_changes(
         assert desk.screen.view.article is not None
 
     play(tmp_path, monkeypatch, offline, story)
+
+
+def test_a_single_source_that_fails_tells_the_cause_that_its_kind_leaves_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = SourceSynced("ministry-of-education", "failed", error=Problem("unreadable", "https://www.moe.example/feed"))
+    failing = teller(tmp_path, Started(1), event, Finished(1, 1, 0, 0, 0, 0))
+
+    async def story(desk: Desk) -> None:
+        (moe,) = [one for one in desk.store.sources.all() if one.failures]
+        problem = Problem("unreadable", moe.address, cause="layout")
+        desk.store.sources.failed(moe.id, problem, NOW, NOW)
+        await desk.press("R")
+        await desk.until(lambda: "No list of news is found in this page. Its layout may have changed." in desk.text)
+
+    play(tmp_path, monkeypatch, failing, story)
 
 
 def test_a_child_that_breaks_off_or_cannot_start_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

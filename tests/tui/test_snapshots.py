@@ -3,17 +3,21 @@
 import os
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import ExitStack
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from egov_tui import i18n
+from egov_tui.model import Attachment, Kept, Page
 from egov_tui.settings import Settings
 from egov_tui.store import Store
+from egov_tui.store.folder import digest
 from egov_tui.tui.app import ReaderApp
-from tests.tui.builder import NOW, Desk, settings, world
+from tests.tui.builder import NOW, Desk, add, entry, index, settings, world
 
 Snapshot = Callable[..., bool]
 
@@ -32,14 +36,44 @@ def opened(tmp_path: Path) -> Iterator[Callable[..., ReaderApp]]:
     """Opens readers on the small world (or on nothing) whose clock stands still."""
     with ExitStack() as stack:
 
-        def opened(*, filled: bool = True, **reader: object) -> ReaderApp:
+        def opened(*, fill: Callable[[Path], object] | None = world, **reader: object) -> ReaderApp:
             chosen: Settings = settings(tmp_path, **reader)
-            if filled:
-                world(chosen.cache)
+            if fill:
+                fill(chosen.cache)
             store = stack.enter_context(Store.open(chosen.cache))
             return ReaderApp(store, chosen, clock=lambda: NOW, zone=UTC, delay=3600.0)
 
         yield opened
+
+
+TENDER = """<p>Halmashauri ya Wilaya ya Kisimiri inawaalika wazabuni wenye sifa kuleta zabuni zao za kutengeneza na
+kusambaza madawati 600 kwa shule kumi na nne za msingi.</p>"""
+TERMS = """<p>Hati za zabuni zinapatikana bila malipo katika ofisi ya Kitengo cha Manunuzi, saa za kazi.</p>
+<p>Zabuni zitafunguliwa hadharani siku hiyo hiyo, mbele ya wazabuni watakaopenda kuhudhuria.</p>"""
+
+
+def tender(cache: Path) -> None:
+    """A call that is open still, with the text of its own page, a file that is here and one that is not."""
+    address = "https://kisimiri.example/zabuni/"
+    files = (
+        Attachment(f"{address}hati.pdf", "application/pdf", 412_000, "Hati ya zabuni ya kusambaza madawati"),
+        Attachment(f"{address}bei.xlsx", "application/vnd.ms-excel", 38_000, "Jedwali la bei"),
+    )
+    call = replace(
+        entry(1, "Zabuni ya kutengeneza na kusambaza madawati 600", NOW, TENDER, "sw"),
+        closes=datetime(2024, 5, 29, 7, tzinfo=UTC),
+        closing="Mwisho wa kupokea zabuni ni tarehe 29 Mei 2024 saa 4:00 asubuhi.",
+        attachments=files,
+    )
+    with Store.open(cache) as store:
+        add(store, "Halmashauri ya Wilaya ya Kisimiri", [call])
+        index(store)
+        store.full_texts.save(1, Page(TENDER + TERMS, "readability"), f"{address}1", 4321, NOW)
+        part = store.folder.make(1) / "x.part"
+        part.write_bytes(b"%PDF-1.4 " + bytes(411_991))
+        sha256 = digest(part)
+        name = store.folder.put(part, 1, "hati.pdf")
+        store.files.keep(1, Kept(files[0].url, files[0].type, 412_000, name, sha256, NOW))
 
 
 def pressing(*keys: str) -> Callable[[Pilot[None]], Awaitable[None]]:
@@ -77,7 +111,17 @@ def test_a_search(snap_compare: Snapshot, opened: Callable[..., ReaderApp]) -> N
 
 
 def test_nothing_yet_on_a_small_screen(snap_compare: Snapshot, opened: Callable[..., ReaderApp]) -> None:
-    assert snap_compare(opened(filled=False), terminal_size=(50, 14), run_before=pressing())
+    assert snap_compare(opened(fill=None), terminal_size=(50, 14), run_before=pressing())
+
+
+def test_an_article_in_swahili(snap_compare: Snapshot, opened: Callable[..., ReaderApp]) -> None:
+    i18n.activate("sw")  # the keys below were translated when they were imported: alone, the article has none
+    assert snap_compare(opened(fill=tender), terminal_size=(80, 24), run_before=pressing("enter", "z"))
+
+
+def test_files(snap_compare: Snapshot, opened: Callable[..., ReaderApp]) -> None:
+    keys = ("enter", "semicolon", "down")
+    assert snap_compare(opened(fill=tender), terminal_size=(80, 24), run_before=pressing(*keys))
 
 
 @pytest.mark.parametrize(
@@ -91,6 +135,7 @@ def test_nothing_yet_on_a_small_screen(snap_compare: Snapshot, opened: Callable[
         pytest.param(("enter", "z"), (140, 40), {}, id="zen"),
         pytest.param(("enter", "ctrl+f", *"councils", "enter"), (80, 24), {}, id="find"),
         pytest.param(("a",), (80, 24), {}, id="add"),
+        pytest.param(("a", "enter", "slash", *"tenders", "enter", "space"), (80, 24), {}, id="catalogue"),
         pytest.param(("enter",), (80, 24), {"icons": "ascii", "theme": "ansi-dark"}, id="ascii"),
         pytest.param(("down",), (40, 12), {}, id="40x12"),
     ],

@@ -77,15 +77,15 @@ def test_d_fetches_it_shows_it_and_says_what_it_cost(tmp_path: Path, server: Ser
         await desk.pilot.press("d")
         await desk.until(ended(desk))
         await desk.settle()
-        assert re.search(r"The whole text is here, \d KB\. d shows what the feed says\.", desk.text)
+        assert re.search(r"The whole text is here, \d KB\. d shows what the source says\.", desk.text)
         assert "Kiboko mtoni." in desk.text
         assert "↓ whole text" in desk.text
         row = next(line for line in desk.text.splitlines() if "Wizara" in line and "09:30" in line)
         assert "↓" in row, "its row carries the mark"
         await desk.press("d")
         assert "muhtasari mfupi" in desk.text
-        assert "↓ what the feed says; the whole text is here" in desk.text
-        assert "This is what the feed says. d shows the whole text." in desk.text
+        assert "↓ what the source says; the whole text is here" in desk.text
+        assert "This is what the source says. d shows the whole text." in desk.text
         await desk.press("d")
         assert "Kiboko mtoni." in desk.text
         assert "This is the whole text, fetched on" in desk.text
@@ -106,7 +106,7 @@ def test_it_is_shown_where_it_is_here_and_the_choice_holds_for_the_article(tmp_p
         await desk.press("J", "K")
         assert desk.screen.view.article
         assert desk.screen.view.article.title == "Habari 1"
-        assert "what the feed says" in desk.text
+        assert "what the source says" in desk.text
 
     read(chosen, story)
 
@@ -174,7 +174,7 @@ def test_a_failure_is_one_calm_sentence_and_the_feeds_version_stays(tmp_path: Pa
         await desk.pilot.press("d")
         await desk.until(ended(desk))
         await desk.settle()
-        assert "Its page is not there any more. What the agency's feed says is here." in desk.text
+        assert "Its page is not there any more. What the source says is here." in desk.text
         assert "muhtasari mfupi" in desk.text
         assert "↓" not in desk.text
 
@@ -376,6 +376,6 @@ def test_the_palette_and_the_help_know_it_and_ascii_has_a_mark(tmp_path: Path) -
     async def story(desk: Desk) -> None:
         assert any("=" in line and "09:30" in line for line in desk.text.splitlines())
         await desk.press("question_mark")
-        assert "Whole text, or what the feed says" in desk.text
+        assert "Whole text, or what the source says" in desk.text
 
     read(chosen, story)

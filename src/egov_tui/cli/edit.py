@@ -103,7 +103,12 @@ def edit(
         )
     print_text(source.slug)
     if full_text not in (None, "never") and settings.sync.mode == "text":
-        say(_('The data mode is text: nothing but feeds is fetched unasked. mode = "full" under [sync] changes that.'))
+        say(
+            _(
+                "The data mode is text: nothing but feeds and pages of news is fetched unasked. "
+                'mode = "full" under [sync] changes that.'
+            )
+        )
     return 0
 
 

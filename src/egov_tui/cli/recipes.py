@@ -13,7 +13,7 @@ from egov_tui.text.clean import line
 @click.command(
     "recipes",
     cls=Command,
-    help=_("List the recipes by which pages without a feed are read, or print one of them, to begin an own one with."),
+    help=_("List the recipes by which pages without a feed are read, or print one to begin one of your own with."),
 )
 @click.argument("name", metavar="[NAME]", required=False)
 @click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object a line."))
@@ -38,5 +38,5 @@ def recipes(context: Context | None, name: str | None, as_json: bool) -> int:
         else:
             print_rows([(one.name, one.format, line(one.title) + (f" ({_('your own')})" if own else ""))], (24, 6))
     if not as_json:
-        say(_("Your own belong into {folder}; one of the same name takes the place of another.").format(folder=folder))
+        say(_("Your own go into {folder}; one of the same name takes the place of another.").format(folder=folder))
     return 1 if faults else 0

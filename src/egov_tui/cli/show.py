@@ -30,7 +30,7 @@ from egov_tui.text.links import host
 @click.option(
     "--full", "wanted", is_flag=True, help=_("Fetch the whole text from the agency's page, if it is not here.")
 )
-@click.option("--feed-text", is_flag=True, help=_("What the feed says, though the whole text is here."))
+@click.option("--feed-text", is_flag=True, help=_("What the source says, though the whole text is here."))
 @click.option("--force", is_flag=True, help=_("With --full: fetch it anew, however large the page is."))
 @click.option("--events", is_flag=True, help=_("With --full: print nothing but events, as the reader wants them."))
 @click.pass_obj
@@ -85,7 +85,7 @@ def _show(article: Article | None, form: str, feed_text: bool) -> bool:
     if article.full:
         from egov_tui.tui.dates import day  # late, as all that seldom is wanted
 
-        told = _("Whole text, fetched {date} from {host}; --feed-text shows what the feed says.")
+        told = _("Whole text, fetched {date} from {host}; --feed-text shows what the source says.")
         say(told.format(date=day(article.full.fetched), host=host(article.full.address)))
     return True
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from egov_tui.sync.probe import Candidate, Probe
 
 _pass = click.make_pass_decorator(Context, ensure=True)
+_UNREACHED = ("no_connection", "timeout")
+"""Kinds of problems that say nothing of an address but that nobody can look at it now."""
 _json = click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object a line."))
 
 
@@ -80,11 +82,11 @@ def _state(one: Source, has_login: bool) -> str:
 
 @source.command(
     "add",
-    help=_("Follow agencies: addresses of feeds or of pages that link one, files, or folders of files."),
+    help=_("Follow agencies: addresses of feeds, of pages that link one or list news, files, or folders of files."),
 )
 @click.argument("addresses", metavar="ADDRESS|FILE|DIR...", nargs=-1, required=True)
 @click.option("--from-catalogue", is_flag=True, help=_("Take ids of `egov-tui catalogue` in place of addresses."))
-@click.option("--title", default="", help=_("The name to show; the feed's own by default."))
+@click.option("--title", default="", help=_("The name to show; the source's own by default."))
 @click.option("--folder", default="", help=_("The folder to put it in; a/b is a folder within a folder."))
 @click.option("--zone", default="", help=_("The time zone of dates that tell none, such as Africa/Nairobi."))
 @click.option("--no-check", is_flag=True, help=_("Take the address as it is, without fetching it."))
@@ -133,12 +135,16 @@ def add(
             _keep_login(context, one, login)
 
         def take(found: "Probe") -> None:
+            if from_catalogue and found.problem and found.problem.kind in _UNREACHED:
+                say(explain(found.problem))
+                follow(found.address)
+                return
             one = _subscribe(store, found, title or names.get(found.address, ""), folder, zone)
             tell(one)
             _keep_login(context, one, bare(found.address)[1])
 
         new = [address for address in wanted if _unknown(store, address)]
-        # What stands in the catalogue is known well enough to be followed where nobody can look.
+        # What stands in the catalogue is known well enough to be followed where nobody can look, here or in `take`.
         if no_check or (from_catalogue and context.settings.sync.mode == "offline"):
             for address in new:
                 _attempt(partial(follow, address))

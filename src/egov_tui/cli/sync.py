@@ -136,7 +136,9 @@ class _Report:
             if event.changed:
                 words += ", " + ngettext("{n} changed", "{n} changed", event.changed).format(n=event.changed)
         if event.error:
-            told = explain(event.error) + (f" ({event.error.detail})" if event.error.detail else "")
+            told = explain(event.error, source=event.source) + (
+                f" ({event.error.detail})" if event.error.detail else ""
+            )
             words = told if event.outcome == "failed" else f"{words}; {told}"
         if event.moved_to:
             words += "; " + _("moved to {address}").format(address=redact(event.moved_to))

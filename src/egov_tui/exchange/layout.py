@@ -7,6 +7,7 @@ from typing import NamedTuple
 from egov_tui.i18n import _
 from egov_tui.model import Article, Attachment, Cell, Span
 from egov_tui.text.clean import line
+from egov_tui.text.filetypes import kind
 
 _WIDEST = 100
 """Columns of a table that are written; a cell that claims more is a mistake or worse."""
@@ -42,7 +43,7 @@ def deadline(article: Article) -> list[str]:
 def file_label(file: Attachment) -> str:
     """Return what an attachment is called: its title, type and size as far as they are known."""
     size = _("{kb} KB").format(kb=-(-file.length // 1000)) if file.length else ""
-    details = ", ".join(part for part in (line(file.type or ""), size) if part)
+    details = ", ".join(part for part in (line(kind(file.url, file.type)), size) if part)
     title = line(file.title or "")
     return f"{title} ({details})" if title and details else title or details
 

@@ -42,17 +42,17 @@ _REFUSES: tuple[Cause, ...] = ("file", "login", "shell", "short")
 _PASSING: tuple[ErrorKind, ...] = ("no_connection", "timeout", "rate_limited", "tls")
 _CAUSES: dict[Cause, str] = {
     "extra": N_("Whole texts are read by one more package: pip install 'egov-tui[fulltext]'."),
-    "login": N_("Its page wants a login. What the agency's feed says is here."),
-    "shell": N_("Its page is empty until a script fills it, so no text can be had. What the feed says is here."),
-    "short": N_("No text was found on its page. What the agency's feed says is here."),
-    "robots": N_("The site does not allow programs to fetch its page. What the agency's feed says is here."),
+    "login": N_("Its page wants a login. What the source says is here."),
+    "shell": N_("Its page is empty until a script fills it, so no text can be had. What the source says is here."),
+    "short": N_("No text was found on its page. What the source says is here."),
+    "robots": N_("The site does not allow programs to fetch its page. What the source says is here."),
 }
 _KINDS: dict[ErrorKind, str] = {
-    "not_found": N_("Its page is not there any more. What the agency's feed says is here."),
-    "gone": N_("Its page is not there any more. What the agency's feed says is here."),
-    "too_complex": N_("Its page is too complex to read. What the agency's feed says is here."),
-    "empty": N_("Its page is empty. What the agency's feed says is here."),
-    "unreadable": N_("Its page cannot be read. What the agency's feed says is here."),
+    "not_found": N_("Its page is not there any more. What the source says is here."),
+    "gone": N_("Its page is not there any more. What the source says is here."),
+    "too_complex": N_("Its page is too complex to read. What the source says is here."),
+    "empty": N_("Its page is empty. What the source says is here."),
+    "unreadable": N_("Its page cannot be read. What the source says is here."),
 }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from egov_tui.i18n import ngettext
 from egov_tui.model import Article, File
 from egov_tui.store import Store
+from egov_tui.text.reading import is_whole
 
 
 def attached(store: Store, article: Article) -> tuple[File, ...]:
@@ -15,9 +16,12 @@ def attached(store: Store, article: Article) -> tuple[File, ...]:
     """
     from egov_tui.exchange.attachments import files
 
-    if article.id is None:
+    number = article.id
+    if number is None:
         return files(article, (), ())
-    known = files(article, store.files.of_its_page(article.id), store.files.of(article.id))
+    if is_whole(article):  # what its source says links files, too
+        article = store.articles.get(number) or article
+    known = files(article, store.files.of_its_page(number), store.files.of(number))
     return tuple(store.folder.checked(one, whole=False) for one in known)
 
 

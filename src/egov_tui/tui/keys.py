@@ -43,7 +43,7 @@ READER = first(
     Binding("o", "browse", _("Open in the browser"), id="article.browse", show=False),
     Binding("y", "copy_link", _("Copy the link"), id="article.copy", show=False),
     Binding("semicolon", "links", _("Links"), id="article.links", show=False),
-    Binding("d", "full_text", _("Whole text, or what the feed says"), id="article.full-text", show=False),
+    Binding("d", "full_text", _("Whole text, or what the source says"), id="article.full-text", show=False),
     Binding("v", "versions", _("Versions of the article"), id="article.versions", show=False),
     Binding("ctrl+f", "find", _("Find in the article"), id="article.find", show=False),
     Binding("z", "zen", _("The article alone"), id="article.zen", show=False),

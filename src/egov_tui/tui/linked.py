@@ -32,11 +32,11 @@ def linked(article: Article, page: Document, attached: Sequence[File] | None = N
     `attached` are its attachments as the cache has them; None: as the article tells them.
     """
     by_address = {identity(one.url): one for one in (files(article, (), ()) if attached is None else attached)}
-    own = len(page.links) - 1 if safe(article.link or "") else len(page.links)
+    own = safe(article.link or "")
     said = _said(page)
     found: list[Linked] = []
     for index, link in enumerate(page.links):
-        words = _("The page of this article") if index == own else said.get(index, "")
+        words = said.get(index) or (_("The page of this article") if link.address == own else "")
         address = strip_tracking(link.address)
         file = by_address.pop(identity(address), None)
         facts = _facts(file) if file else _place(link.address)

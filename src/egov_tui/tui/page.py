@@ -7,6 +7,7 @@ from egov_tui.model import Article, Attachment, Block, BlockKind, Document, Link
 from egov_tui.text import reading
 from egov_tui.text.amounts import size
 from egov_tui.text.clean import line
+from egov_tui.text.filetypes import kind
 from egov_tui.text.links import safe, strip_tracking
 from egov_tui.text.names import language_name
 from egov_tui.text.naming import called
@@ -71,7 +72,7 @@ def _whole(words: str) -> str:
 
 
 def _badges(article: Article, icons: Icons, attached: str) -> list[str]:
-    version = _("whole text") if reading.is_whole(article) else _("what the feed says; the whole text is here")
+    version = _("whole text") if reading.is_whole(article) else _("what the source says; the whole text is here")
     told = (
         (article.starred, icons.starred, _("starred")),
         (article.later, icons.later, _("read later")),
@@ -83,7 +84,10 @@ def _badges(article: Article, icons: Icons, attached: str) -> list[str]:
 
 
 def body(article: Article) -> Document:
-    """Return the text of an article, then its attachments, then its links by number, its own address last."""
+    """Return the text of an article, then its attachments, then its links by number.
+
+    Its own address comes last, unless it is that of one of the others, as of a notice that is a file.
+    """
     document = reading.document(article.html, article.text or article.summary)
     blocks, links = list(document.blocks), list(document.links)
     if not blocks:
@@ -93,9 +97,8 @@ def body(article: Article) -> Document:
     if article.attachments:
         blocks.append(_section(_("Attachments")))
         blocks += [_attachment(attachment, links) for attachment in article.attachments]
-    own = len(links) if (address := safe(article.link or "")) else None
-    if address:
-        links.append(Link(address))
+    address = safe(article.link or "")
+    own = _place(address, links) if address else None
     if links:
         blocks.append(_section(_("Links")))
         for n, link in enumerate(links):
@@ -105,16 +108,20 @@ def body(article: Article) -> Document:
     return Document(tuple(blocks), tuple(links), document.images, document.cut)
 
 
+def _place(address: str, links: list[Link]) -> int:
+    """The place of an address among the links, put behind them where none of them leads there."""
+    index = next((n for n, link in enumerate(links) if link.address == address), len(links))
+    links += [Link(address)] if index == len(links) else []
+    return index
+
+
 def _attachment(attachment: Attachment, links: list[Link]) -> Block:
     """A file that goes with the article, as a numbered link where its address is one."""
     address = safe(attachment.url)
-    facts = [line(attachment.type or ""), size(attachment.length) if attachment.length else ""]
+    facts = [line(kind(attachment.url, attachment.type)), size(attachment.length) if attachment.length else ""]
     told = ", ".join(fact for fact in facts if fact)
     name = line(attachment.title or "") or line(attachment.url).split("?")[0].rstrip("/").rpartition("/")[2] or "?"
-    index = None
-    if address:  # the text may have linked it
-        index = next((n for n, link in enumerate(links) if link.address == address), len(links))
-        links += [Link(address)] if index == len(links) else []
+    index = _place(address, links) if address else None
     spans = (Span(name, link=index), Span(f" ({told})" if told else ""))
     return Block(BlockKind.ITEM, spans, depth=1, marker="@")
 

@@ -1,5 +1,6 @@
 """What a refresh says while it runs and when it ends, from the events of the sync child. Pure."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from egov_tui.errors import STOPPED, reason
@@ -72,12 +73,19 @@ class Refresh:
         return len(self.problems) >= self.tried
 
     def summary(
-        self, *, cancelled: bool = False, status: int = 0, mark: str = "!", dot: str = " · ", all_key: str = "R"
+        self,
+        known: Callable[[str], Problem | None] = lambda _slug: None,
+        *,
+        cancelled: bool = False,
+        status: int = 0,
+        mark: str = "!",
+        dot: str = " · ",
+        all_key: str = "R",
     ) -> tuple[str, bool]:
         """Return one sentence on how it went, and whether it is bad news.
 
-        `mark` is what failing sources carry in their list, `dot` stands between the parts of the sentence, `all_key`
-        refreshes all sources.
+        `known` looks up why a source fails: an event tells no more than of which kind that is. `mark` is what failing
+        sources carry in their list, `dot` stands between the parts of the sentence, `all_key` refreshes all sources.
         """
         if cancelled:
             return _("Refresh stopped. What had arrived is kept."), False
@@ -94,7 +102,8 @@ class Refresh:
         if not self.tried:
             return _("Nothing was due yet. {key} fetches everything now.").format(key=all_key), False
         if len(self.problems) == 1 and self.tried == 1:
-            return f"{reason(self.problems[0])} {self.problems[0].address}", True
+            slug = self.problems[0].address
+            return f"{reason(known(slug) or self.problems[0], source=slug)} {slug}", True
         told = ngettext("{n} new article", "{n} new articles", self.new).format(n=self.new)
         if not self.new:
             told = _("No new articles")

@@ -193,7 +193,7 @@ class Browsing(Talking):
         if not article.read and {"end", "delay"}.intersection(self.settings.reader.mark_read):
             self.store.steps.mark([self.ids[self.at]], read=True)
             told.append(_("It is marked read."))
-        if links := len(words.numbered(article, attached(self.store, article))) - bool(words.address(article)):
+        if links := len(words.leading_on(article, attached(self.store, article))):
             told.append(ngettext("{n} link or attachment: {key}", "{n} links or attachments: {key}", links))
             told[-1] = told[-1].format(n=links, key=";")
         return " ".join(told)

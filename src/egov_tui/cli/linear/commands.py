@@ -55,7 +55,7 @@ COMMANDS = (
     Command("refresh", ("r",), N_("refresh"), N_("fetches the news of the source at hand.")),
     Command("refresh_all", ("R",), N_("refresh all"), N_("fetches the news of all sources.")),
     Command("address", ("o",), N_("address"), N_("prints the address of the article.")),
-    Command("whole", ("d",), N_("whole"), N_("fetches the whole text of the article, or goes back to the feed's.")),
+    Command("whole", ("d",), N_("whole"), N_("fetches the whole text of the article, or goes back to the source's.")),
     Command("links", (";",), N_("links"), N_("lists the links and attachments of the article.")),
     Command("download", ("d",), N_("download"), N_("downloads that attachment of the article."), N_("NUMBER")),
     Command("where", ("w",), N_("where"), N_("says where you are.")),

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Sequence
 
 from egov_tui.cli.linear.words import failing
-from egov_tui.model import Event
+from egov_tui.model import Event, Problem
 from egov_tui.settings import Settings
 from egov_tui.tui.child import Child, sync_command
 from egov_tui.tui.downloads import Download
@@ -24,11 +24,17 @@ def fetch_whole(settings: Settings, lang: str, article: int) -> Came:
 
 
 def fetch(
-    settings: Settings, lang: str, slugs: Sequence[str], *, force: bool, tell: Callable[[Event], object]
+    settings: Settings,
+    lang: str,
+    slugs: Sequence[str],
+    *,
+    force: bool,
+    tell: Callable[[Event], object],
+    known: Callable[[str], Problem | None],
 ) -> tuple[Refresh, str]:
     """Fetch these sources (none: all) and wait; return what came of it, and a sentence that says so.
 
-    Ctrl-C ends the fetching in good order: what had arrived is kept.
+    `known` looks up why a source fails. Ctrl-C ends the fetching in good order: what had arrived is kept.
     """
     refresh = Refresh()
 
@@ -44,7 +50,7 @@ def fetch(
         cancelled = True
     except OSError as error:
         _log.error("the refresh could not be started: %s", error)
-    told, _bad = refresh.summary(cancelled=cancelled, status=status, mark=failing(), dot=", ")
+    told, _bad = refresh.summary(known, cancelled=cancelled, status=status, mark=failing(), dot=", ")
     return refresh, told
 
 

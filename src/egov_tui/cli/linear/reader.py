@@ -13,7 +13,7 @@ from egov_tui.cli.linear.console import Console
 from egov_tui.cli.linear.talking import Act
 from egov_tui.errors import UsageError, reason
 from egov_tui.i18n import _, ngettext
-from egov_tui.model import Event, SourceSynced, Started
+from egov_tui.model import Event, Problem, SourceSynced, Started
 from egov_tui.settings import Settings
 from egov_tui.store import Store
 from egov_tui.store.query import describe, parse
@@ -196,7 +196,7 @@ class LinearReader(Browsing):
         links = words.numbered(article, attached(self.store, article))
         wanted = numbers(argument)
         if len(wanted) != 1 or not 1 <= wanted[0] <= len(links) or (file := links[wanted[0] - 1].file) is None:
-            raise UsageError(_("Type the number of an attachment behind it; {key} lists them.").format(key=";"))
+            raise UsageError(_("Type the number of an attachment behind it; {key} lists them.").format(key="“;”"))
         if self.settings.sync.mode == "offline" and file.state != "here":
             raise UsageError(_("The data mode is offline: nothing is fetched."))
         from egov_tui.cli.linear.fetching import download
@@ -220,7 +220,7 @@ class LinearReader(Browsing):
         watches = self.store.watches.all()
         before = self.watched(watches)
         tell = partial(self._tell, each=len(wanted) > 1)
-        done, told = fetch(self.settings, self.lang, slugs, force=force, tell=tell)
+        done, told = fetch(self.settings, self.lang, slugs, force=force, tell=tell, known=self.problem_of)
         self.say(told)
         for one in watches:
             if (new := self.watched([one])[one.id].fresh - before[one.id].fresh) > 0:
@@ -238,9 +238,15 @@ class LinearReader(Browsing):
                 told = ngettext("Refreshing {n} source.", "Refreshing {n} sources.", n).format(n=n)
                 self.say(told, _("Ctrl-C stops it."))
             case SourceSynced(outcome="failed", error=error) if each and error:
-                self.say(f"{self._agency(event.source)}: {reason(error)}")
+                told = reason(self.problem_of(event.source) or error, source=event.source)
+                self.say(f"{self._agency(event.source)}: {told}")
             case SourceSynced(new=n) if each and n:
                 self.say(f"{self._agency(event.source)}: {ngettext('{n} new', '{n} new', n).format(n=n)}")
+
+    def problem_of(self, slug: str) -> Problem | None:
+        """Return why a source fails, as the cache knows it: an event tells no more than of which kind that is."""
+        source = self.store.sources.find(slug)
+        return source.last_problem if source else None
 
     def _agency(self, slug: str) -> str:
         source = self.store.sources.find(slug)

@@ -138,7 +138,7 @@ def article_text(article: Article, number: int, count: int, now: datetime, zone:
         head += [words for words in told if words]
     states = _states(article)
     if article.full is not None:
-        states.append(_("whole text") if is_whole(article) else _("what the feed says; the whole text is here"))
+        states.append(_("whole text") if is_whole(article) else _("what the source says; the whole text is here"))
     if states:
         head.append(", ".join(states))
     text = body(article, read(article.html), ruled=False)
@@ -148,14 +148,13 @@ def article_text(article: Article, number: int, count: int, now: datetime, zone:
 def link_rows(article: Article, attached: Sequence[File]) -> list[str]:
     """Return the links and attachments of an article by number: their words, the address, and what is known of a file.
 
-    The numbers are those in the text; behind its own links come its attachments and its own address, then the files
-    that only its own page tells of.
+    The numbers are those in the text; behind its own links come its attachments and its own address, where it is none
+    of these, then the files that only its own page tells of.
     """
-    own = address(article)
     rows = []
     for n, link in enumerate(numbered(article, attached), 1):
         shown = line(link.address)
-        name = _("(this article)") if shown == own else link.words
+        name = _("(this article)") if _is_own(link, article) else link.words
         row = f"{n}. {name}: {shown}" if name and name != shown else f"{n}. {shown}"
         facts = ", ".join(link.facts[1:]) if link.file else ""
         rows.append(f"{row} ({facts})" if facts else row)
@@ -165,6 +164,16 @@ def link_rows(article: Article, attached: Sequence[File]) -> list[str]:
 def numbered(article: Article, attached: Sequence[File]) -> list[Linked]:
     """Return what an article leads to in the order of its numbers; images are not offered."""
     return [one for one in linked(article, page(article), attached) if one.number or one.file]
+
+
+def leading_on(article: Article, attached: Sequence[File]) -> list[Linked]:
+    """Return the same without the article's own page."""
+    return [one for one in numbered(article, attached) if not _is_own(one, article)]
+
+
+def _is_own(link: Linked, article: Article) -> bool:
+    """Whether a link leads to the page of the article; where that is a file, it is an attachment first."""
+    return link.file is None and line(link.address) == address(article)
 
 
 def address(article: Article) -> str:

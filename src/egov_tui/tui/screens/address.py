@@ -176,7 +176,7 @@ class AddressScreen(Over[Answer]):
 
     def _ask(self) -> None:
         self._found, self._chosen, self._known = (), None, None
-        told = _("A feed, a page that links one, or a file. An empty line shows agencies to choose from.")
+        told = _("The address of a feed or of a page of news, or a file. An empty line shows agencies to choose from.")
         self._enter("asking", (told, "dim"))
 
     def _fail(self, failure: Failure) -> None:
@@ -201,7 +201,7 @@ class AddressScreen(Over[Answer]):
         self._chosen = found
         name = self.query_one("#name", Input)
         name.value = line(found.title)
-        name.placeholder = _("as the feed calls itself")
+        name.placeholder = _("as the source calls itself")
         unknown = _("What stands at this address is not known yet; the next refresh asks again.")
         self._enter("naming", (unknown, ""), focus="#name")
 

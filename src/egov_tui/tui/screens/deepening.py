@@ -62,9 +62,9 @@ class Deepening(Finding):
         self._show_version(article.id)
         key = self.context.key("article.full-text")
         if article.id in self._as_fed:
-            self.say(_("This is what the feed says. {key} shows the whole text.").format(key=key))
+            self.say(_("This is what the source says. {key} shows the whole text.").format(key=key))
         else:
-            told = _("This is the whole text, fetched on {date}. {key} shows what the feed says.")
+            told = _("This is the whole text, fetched on {date}. {key} shows what the source says.")
             self.say(told.format(date=day(article.full.fetched, self.context.zone), key=key))
 
     def _show_version(self, number: int) -> None:
@@ -102,7 +102,7 @@ class Deepening(Finding):
             return
         self._as_fed.discard(fetching.article)
         self._show_version(fetching.article)
-        told = _("The whole text is here, {size}. {key} shows what the feed says.")
+        told = _("The whole text is here, {size}. {key} shows what the source says.")
         self.say(told.format(size=size(came.bytes_in), key=self.context.key("article.full-text")))
 
     def stop_deepening(self) -> bool:

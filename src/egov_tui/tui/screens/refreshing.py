@@ -4,6 +4,7 @@ import logging
 from collections.abc import Mapping
 
 from egov_tui.i18n import N_, _
+from egov_tui.model import Problem
 from egov_tui.settings import Mode
 from egov_tui.tui.child import Child, sync_command
 from egov_tui.tui.context import Context
@@ -120,9 +121,16 @@ class Refreshing(Remembering):
         unasked, self.unasked = self.unasked, False
         if done is not None and not (unasked and not done.tried and not event.status):
             words, bad = done.summary(
-                cancelled=event.cancelled, status=event.status, all_key=self.context.key("sync.all")
+                self._problem_of, cancelled=event.cancelled, status=event.status, all_key=self.context.key("sync.all")
             )
             self.run_worker(self._tell_how_it_went(words, bad), group="told", exclusive=True, exit_on_error=False)
+
+    def _problem_of(self, slug: str) -> Problem | None:
+        """Why a source fails, as the cache knows it."""
+        with self.telling():
+            source = self.library.store.sources.find(slug)
+            return source.last_problem if source else None
+        return None
 
     async def _tell_how_it_went(self, words: str, bad: bool) -> None:
         """Say how a refresh went, and what it brought for the saved searches."""
