@@ -87,6 +87,7 @@ _CAUSES: Mapping[Cause, str] = {
     "wrong_name": N_(
         "the certificate is for another site than this one. Nothing was read; check the address, or tell the agency."
     ),
+    "file": N_("this is a file such as a PDF, no feed and no page. Name the page that lists the news."),
     "login": N_("the site wants a user and password. Give them with `egov-tui source login {source}`."),
     "forbidden": N_(
         "the site refuses to show this. If it wants a login, give it with `egov-tui source login {source}`."

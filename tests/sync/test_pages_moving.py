@@ -11,8 +11,6 @@ import pytest
 from egov_tui.feeds.recipes import folder_of, load
 from egov_tui.settings import Settings
 from egov_tui.store import Store
-from egov_tui.store.articles import Articles
-from egov_tui.store.sources import Sources
 from egov_tui.sync import robots
 from egov_tui.sync.hosts import Hosts
 from egov_tui.sync.probe import probe
@@ -103,34 +101,6 @@ def test_what_is_new_on_the_day_of_the_move_is_new(server: Server, store: Store,
     synced(store, settings)
     newer(server, items)
     assert (synced(store, settings).new, len(titles(store))) == (2, len(items))
-
-
-class Killed(BaseException):
-    """Whoever syncs is gone."""
-
-
-@pytest.mark.parametrize(
-    "where", [(Articles, "save"), (Sources, "read_by"), (Sources, "listed"), (Sources, "succeeded")]
-)
-def test_a_sync_that_is_killed_while_a_site_moves_doubles_nothing(
-    server: Server, store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch, where: tuple[type, str]
-) -> None:
-    items = LISTS["notices of the same name"]
-    older(server, items)
-    follow(store, server.url("/news"))
-    synced(store, settings)
-    newer(server, [("Habari mpya ya leo kabisa", "2025-03-12", "99"), *items])
-
-    def gone(*_: object, **__: object) -> None:
-        raise Killed
-
-    with monkeypatch.context() as patched:
-        patched.setattr(*where, gone)
-        with pytest.raises(BaseException, match=""):
-            synced(store, settings)
-    synced(store, settings)
-    assert len(titles(store)) == len(items) + 1
-    assert synced(store, settings).new == 0
 
 
 def test_a_listing_that_fails_for_a_day_comes_back(server: Server, store: Store, settings: Settings) -> None:

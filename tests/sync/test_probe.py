@@ -154,3 +154,10 @@ def test_many_are_told_in_their_order(tmp_path: Path) -> None:
     told = asyncio.run(everything())
     assert [one.address for one in told] == [str(file) for file in files]
     assert [one.feed and one.feed.title for one in told] == [str(n) if n % 3 else None for n in range(9)]
+
+
+def test_a_document_is_told_to_be_one(server: Server) -> None:
+    told = found(server.page("/notice", b"%PDF-1.4 and so on", type="application/pdf"))
+    assert told.problem
+    assert (told.problem.kind, told.problem.cause) == ("not_a_feed", "file")
+    assert len(server.asked) == 1

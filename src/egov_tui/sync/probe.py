@@ -218,6 +218,8 @@ async def _read(address: str, means: _Means) -> Probe:
     try:
         feed = await means.parse(fetched)
     except SourceError as error:
+        if fetched.body.lstrip()[:5] == b"%PDF-":
+            return replace(found, problem=Problem("not_a_feed", redact(address), "PDF", cause="file"))
         if error.problem.kind == "not_a_feed":
             return await _discover(found, fetched, means, error.problem)
         return replace(found, problem=structs.replace(error.problem, address=redact(address)))
