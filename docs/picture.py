@@ -9,7 +9,8 @@ from pathlib import Path
 
 from egov_tui import i18n
 from egov_tui.cli import run
-from egov_tui.settings import Settings, samples
+from egov_tui.exchange.addresses import sample_files
+from egov_tui.settings import Settings
 from egov_tui.store import Store
 
 CELL = 12.2
@@ -54,7 +55,7 @@ def main() -> None:
     """Fill a cache with the samples and write the pictures into the folder that is named."""
     i18n.activate("en")
     with tempfile.TemporaryDirectory() as folder:
-        run(["--data", folder, "source", "add", str(samples())])
+        run(["--data", folder, "source", "add", *map(str, sample_files())])
         run(["--data", folder, "sync"])
         for name, (size, keys) in PICTURES.items():
             asyncio.run(take(Path(folder), Path(sys.argv[1], f"{name}.svg"), size, keys))
