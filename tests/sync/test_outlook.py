@@ -42,3 +42,20 @@ def test_one_true_answer_is_enough(kind: ErrorKind | None) -> None:
 
 def test_files_tell_nothing_of_the_network() -> None:
     assert not seen("no_connection", "no_connection", scheme="file").outage
+
+
+def test_pages_of_news_that_list_none_any_more_tell_of_a_sign_in_too() -> None:
+    outlook = Outlook()
+    for number in range(3):
+        source = Source(number, f"s{number}", "A", "A", f"https://h{number}.example/news", last_ok=NOW)
+        problem = Problem("unreadable", source.address, cause="layout")
+        outlook.note(source, SourceSynced(source.slug, "failed", error=problem))
+    assert outlook.captive
+
+
+def test_the_page_of_an_article_that_cannot_be_reached_is_no_outage_where_its_list_was() -> None:
+    outlook = Outlook()
+    for number in range(2):
+        source = Source(number, f"s{number}", "A", "A", f"https://h{number}.example/news", last_ok=NOW)
+        outlook.note(source, SourceSynced(source.slug, "fetched", error=Problem("no_connection", source.address)))
+    assert not outlook.outage

@@ -26,12 +26,13 @@ class Outlook:
         """Take in one."""
         if source.address.startswith("file:") or event.outcome == "not_due":
             return
-        kind = event.error.kind if event.error else ""
+        error = event.error if event.outcome == "failed" else None  # else it is of a page beyond its list
+        kind = error.kind if error else ""
         if kind == "no_connection":
             self.unreached.append(source.id)
             return
         self._reached = True
-        if (kind == "not_a_feed" or (event.error and event.error.cause in _NO_LIST)) and source.last_ok:
+        if (kind == "not_a_feed" or (error and error.cause in _NO_LIST)) and source.last_ok:
             self.pages[source.id] = host(source.address)
         elif kind in ("", "not_found", "gone", "rate_limited"):
             self._answered = True
