@@ -135,8 +135,8 @@ class _Tried:
 
     @property
     def fits(self) -> bool:
-        """Whether something tells for it: the kind of page, or a list that was found without looking for a kind."""
-        return bool(self.evidence or (self.raws and self.recipe.repeated) or self.recipe.repeated)
+        """Whether something tells for it, or nothing has to."""
+        return bool(self.evidence or self.recipe.repeated)
 
 
 def _is_for(recipe: Recipe, path: str) -> bool:
