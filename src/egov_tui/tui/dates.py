@@ -42,7 +42,7 @@ def label(moment: datetime, now: datetime, zone: tzinfo | None = None, *, estima
     """
     then, today = moment.astimezone(zone), now.astimezone(zone)
     if then.date() == today.date():
-        text = then.strftime("%H:%M")
+        text = _("today") if _is_day(then) else then.strftime("%H:%M")
     elif then.date() == today.date() - timedelta(days=1):
         text = _("yesterday")
     elif then.year == today.year:
@@ -56,7 +56,7 @@ def short(moment: datetime, now: datetime, zone: tzinfo | None = None, *, estima
     """Return the shortest label that still tells when, for narrow lists: `09:14`, `3 May`, `2015`."""
     then, today = moment.astimezone(zone), now.astimezone(zone)
     if then.date() == today.date():
-        text = then.strftime("%H:%M")
+        text = _("today") if _is_day(then) else then.strftime("%H:%M")
     elif then.year == today.year:
         text = _("{day} {month}").format(day=then.day, month=_(_SHORT[then.month - 1]))
     else:
@@ -71,9 +71,16 @@ def day(moment: datetime, zone: tzinfo | None = None) -> str:
 
 
 def full(moment: datetime, zone: tzinfo | None = None, *, estimated: bool = False) -> str:
-    """Return date and time in full, as they stand over an article: `19 August 2015, 09:14`."""
+    """Return date and time in full, as they stand over an article: `19 August 2015, 09:14`; a day alone has no time."""
     then = moment.astimezone(zone)
-    text = _("{day} {month} {year}, {time}").format(
-        day=then.day, month=_(_LONG[then.month - 1]), year=then.year, time=then.strftime("%H:%M")
-    )
+    text = day(moment, zone)
+    if not _is_day(then):
+        text = _("{day} {month} {year}, {time}").format(
+            day=then.day, month=_(_LONG[then.month - 1]), year=then.year, time=then.strftime("%H:%M")
+        )
     return f"~{text}" if estimated else text
+
+
+def _is_day(moment: datetime) -> bool:
+    """Whether nobody said at what time of a day it was: that is its midnight."""
+    return (moment.hour, moment.minute, moment.second) == (0, 0, 0)
