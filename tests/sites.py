@@ -15,7 +15,8 @@ from urllib.parse import quote
 from tests.server import Server, head
 
 DATA = Path(__file__).parent / "data"
-PAGES, ROBOTS = DATA / "pages", DATA / "robots"
+PAGES, FRAMES, ROBOTS = DATA / "pages", DATA / "frames", DATA / "robots"
+_FRAME = re.compile(r"^\{([a-z]+-(?:top|bottom))\}\n", re.MULTILINE)
 PDF = b"%PDF-1.4\n1 0 obj <</Type /Catalog>> endobj\ntrailer <</Root 1 0 R>>\n%%EOF\n"
 """What stands for every document of every site."""
 _TYPES = {
@@ -61,16 +62,21 @@ def files(site: str) -> dict[str, Path]:
     return found
 
 
+def source(file: Path) -> str:
+    """The file of a page in the frame that the pages of its site share: menu and footer stand in files of their own."""
+    return _FRAME.sub(lambda told: (FRAMES / f"{told[1]}.html").read_text("utf-8"), file.read_text("utf-8"))
+
+
 def text(site: str, path: str, address: str = "https://site.example") -> str:
     """One page of a site as it would be sent from an address."""
-    return files(site)[path].read_text(encoding="utf-8").replace("{site}", address)
+    return source(files(site)[path]).replace("{site}", address)
 
 
 def serve(server: Server, site: str) -> str:
     """Make the server that site and no other, as when a site moves; return the address of its front page."""
     server.pages.clear()
     for path, file in files(site).items():
-        for document, ending in _DOCUMENT.findall(file.read_text(encoding="utf-8")):
+        for document, ending in _DOCUMENT.findall(source(file)):
             server.page(quote(document), PDF, type=_TYPES[ending])
         server.page(path, text(site, path, server.url("")), type=_TYPES[file.suffix])
     return server.url("/")

@@ -154,7 +154,7 @@ def test_items_answer_with_a_form_for_a_password_or_not_at_all(server: Server) -
 
 @pytest.mark.parametrize(("site", "path"), EVERY)
 def test_nobody_real_is_named_and_no_address_leads_anywhere(site: str, path: str) -> None:
-    text = sites.files(site)[path].read_text(encoding="utf-8")
+    text = sites.source(sites.files(site)[path])
     hosts = [urlsplit(found).hostname for found in re.findall(r"(?<![\w:])https?://[^\s\"'<>)\[]+", text)]
     assert all((host or "").endswith(".example") for host in hosts)
     assert all(found.endswith(".example") for found in re.findall(r"[\w.]+@([\w-]+\.[\w.-]+)", text))
