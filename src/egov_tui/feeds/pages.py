@@ -28,8 +28,8 @@ from egov_tui.text.links import safe, web
 from egov_tui.text.words import labels
 from egov_tui.text.zones import zone_of
 
-_SHELL = 2_000
-"""Characters of a body without text that a script is to fill."""
+_SHELL = 40_000
+"""Characters of a page without text that a script is to fill; what has more is no mere shell."""
 _FEWEST_WORDS = 200
 """Characters of text that a page has that is no shell."""
 _MOST_ITEMS = 2_000
@@ -105,7 +105,7 @@ class _Page:
         """Whether a script is to fill it."""
         body = self.tree().body
         told = dom.words(body) if body is not None else ""
-        return "<script" in self.text.lower() and len(told) < _FEWEST_WORDS and len(self.text) < 20 * _SHELL
+        return "<script" in self.text.lower() and len(told) < _FEWEST_WORDS and len(self.text) < _SHELL
 
     @property
     def base(self) -> str:
