@@ -155,5 +155,5 @@ def test_files_have_a_cap_of_their_own(tmp_path: Path) -> None:
     assert configured(tmp_path, "").attachments.max_mb == 50
     assert configured(tmp_path, "[attachments]\nmax_mb = 7").attachments.max_mb == 7
     for wrong in ("-1", "true", "'7'", "1.5", "1000001"):
-        with pytest.raises(UsageError, match=r"line 2: attachments\.max_mb must be"):
+        with pytest.raises(UsageError, match=r"line 2: attachments\.max_mb: must be"):
             configured(tmp_path, f"[attachments]\nmax_mb = {wrong}")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from egov_tui.i18n import N_, _
 from egov_tui.model import Cause, ErrorKind, Problem, Stopped, iso
+from egov_tui.series import listed
 
 
 class EgovError(Exception):
@@ -137,7 +138,7 @@ STOPPED: Mapping[Stopped, str] = {
 """Why a sync did not ask everybody."""
 
 
-def explain(problem: Problem, translate: Callable[[str], str] = _, *, source: str = "SOURCE") -> str:
+def explain(problem: Problem, translate: Callable[[str], str] = _, *, source: str = "") -> str:
     """Return one sentence: which address, what happened, what to do. With `translate=str`, in English.
 
     `source` is what commands call it, where that is known.
@@ -145,7 +146,7 @@ def explain(problem: Problem, translate: Callable[[str], str] = _, *, source: st
     return f"{problem.address}: {_sentence(problem, translate, source)}"
 
 
-def reason(problem: Problem, *, source: str = "SOURCE") -> str:
+def reason(problem: Problem, *, source: str = "") -> str:
     """Return the same for where the source is plain to see: what happened, and what to do."""
     sentence = _sentence(problem, _, source)
     return sentence[:1].upper() + sentence[1:]
@@ -157,12 +158,12 @@ def _sentence(problem: Problem, translate: Callable[[str], str], source: str) ->
     if problem.cause in _PAGES:
         return translate(_PAGES[problem.cause])
     if problem.cause in _CAUSES:
-        return translate(_CAUSES[problem.cause]).format(source=source)
+        return translate(_CAUSES[problem.cause]).format(source=source or translate(N_("SOURCE")))
     if problem.cause in _DATED and problem.when:
         return translate(_DATED[problem.cause]).format(date=problem.when.date().isoformat())
     if problem.tried:
         told = translate(_NO_FEED)
-        return told.format(places=", ".join(problem.tried))
+        return told.format(places=listed(problem.tried, translate))
     if problem.cut and problem.kind == "too_large":
         return translate(N_("the source has more articles than are read at once. The first ones are kept."))
     if problem.cut:

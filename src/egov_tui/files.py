@@ -9,6 +9,7 @@ from pathlib import Path
 
 from egov_tui.errors import EgovError
 from egov_tui.i18n import _
+from egov_tui.system import why
 
 
 def make_folder(path: Path) -> None:
@@ -55,5 +56,4 @@ def write_file(path: Path, content: str) -> None:
         if unfinished:
             with suppress(OSError):
                 Path(unfinished).unlink()
-        reason = error.strerror or str(error)
-        raise EgovError(_("{file}: cannot be written ({problem}).").format(file=path, problem=reason)) from error
+        raise EgovError(_("{file}: cannot be written ({problem}).").format(file=path, problem=why(error))) from error

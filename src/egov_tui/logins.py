@@ -23,6 +23,7 @@ from egov_tui.errors import EgovError, UsageError
 from egov_tui.files import make_folder, read_file, write_file
 from egov_tui.i18n import N_, _
 from egov_tui.model import Login, Source, origin
+from egov_tui.system import why
 
 _LARGEST = 10_000_000
 """Bytes of the file."""
@@ -83,8 +84,7 @@ def read(file: Path) -> Logins:
     except FileNotFoundError:
         return Logins()
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else _("it is no text")
-        return Logins(faults=(_("{file}: cannot be read ({problem}).").format(file=file, problem=reason),))
+        return Logins(faults=(_("{file}: cannot be read ({problem}).").format(file=file, problem=why(error)),))
     return _parsed(text, file)
 
 
@@ -212,7 +212,7 @@ def _alone(file: Path) -> Iterator[None]:
         handle = os.open(file.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     except OSError as error:
         told = _("{file}: cannot be written ({problem}).")
-        raise EgovError(told.format(file=file, problem=error.strerror)) from error
+        raise EgovError(told.format(file=file, problem=why(error))) from error
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield

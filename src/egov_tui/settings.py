@@ -14,6 +14,8 @@ from platformdirs import PlatformDirs
 from egov_tui.errors import EgovError, UsageError
 from egov_tui.files import make_folder, read_file, write_file
 from egov_tui.i18n import LANGUAGES, N_, _
+from egov_tui.series import listed
+from egov_tui.system import why
 
 Mode = Literal["full", "text", "offline"]
 RowStyle = Literal["auto", "compact", "comfortable"]
@@ -97,7 +99,7 @@ def _one_of(*values: str) -> Callable[[Any], Any]:
     def check(value: Any) -> Any:
         if value in values and isinstance(value, str):
             return value
-        raise ValueError(_("must be one of {values}").format(values=", ".join(values)))
+        raise ValueError(_("must be one of {values}").format(values=listed(values)))
 
     return check
 
@@ -106,7 +108,7 @@ def _list_of(*values: str) -> Callable[[Any], Any]:
     def check(value: Any) -> Any:
         if isinstance(value, list) and all(isinstance(v, str) and v in values for v in value):
             return tuple(value)
-        raise ValueError(_("must be a list of any of {values}").format(values=", ".join(values)))
+        raise ValueError(_("must be a list of any of {values}").format(values=listed(values)))
 
     return check
 
@@ -143,7 +145,7 @@ def _authorities(value: Any) -> Path:
         raise ValueError(_("names {file}, which holds no certificates (PEM)").format(file=path)) from error
     except OSError as error:
         told = _("names {file}, which cannot be read ({problem})")
-        raise ValueError(told.format(file=path, problem=error.strerror)) from error
+        raise ValueError(told.format(file=path, problem=why(error))) from error
     return path
 
 
@@ -212,7 +214,7 @@ def _configured(settings: Settings) -> Settings:
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(
             _("{file}: cannot be read ({problem}). Name another file with --config.").format(
-                file=file, problem=error.strerror if isinstance(error, OSError) else error
+                file=file, problem=why(error)
             )
         ) from error
     import tomllib  # late: most readers have no configuration
@@ -224,7 +226,8 @@ def _configured(settings: Settings) -> Settings:
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
         line = found[1] if found else len(source.splitlines())
-        raise UsageError(_(_DAMAGED).format(file=file, line=line, problem=error)) from error
+        problem = _("this is no TOML ({detail})").format(detail=error)
+        raise UsageError(_(_DAMAGED).format(file=file, line=line, problem=problem)) from error
     for name, value in tree.items():
         if isinstance(value, dict) and name in ("reader", "sync", "retention", "attachments"):
             part = {k: _checked(settings, f"{name}.{k}", v) for k, v in value.items()}
@@ -242,7 +245,7 @@ def _checked(settings: Settings, name: str, value: Any) -> Any:
             raise ValueError(_("unknown setting {name}").format(name=name))
         return _CHECKS[name](value)
     except ValueError as error:
-        problem = str(error) if name not in _CHECKS else f"{name} {error}"
+        problem = str(error) if name not in _CHECKS else f"{name}: {error}"
         raise complaint(settings, name, problem) from error
 
 
@@ -250,7 +253,7 @@ def _key(settings: Settings, name: str, value: Any) -> str:
     try:
         return _text(value)
     except ValueError as error:
-        raise complaint(settings, f"keys.{name}", f"{name} {error}") from error
+        raise complaint(settings, f"keys.{name}", f"{name}: {error}") from error
 
 
 def complaint(settings: Settings, name: str, problem: str) -> UsageError:
@@ -296,7 +299,7 @@ def save(settings: Settings, name: str, value: str) -> None:
     except FileNotFoundError:
         lines = []
     except (OSError, UnicodeDecodeError) as error:
-        raise EgovError(_("{file}: cannot be read ({problem}).").format(file=file, problem=error)) from error
+        raise EgovError(_("{file}: cannot be read ({problem}).").format(file=file, problem=why(error))) from error
     at = _find("\n".join(lines), name)
     header = _find("\n".join(lines), f"{table}.") if at is None else None
     if at is not None:
@@ -309,9 +312,7 @@ def save(settings: Settings, name: str, value: str) -> None:
     try:
         make_folder(file.parent)
     except OSError as error:
-        raise EgovError(
-            _("{file}: cannot be written ({problem}).").format(file=file, problem=error.strerror)
-        ) from error
+        raise EgovError(_("{file}: cannot be written ({problem}).").format(file=file, problem=why(error))) from error
     write_file(file, "\n".join(lines) + "\n")
 
 

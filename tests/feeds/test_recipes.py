@@ -64,7 +64,7 @@ WRONG: list[tuple[str, str | bytes, int, str]] = [
     ("no TOML", WHOLE + "item =\n", 5, "line 5"),
     ("TOML that is cut off", '[list]\nitem = "a', 2, "line"),
     ("a name twice", WHOLE + 'item = "b"\n', 5, ""),
-    ("not UTF-8", b'title = "\xff\xfe"\n', 1, "utf-8"),
+    ("not UTF-8", b'title = "\xff\xfe"\n', 1, "it is no text"),
     ("too long", WHOLE + "# x\n" * 30_000, 1, "too long"),
     ("lists in lists", "x = " + "[" * 40_000, 1, ""),
 ]

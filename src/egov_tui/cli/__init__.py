@@ -56,8 +56,10 @@ def run(arguments: list[str]) -> int:
         return error.status
     except Exception as error:  # noqa: BLE001 (the last door: a crash is told in one sentence, never a traceback)
         if isinstance(error, OSError) and error.filename is None and error.errno in _FULL:
+            from egov_tui.system import why
+
             _silence()
-            told = _("The output could not be written ({problem}).").format(problem=error.strerror)
+            told = _("The output could not be written ({problem}).").format(problem=why(error))
         else:
             from egov_tui.cli import log
 

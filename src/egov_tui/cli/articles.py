@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from egov_tui.cli.metavars import CODE, DATE, FOLDER, QUERY, SOURCE, WORDS
 from egov_tui.cli.output import (
     HEADLINE_WIDTHS,
     emit,
@@ -17,7 +18,8 @@ from egov_tui.cli.output import (
     print_rows,
     say,
 )
-from egov_tui.cli.root import QUERY, Command, Context
+from egov_tui.cli.root import ANY_WORD, Command, Context
+from egov_tui.cli.words import Number
 from egov_tui.errors import EgovError
 from egov_tui.i18n import _, ngettext
 from egov_tui.store import Store
@@ -51,18 +53,18 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 def _filters(command: F) -> F:
     options = (
-        click.option("--source", metavar="SOURCE", help=_("Only of this source (its short name or address).")),
-        click.option("--folder", metavar="FOLDER", help=_("Only of sources in this folder, and in those within it.")),
-        click.option("--agency", metavar="WORDS", help=_("Only of agencies with these words in their name.")),
-        click.option("--language", metavar="CODE", help=_("Only in this language, such as sw or en.")),
+        click.option("--source", metavar=SOURCE, help=_("Only of this source (its short name or address).")),
+        click.option("--folder", metavar=FOLDER, help=_("Only of sources in this folder, and in those within it.")),
+        click.option("--agency", metavar=WORDS, help=_("Only of agencies with these words in their name.")),
+        click.option("--language", metavar=CODE, help=_("Only in this language, such as sw or en.")),
         click.option("--unread", is_flag=True, help=_("Only unread ones.")),
         click.option("--read", is_flag=True, help=_("Only read ones.")),
         click.option("--starred", is_flag=True, help=_("Only starred ones.")),
         click.option("--later", is_flag=True, help=_("Only those kept for later.")),
         click.option("--open", is_flag=True, help=_("Only calls that can still be answered.")),
         click.option("--since", metavar="7d", help=_("Only of the last days (d), weeks (w) or hours (h).")),
-        click.option("--after", metavar="DATE", help=_("Only from this day on, as 2015-08-19.")),
-        click.option("--before", metavar="DATE", help=_("Only from before this day.")),
+        click.option("--after", metavar=DATE, help=_("Only from this day on, as 2015-08-19.")),
+        click.option("--before", metavar=DATE, help=_("Only from before this day.")),
         click.option(
             "--sort",
             type=click.Choice(["newest", "oldest", "unread", "agency", "title", "closing"]),
@@ -72,7 +74,7 @@ def _filters(command: F) -> F:
         ),
         click.option(
             "--limit",
-            type=click.IntRange(0),
+            type=Number(0),
             default=50,
             show_default=True,
             help=_("At most so many; 0 for all."),
@@ -163,7 +165,7 @@ def list_(context: Context, /, sort: Order, limit: int, as_json: bool, **filters
 @click.command(
     "search",
     cls=Command,
-    context_settings=QUERY,
+    context_settings=ANY_WORD,
     help=_(
         "Find articles by words, newest first.\n\n"
         'Words are joined by AND and find their inflections; "exact words", pre*, -without, OR, ( ), title: source: '
@@ -171,7 +173,7 @@ def list_(context: Context, /, sort: Order, limit: int, as_json: bool, **filters
         "has:attachment|deadline after: before: since:7d closing:7d."
     ),
 )
-@click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED, metavar="QUERY...")
+@click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED, metavar=f"{QUERY}...")
 @click.option("--relevance", is_flag=True, help=_("Best matches first instead of newest."))
 @click.option("--explain", is_flag=True, help=_("Say on stderr how the query was understood."))
 @_filters
@@ -199,7 +201,7 @@ def search(
 
 
 @click.command("mark", cls=Command, help=_("Mark articles as read, unread, starred, or for later."))
-@click.argument("numbers", metavar="ID...", type=int, nargs=-1, required=True)
+@click.argument("numbers", metavar="ID...", type=Number(), nargs=-1, required=True)
 @click.option("--read/--unread", "read", default=None, help=_("As read, or as unread."))
 @click.option("--star/--unstar", "starred", default=None, help=_("With a star, or without."))
 @click.option("--later/--no-later", "later", default=None, help=_("To read later, or no longer."))

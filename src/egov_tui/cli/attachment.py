@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 import click
 
+from egov_tui.cli.metavars import ADDRESS, DIR, NUMBER
 from egov_tui.cli.output import emit, print_rows, say
 from egov_tui.cli.root import Context, Group
 from egov_tui.cli.telling import Teller
+from egov_tui.cli.words import Number
 from egov_tui.errors import EgovError, UsageError, explain
 from egov_tui.exchange.attachments import STATES, files
 from egov_tui.i18n import _
@@ -53,7 +55,7 @@ def _find(store: Store, number: int) -> _Found:
         "that its text links, with type and size as far as they are known."
     ),
 )
-@click.argument("article", metavar="ID", type=int)
+@click.argument("article", metavar="ID", type=Number())
 @click.option("--sizes", is_flag=True, help=_("Ask the servers for the sizes that are not known; nothing is fetched."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object a line."))
 @click.option("--events", is_flag=True, help=_("Print every event as JSON while it happens, as the reader wants it."))
@@ -123,9 +125,9 @@ def _record(number: int, one: File, place: Path | None) -> dict[str, object]:
         "on where it was. Prints where each lies, and its SHA-256."
     ),
 )
-@click.argument("article", metavar="ID", type=int)
-@click.argument("wanted", metavar="[NUMBER|ADDRESS]...", nargs=-1)
-@click.option("--to", "folder", metavar="DIR", help=_("Put a copy into this folder, too."))
+@click.argument("article", metavar="ID", type=Number())
+@click.argument("wanted", metavar=f"[{NUMBER}|{ADDRESS}]...", nargs=-1)
+@click.option("--to", "folder", metavar=DIR, help=_("Put a copy into this folder, too."))
 @click.option("--events", is_flag=True, help=_("Print every event as JSON while it happens, as the reader wants it."))
 @_pass
 def get(context: Context, article: int, wanted: tuple[str, ...], folder: str | None, events: bool) -> int:
@@ -181,8 +183,8 @@ def _chosen(known: Sequence[File], wanted: Sequence[str]) -> list[File]:
     if not known:
         raise EgovError(_("This article has no attachments."))
     if not wanted and len(known) > 1:
-        rows = "\n".join("  ".join(part for part in _row(number, one) if part) for number, one in enumerate(known, 1))
-        raise UsageError(_("The article has several attachments; say which, by number:") + "\n" + rows)
+        rows = ["  ".join(part for part in _row(number, one) if part) for number, one in enumerate(known, 1)]
+        raise UsageError("\n".join([_("The article has several attachments; say which, by number:"), *rows]))
     return list(dict.fromkeys(_named(known, one) for one in wanted)) if wanted else [known[0]]
 
 
@@ -200,8 +202,8 @@ def _named(known: Sequence[File], wanted: str) -> File:
 
 
 @attachment.command("open", help=_("Open an attachment that was fetched, with the desktop's program for it."))
-@click.argument("article", metavar="ID", type=int)
-@click.argument("wanted", metavar="[NUMBER|ADDRESS]", required=False)
+@click.argument("article", metavar="ID", type=Number())
+@click.argument("wanted", metavar=f"[{NUMBER}|{ADDRESS}]", required=False)
 @_pass
 def open_(context: Context, article: int, wanted: str | None) -> int:
     """Hand a file to the desktop."""

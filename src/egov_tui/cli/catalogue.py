@@ -10,12 +10,14 @@ import click
 from msgspec.structs import asdict
 
 from egov_tui.catalogue import CatalogueEntry, SourceKind, Topic, entries
+from egov_tui.cli.metavars import QUERY, TOPIC
 from egov_tui.cli.output import emit, print_rows, print_text, say
-from egov_tui.cli.root import QUERY, Command, Context
+from egov_tui.cli.root import ANY_WORD, Command, Context
 from egov_tui.errors import UsageError
 from egov_tui.exchange.catalogue import COUNTRIES, KINDS, MARKS, TOPICS, cost, followed, matching, near, official
 from egov_tui.i18n import _, language, ngettext
 from egov_tui.model import Source
+from egov_tui.series import either, listed
 from egov_tui.store import Store
 from egov_tui.text.links import redact
 from egov_tui.text.names import language_name
@@ -31,19 +33,19 @@ _FOLLOWED = "✓"
 @click.command(
     "catalogue",
     cls=Command,
-    context_settings=QUERY,
+    context_settings=ANY_WORD,
     help=_(
         "List agencies to follow. The words may be of a name, a topic, a country or a language; `-word` leaves out. "
         "Follow some with `source add --from-catalogue ID...`."
     ),
 )
-@click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="[QUERY...]")
+@click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar=f"[{QUERY}...]")
 @click.option("--country", default="", metavar="TZ", help=_("Only those of this country, or UN, AU, EU."))
 @click.option(
     "--topic",
     type=click.Choice(get_args(Topic)),
-    metavar="TOPIC",
-    help=_("Only those of this topic: {topics}.").format(topics=", ".join(get_args(Topic))),
+    metavar=TOPIC,
+    help=_("Only those of this topic: {topics}.").format(topics=listed(get_args(Topic))),
 )
 @click.option("--kind", type=click.Choice(get_args(SourceKind)), help=_("Only feeds, or only pages that are read."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object a line."))
@@ -77,7 +79,7 @@ def catalogue(
 def _nothing(country: str) -> str:
     if country and country.upper() not in COUNTRIES:
         told = _("The catalogue has nothing of {country}; it has agencies of {countries}.")
-        return told.format(country=country, countries=", ".join(COUNTRIES))
+        return told.format(country=country, countries=listed(COUNTRIES))
     return _("Nothing in the catalogue is like this. `egov-tui catalogue` lists all of it.")
 
 
@@ -93,7 +95,9 @@ def _print(found: Sequence[CatalogueEntry], known: Collection[str]) -> None:
     """Print entries for a person: by country, each on one line if there is room, else on two."""
     wide = get_terminal_size().columns >= _WIDE
     for number, (country, group) in enumerate(groupby(found, lambda one: one.country)):
-        print_text(("\n" if number else "") + _(COUNTRIES[country]))
+        if number:
+            print_text("")
+        print_text(_(COUNTRIES[country]))
         for one in group:
             row = one.id, _FOLLOWED if one.id in known else "", one.title(language())
             if wide:
@@ -141,7 +145,7 @@ def addresses(name: str) -> list[str]:
         return [found.url]
     if like := near(entries(), name):
         told = _("{id}: is not in the catalogue. Did you mean {others}?")
-        raise UsageError(told.format(id=redact(name), others=", ".join(like)))
+        raise UsageError(told.format(id=redact(name), others=either(like)))
     raise UsageError(_("{id}: is not in the catalogue. `egov-tui catalogue` lists what is.").format(id=redact(name)))
 
 

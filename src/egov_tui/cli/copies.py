@@ -10,12 +10,14 @@ from pathlib import Path
 
 import click
 
-from egov_tui.cli.output import say
+from egov_tui.cli.metavars import FILE
+from egov_tui.cli.output import confirm, say
 from egov_tui.cli.root import Command, Context
 from egov_tui.errors import CacheError, UsageError
 from egov_tui.files import make_folder
 from egov_tui.i18n import _, ngettext
 from egov_tui.settings import Settings, typed_path
+from egov_tui.system import why
 from egov_tui.text.amounts import size
 
 
@@ -27,7 +29,7 @@ from egov_tui.text.amounts import size
         "may be open and a sync may run. `egov-tui restore FILE` brings it back."
     ),
 )
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar=FILE)
 @click.option("--force", is_flag=True, help=_("Write over a file that is there."))
 @click.pass_obj
 def backup(context: Context | None, file: str, force: bool) -> int:
@@ -49,7 +51,7 @@ def backup(context: Context | None, file: str, force: bool) -> int:
         "another name. An open reader shows the restored articles at once."
     ),
 )
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar=FILE)
 @click.option("--yes", is_flag=True, help=_("Do not ask first."))
 @click.pass_obj
 def restore(context: Context | None, file: str, yes: bool) -> int:
@@ -71,23 +73,27 @@ async def _restore(settings: Settings, source: Path, *, yes: bool) -> int:
         checked_copy(source, copy, settings.cache)
         with Store.open(copy) as store:
             total = store.articles.counts().total
-        articles = ngettext("{n} article", "{n} articles", total).format(n=total)
         if not yes:
-            _ask(source, articles)
+            _ask(source, total)
         kept = beside(settings.cache, "before-restore")
         async with locked(settings.data):
             there = put_back(copy, settings.cache, kept)
-    say(_("{file}: restored, {articles}.").format(file=source, articles=articles))
+    told = ngettext("{file}: restored, {n} article.", "{file}: restored, {n} articles.", total)
+    say(told.format(file=source, n=total))
     if there:
         say(_("What the cache held before is kept in {file}.").format(file=kept))
     return 0
 
 
-def _ask(source: Path, articles: str) -> None:
+def _ask(source: Path, total: int) -> None:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise UsageError(_("To restore without being asked, say so with --yes."))
-    question = _("Put {file} ({articles}) in the place of what the cache holds now?")
-    click.confirm(question.format(file=source, articles=articles), abort=True, err=True)
+    question = ngettext(
+        "Put {file} ({n} article) in the place of what the cache holds now?",
+        "Put {file} ({n} articles) in the place of what the cache holds now?",
+        total,
+    )
+    confirm(question.format(file=source, n=total))
 
 
 def _typed(file: str) -> Path:
@@ -111,6 +117,6 @@ def work_folder(cache: Path) -> Iterator[Path]:
         folder = tempfile.TemporaryDirectory(prefix=".work-", dir=cache.parent)
     except OSError as error:
         told = _("{folder}: cannot be written ({problem}). Name another folder with --data.")
-        raise CacheError(told.format(folder=cache.parent, problem=error.strerror or error)) from error
+        raise CacheError(told.format(folder=cache.parent, problem=why(error))) from error
     with folder as name:
         yield Path(name)

@@ -17,6 +17,7 @@ from egov_tui.errors import CacheBusyError, CacheError, IndexDamagedError
 from egov_tui.exchange.health import failing, quiet
 from egov_tui.i18n import _, ngettext
 from egov_tui.model import bare
+from egov_tui.series import listed
 from egov_tui.settings import Settings
 from egov_tui.store import Store
 from egov_tui.store.soundness import ODD, is_empty, lacks_its_log, look_at_values
@@ -129,7 +130,8 @@ def _cache(settings: Settings, store: Store, *, full: bool) -> Iterator[Finding]
         whole = _("Every page and every word of the cache is in order.") if full else _("The cache is in order.")
         yield Finding("cache", "ok", whole)
     except IndexDamagedError as error:
-        yield Finding("index", "error", f"{error} {_('`egov-tui index --rebuild` makes the index anew.')}")
+        mend = _("`egov-tui index --rebuild` makes the index anew.")
+        yield Finding("index", "error", f"{error} {mend}")
     total, waiting = store.articles.counts().total, store.index.waiting()
     yield Finding("articles", "ok", ngettext("{n} article", "{n} articles", total).format(n=total))
     if waiting:
@@ -163,9 +165,9 @@ def _attachments(store: Store) -> Iterator[Finding]:
             len(strangers),
         )
         weight = size(sum(one.stat().st_size for one in strangers))
-        files = ", ".join(str(one) for one in strangers[:_FILES_TOLD])
-        more = ", …" if len(strangers) > _FILES_TOLD else ""
-        yield Finding("attachments", "warning", told.format(n=len(strangers), size=weight, files=files + more))
+        more = ["…"] if len(strangers) > _FILES_TOLD else []
+        files = listed([*strangers[:_FILES_TOLD], *more])
+        yield Finding("attachments", "warning", told.format(n=len(strangers), size=weight, files=files))
 
 
 def _sources(store: Store) -> Iterator[Finding]:

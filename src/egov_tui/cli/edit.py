@@ -5,8 +5,10 @@ from typing import get_args
 
 import click
 
-from egov_tui.cli.output import no_source, print_text, say
+from egov_tui.cli.metavars import FOLDER, MINUTES, NAME, SOURCE
+from egov_tui.cli.output import confirm, no_source, print_text, say
 from egov_tui.cli.root import Command, Context
+from egov_tui.cli.words import Number
 from egov_tui.errors import UsageError
 from egov_tui.exchange.health import untrusted
 from egov_tui.i18n import _
@@ -20,14 +22,14 @@ from egov_tui.text.zones import known_zone
     cls=Command,
     help=_("Change how a source is called, where it stands, and how it is fetched."),
 )
-@click.argument("name", metavar="SOURCE")
-@click.option("--title", help=_("The name to show."))
-@click.option("--folder", help=_("The folder to put it in; a/b is a folder within a folder."))
-@click.option("--zone", help=_("The time zone of dates that tell none, such as Africa/Nairobi."))
+@click.argument("name", metavar=SOURCE)
+@click.option("--title", metavar=NAME, help=_("The name to show."))
+@click.option("--folder", metavar=FOLDER, help=_("The folder to put it in; a/b is a folder within a folder."))
+@click.option("--zone", metavar=NAME, help=_("The time zone of dates that tell none, such as Africa/Nairobi."))
 @click.option(
     "--interval",
-    metavar="MINUTES",
-    type=click.IntRange(0, 10_080),
+    metavar=MINUTES,
+    type=Number(0, 10_080),
     help=_("How often to fetch it; 0: as the settings and the source's own rhythm say."),
 )
 @click.option(
@@ -42,12 +44,12 @@ from egov_tui.text.zones import known_zone
 @click.option("--yes", is_flag=True, help=_("Do not ask whether --allow-untrusted is meant."))
 @click.option(
     "--keep-days",
-    type=click.IntRange(-1, 36_500),
+    type=Number(-1, 36_500),
     help=_("Forget articles that are older; 0: never, -1: as the settings say. Starred ones are always kept."),
 )
 @click.option(
     "--keep-newest",
-    type=click.IntRange(-1, 1_000_000),
+    type=Number(-1, 1_000_000),
     help=_("Keep so many articles; 0: all, -1: as the settings say."),
 )
 @click.option(
@@ -124,4 +126,4 @@ def _warn(source: Source, *, ask: bool) -> None:
         return
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise UsageError(_("Nothing was changed. Say --yes if that is meant."))
-    click.confirm(_("Read it all the same?"), abort=True, err=True)
+    confirm(_("Read it all the same?"))

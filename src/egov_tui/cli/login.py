@@ -5,6 +5,7 @@ import sys
 import click
 
 from egov_tui import logins
+from egov_tui.cli.metavars import NAME, SOURCE, VALUE
 from egov_tui.cli.output import no_source, print_text, say
 from egov_tui.cli.root import Command, Context
 from egov_tui.errors import EgovError, UsageError
@@ -24,10 +25,10 @@ from egov_tui.text.clean import line
         "beside the settings, and sent to this site alone."
     ),
 )
-@click.argument("name", metavar="SOURCE")
+@click.argument("name", metavar=SOURCE)
 @click.option(
     "--header",
-    metavar="NAME[: VALUE]",
+    metavar=f"{NAME}[: {VALUE}]",
     help=_("A header such as X-Api-Key in place of user and password; its value is asked for unless it is given."),
 )
 @click.option("--forget", is_flag=True, help=_("Forget the login of this source."))

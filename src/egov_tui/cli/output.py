@@ -9,6 +9,7 @@ from shutil import get_terminal_size
 
 import click
 
+from egov_tui.cli.asking import agreed
 from egov_tui.cli.breaking import broken
 from egov_tui.i18n import _
 from egov_tui.model import Headline
@@ -19,6 +20,18 @@ from egov_tui.text.links import redact
 def say(text: str) -> None:
     """Tell a person something, on stderr."""
     click.echo(clean(text), err=True)
+
+
+def confirm(question: str) -> None:
+    """Ask on a terminal whether to go on; no answer is a no.
+
+    Raises:
+        click.Abort: it is not meant.
+    """
+    # Translators: a question, and how it can be answered.
+    asked = _("{question} (yes or no)").format(question=clean(question))
+    if not agreed(str(click.prompt(asked, default="", show_default=False, err=True))):
+        raise click.Abort
 
 
 _MEASURE = 88
@@ -107,8 +120,10 @@ def _closing(headline: Headline) -> str:
     if headline.closes is None or not sys.stdout.isatty():
         return ""
     if headline.closes <= datetime.now(UTC):
-        return "({}) ".format(_("closed"))
-    return "({}) ".format(_("to {date}").format(date=f"{_local(headline.closes):%Y-%m-%d}"))
+        told = _("closed")
+    else:
+        told = _("to {date}").format(date=f"{_local(headline.closes):%Y-%m-%d}")
+    return f"({told}) "
 
 
 HEADLINE_WIDTHS = (6, 4, 17, 22)

@@ -12,6 +12,7 @@ from egov_tui.exchange.export import error_record, record
 from egov_tui.feeds.recipes import folder_of, load
 from egov_tui.i18n import _, ngettext
 from egov_tui.model import Article, Event, Failed, Feed, Probed, Problem, Progress, Recipe, Teaser, bare, encode
+from egov_tui.series import listed
 from egov_tui.settings import Settings, offline
 from egov_tui.sync.probe import Probe, Report, articles, entries, locate, probes
 from egov_tui.text.clean import line
@@ -60,7 +61,7 @@ def _recipes(settings: Settings, name: str) -> Mapping[str, Recipe]:
         say(str(fault))
     if name and name not in found:
         told = _("{recipe}: there is no such recipe. There are {recipes}.")
-        raise UsageError(told.format(recipe=line(name), recipes=", ".join(found)))
+        raise UsageError(told.format(recipe=line(name), recipes=listed(found)))
     return {name: found[name]} if name else found
 
 
@@ -120,8 +121,14 @@ def probe_words(found: Probe) -> str:
         )
     lines += [f"  {_local(a.published):<16}  {called(a.title, a.text, a.link)}" for a in read[:_SHOWN]]
     if len(read) > _SHOWN:
-        lines.append(ngettext("  and {n} more", "  and {n} more", len(read) - _SHOWN).format(n=len(read) - _SHOWN))
+        lines.append(_more(len(read) - _SHOWN))
     return "\n".join([*lines, *_tried(found)])
+
+
+def _more(n: int) -> str:
+    """The last line of a list that names only the first of its articles."""
+    told = ngettext("and {n} more article", "and {n} more articles", n).format(n=n)
+    return f"  {told}"
 
 
 def _tried(found: Probe) -> list[str]:
@@ -136,10 +143,11 @@ def _tried(found: Probe) -> list[str]:
             said = ngettext("{n} item", "{n} items", trial.items).format(n=trial.items)
         lines.append(f"{'*' if chosen else ' '} {trial.recipe}{': ' if said else ''}{said}")
         if trial.evidence:
-            told = ", ".join(trial.evidence)
-            lines.append("    " + _("known by: {evidence}").format(evidence=told))
+            told = _("known by: {evidence}").format(evidence=listed(trial.evidence))
+            lines.append(f"    {told}")
         if trial.listing and (chosen or not trial.items):
-            lines.append("    " + _("its list stands at {address}").format(address=redact(trial.listing)))
+            told = _("its list stands at {address}").format(address=redact(trial.listing))
+            lines.append(f"    {told}")
     return [*lines, _why(found)] if found.way else lines
 
 
@@ -155,7 +163,8 @@ def _why(found: Probe) -> str:
         told = _("* {recipe} is used: it knows this kind of site, and such a list stands at this address.")
     else:
         told = _("* {recipe} is used: more tells for it than for the others.")
-    return "\n".join([told.format(recipe=found.way.recipe), _("  `--recipe` takes another.")])
+    other = _("`--recipe` takes another.")
+    return "\n".join([told.format(recipe=found.way.recipe), f"  {other}"])
 
 
 def _explained(problem: Problem) -> str:
@@ -182,7 +191,7 @@ def preview(found: Probe) -> str:
         lines.append(f"  {day:<10}  {called(one.title, one.text, one.link)}")
         lines += [f"  {'':<10}  {redact(one.link)}"] if one.link else []
     if len(read) > _SHOWN:
-        lines.append(ngettext("  and {n} more", "  and {n} more", len(read) - _SHOWN).format(n=len(read) - _SHOWN))
+        lines.append(_more(len(read) - _SHOWN))
     return "\n".join(lines)
 
 

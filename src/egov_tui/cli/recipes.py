@@ -2,11 +2,13 @@
 
 import click
 
+from egov_tui.cli.metavars import NAME
 from egov_tui.cli.output import emit, print_rows, print_text, say
 from egov_tui.cli.root import Command, Context
 from egov_tui.errors import UsageError
 from egov_tui.feeds.recipes import folder_of, load, text_of
 from egov_tui.i18n import _
+from egov_tui.series import listed
 from egov_tui.text.clean import line
 
 
@@ -15,7 +17,7 @@ from egov_tui.text.clean import line
     cls=Command,
     help=_("List the recipes by which pages without a feed are read, or print one to begin one of your own with."),
 )
-@click.argument("name", metavar="[NAME]", required=False)
+@click.argument("name", metavar=f"[{NAME}]", required=False)
 @click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object a line."))
 @click.pass_obj
 def recipes(context: Context | None, name: str | None, as_json: bool) -> int:
@@ -28,7 +30,7 @@ def recipes(context: Context | None, name: str | None, as_json: bool) -> int:
     if name:
         if name not in found:
             told = _("{recipe}: there is no such recipe. There are {recipes}.")
-            raise UsageError(told.format(recipe=line(name), recipes=", ".join(found)))
+            raise UsageError(told.format(recipe=line(name), recipes=listed(found)))
         print_text(text_of(name, folder).rstrip())
         return 0
     for one in found.values():
@@ -36,7 +38,8 @@ def recipes(context: Context | None, name: str | None, as_json: bool) -> int:
         if as_json:
             emit({"name": one.name, "title": line(one.title), "format": one.format, "own": own})
         else:
-            print_rows([(one.name, one.format, line(one.title) + (f" ({_('your own')})" if own else ""))], (24, 6))
+            whose = _("your own")
+            print_rows([(one.name, one.format, line(one.title) + (f" ({whose})" if own else ""))], (24, 6))
     if not as_json:
         say(_("Your own go into {folder}; one of the same name takes the place of another.").format(folder=folder))
     return 1 if faults else 0

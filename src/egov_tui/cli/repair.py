@@ -7,7 +7,7 @@ from egov_tui.errors import CacheError, IndexDamagedError
 from egov_tui.i18n import _, ngettext
 from egov_tui.settings import Settings
 from egov_tui.store import Store
-from egov_tui.store.salvage import Part, Salvaged, repair
+from egov_tui.store.salvage import Salvaged, repair
 from egov_tui.store.soundness import is_damage, is_there, look_over
 from egov_tui.sync.lock import locked
 
@@ -50,8 +50,13 @@ def _rebuilt(settings: Settings) -> bool:
 
 
 def _told(saved: Salvaged) -> Iterator[str]:
-    n = saved.sources.saved
-    yield _part(ngettext("{n} source saved", "{n} sources saved", n), saved.sources)
+    """What was saved and what was not, a sentence each; of some losses nobody can know how many they are."""
+    part = saved.sources
+    yield ngettext("{n} source saved.", "{n} sources saved.", part.saved).format(n=part.saved)
+    if n := part.lost:
+        yield ngettext("{n} source is lost.", "{n} sources are lost.", n).format(n=n)
+    elif part.torn:
+        yield _("Some sources are lost.")
     if n := saved.bare:
         told = ngettext(
             "{n} source is known by its address, but lost its title and settings.",
@@ -59,8 +64,12 @@ def _told(saved: Salvaged) -> Iterator[str]:
             n,
         )
         yield told.format(n=n)
-    n = saved.articles.saved
-    yield _part(ngettext("{n} article saved", "{n} articles saved", n), saved.articles)
+    part = saved.articles
+    yield ngettext("{n} article saved.", "{n} articles saved.", part.saved).format(n=part.saved)
+    if n := part.lost:
+        yield ngettext("{n} article is lost.", "{n} articles are lost.", n).format(n=n)
+    elif part.torn:
+        yield _("Some articles are lost.")
     if n := saved.emptied:
         told = ngettext(
             "{n} article is known by what you marked, but lost some of its text: `egov-tui sync` fetches it again.",
@@ -68,20 +77,25 @@ def _told(saved: Salvaged) -> Iterator[str]:
             n,
         )
         yield told.format(n=n)
-    n = saved.revisions.saved
-    yield _part(ngettext("{n} earlier text saved", "{n} earlier texts saved", n), saved.revisions)
-    n = saved.watches.saved
-    if n or saved.watches.torn:
-        yield _part(ngettext("{n} saved search saved", "{n} saved searches saved", n), saved.watches)
+    yield from _told_besides(saved)
+
+
+def _told_besides(saved: Salvaged) -> Iterator[str]:
+    """The same of what goes with sources and articles."""
+    part = saved.revisions
+    yield ngettext("{n} earlier text saved.", "{n} earlier texts saved.", part.saved).format(n=part.saved)
+    if n := part.lost:
+        yield ngettext("{n} earlier text is lost.", "{n} earlier texts are lost.", n).format(n=n)
+    elif part.torn:
+        yield _("Some earlier texts are lost.")
+    part = saved.watches
+    if part.saved or part.torn:
+        yield ngettext("{n} saved search saved.", "{n} saved searches saved.", part.saved).format(n=part.saved)
+    if n := part.lost:
+        yield ngettext("{n} saved search is lost.", "{n} saved searches are lost.", n).format(n=n)
+    elif part.torn:
+        yield _("Some saved searches are lost.")
     if saved.aliases.torn or saved.tombstones.torn:
         yield _("Some notes on articles under another name, or long gone, are lost: a few may come a second time.")
     if saved.traffic.torn:
         yield _("Some of what was noted of the traffic is lost.")
-
-
-def _part(told: str, part: Part) -> str:
-    if part.lost:
-        told += ", " + ngettext("{lost} lost", "{lost} lost", part.lost)
-    elif part.torn:
-        told += ", " + _("some lost")
-    return (told + ".").format(n=part.saved, lost=part.lost)

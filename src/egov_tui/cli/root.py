@@ -7,6 +7,7 @@ import click
 
 from egov_tui import __version__, i18n
 from egov_tui.cli import log
+from egov_tui.cli.metavars import ARGUMENTS, COMMAND, DIR, FILE, OPTIONS
 from egov_tui.i18n import _
 from egov_tui.settings import Settings, load, typed_path
 
@@ -35,14 +36,14 @@ def _global_options() -> list[click.Option]:
     return [
         click.Option(
             ["--data"],
-            metavar="DIR",
+            metavar=DIR,
             expose_value=False,
             callback=keep,
             help=_("Keep the cache in this folder (or EGOV_TUI_DATA)."),
         ),
         click.Option(
             ["--config"],
-            metavar="FILE",
+            metavar=FILE,
             expose_value=False,
             callback=keep,
             help=_("Read this configuration (or EGOV_TUI_CONFIG)."),
@@ -76,6 +77,7 @@ class _WithGlobals(click.Command):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.options_metavar = f"[{OPTIONS}]"
         self.params += _global_options()
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
@@ -90,7 +92,7 @@ class Command(_WithGlobals):
     """A command of ours."""
 
 
-QUERY = {"ignore_unknown_options": True}
+ANY_WORD = {"ignore_unknown_options": True}
 """Context settings of commands that take a query: what looks like an unknown option is a word (`-ajira`)."""
 
 
@@ -100,6 +102,7 @@ class Group(_WithGlobals, click.Group):
     command_class = Command
 
     def __init__(self, *args: Any, lazy: dict[str, str] | None = None, **kwargs: Any) -> None:
+        kwargs.setdefault("subcommand_metavar", f"{COMMAND} [{ARGUMENTS}...]")
         super().__init__(*args, **kwargs)
         self.lazy = lazy or {}
 
@@ -137,7 +140,7 @@ class Group(_WithGlobals, click.Group):
         "backup": "copies.backup",
         "restore": "copies.restore",
     },
-    subcommand_metavar=_("[COMMAND [ARGUMENTS...]]"),
+    subcommand_metavar=f"[{COMMAND} [{ARGUMENTS}...]]",
     help=_(
         "Read the news of public agencies in the terminal, online and off.\n\n"
         "Without a command the reader opens; ? in it shows its keys. Everything it does to the cache has a "

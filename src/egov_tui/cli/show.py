@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from egov_tui.cli.output import emit, no_article, print_text, print_wrapped, say
 from egov_tui.cli.root import Command, Context
+from egov_tui.cli.words import Number
 from egov_tui.errors import EgovError, explain
 from egov_tui.i18n import _
 from egov_tui.model import Article, Event, Failed, encode
@@ -16,7 +17,7 @@ from egov_tui.text.links import host
 
 
 @click.command("show", cls=Command, help=_("Print articles; they are not marked as read."))
-@click.argument("numbers", metavar="ID...", type=int, nargs=-1, required=True)
+@click.argument("numbers", metavar="ID...", type=Number(), nargs=-1, required=True)
 @click.option(
     "--format",
     "form",

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from egov_tui import logins
+from egov_tui.cli.metavars import ADDRESS, DIR, FILE, FOLDER, NAME, SOURCE
 from egov_tui.cli.output import emit, no_source, print_rows, print_text, say
 from egov_tui.cli.root import Context, Group
+from egov_tui.cli.words import Number
 from egov_tui.errors import CacheError, EgovError, UsageError, explain
 from egov_tui.exchange.addresses import none_inside, places
 from egov_tui.exchange.health import failing
@@ -18,6 +20,7 @@ from egov_tui.i18n import _, ngettext
 from egov_tui.model import Login, Source, bare
 from egov_tui.settings import typed_path
 from egov_tui.store import DuplicateSource, Store
+from egov_tui.system import why
 from egov_tui.text.links import redact, web
 from egov_tui.text.zones import known_zone
 
@@ -84,13 +87,17 @@ def _state(one: Source, has_login: bool) -> str:
     "add",
     help=_("Follow agencies: addresses of feeds, of pages that link one or list news, files, or folders of files."),
 )
-@click.argument("addresses", metavar="ADDRESS|FILE|DIR...", nargs=-1, required=True)
+@click.argument("addresses", metavar=f"{ADDRESS}|{FILE}|{DIR}...", nargs=-1, required=True)
 @click.option("--from-catalogue", is_flag=True, help=_("Take ids of `egov-tui catalogue` in place of addresses."))
-@click.option("--title", default="", help=_("The name to show; the source's own by default."))
-@click.option("--folder", default="", help=_("The folder to put it in; a/b is a folder within a folder."))
-@click.option("--zone", default="", help=_("The time zone of dates that tell none, such as Africa/Nairobi."))
+@click.option("--title", metavar=NAME, default="", help=_("The name to show; the source's own by default."))
+@click.option(
+    "--folder", metavar=FOLDER, default="", help=_("The folder to put it in; a/b is a folder within a folder.")
+)
+@click.option(
+    "--zone", metavar=NAME, default="", help=_("The time zone of dates that tell none, such as Africa/Nairobi.")
+)
 @click.option("--no-check", is_flag=True, help=_("Take the address as it is, without fetching it."))
-@click.option("--recipe", metavar="NAME", default="", help=_("Read a page by this recipe; the best one by default."))
+@click.option("--recipe", metavar=NAME, default="", help=_("Read a page by this recipe; the best one by default."))
 @_json
 @_pass
 def add(
@@ -263,12 +270,12 @@ def _choose(found: "Probe") -> "Candidate | None":
         raise EgovError(
             _("{address}: this page links several feeds. Add one of those above.").format(address=redact(found.address))
         )
-    number = click.prompt(_("Which one?"), type=click.IntRange(1, len(found.candidates)), err=True)
+    number = click.prompt(_("Which one?"), type=Number(1, len(found.candidates)), err=True)
     return found.candidates[int(number) - 1]
 
 
 @source.command("remove", help=_("Stop following sources, and forget their articles."))
-@click.argument("names", metavar="SOURCE...", nargs=-1, required=True)
+@click.argument("names", metavar=f"{SOURCE}...", nargs=-1, required=True)
 @_pass
 def remove(context: Context, names: tuple[str, ...]) -> int:
     """Remove sources with their articles."""
@@ -286,10 +293,10 @@ def remove(context: Context, names: tuple[str, ...]) -> int:
 
 
 @source.command("test", help=_("Say what would be read from addresses or files, storing nothing."))
-@click.argument("addresses", metavar="ADDRESS|FILE...", nargs=-1, required=True)
+@click.argument("addresses", metavar=f"{ADDRESS}|{FILE}...", nargs=-1, required=True)
 @_json
 @click.option("--events", is_flag=True, help=_("Print every event as JSON while it happens, as the reader wants it."))
-@click.option("--recipe", metavar="NAME", default="", help=_("Read a page by this recipe; the best one by default."))
+@click.option("--recipe", metavar=NAME, default="", help=_("Read a page by this recipe; the best one by default."))
 @click.option("--base", metavar="URL", default="", help=_("Where the relative links of a local page start."))
 @_pass
 def test(context: Context, addresses: tuple[str, ...], as_json: bool, events: bool, recipe: str, base: str) -> int:
@@ -322,7 +329,7 @@ def test(context: Context, addresses: tuple[str, ...], as_json: bool, events: bo
 
 
 @source.command("import", help=_("Take in the sources of an OPML file, of another reader for instance."))
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar=FILE)
 @_pass
 def import_(context: Context, file: str) -> int:
     """Add the subscriptions of an OPML file, all in one transaction."""
@@ -331,7 +338,7 @@ def import_(context: Context, file: str) -> int:
     try:
         data = sys.stdin.buffer.read() if file == "-" else _path(file).read_bytes()
     except OSError as error:
-        raise EgovError(_("{file}: cannot be read ({problem}).").format(file=file, problem=error.strerror)) from error
+        raise EgovError(_("{file}: cannot be read ({problem}).").format(file=file, problem=why(error))) from error
     found = opml.read(data, file)
     with Store.open(context.settings.cache) as store:
         results = store.sources.add_all(found.outlines)
@@ -348,7 +355,7 @@ def import_(context: Context, file: str) -> int:
 
 
 @source.command("export", help=_("Write the sources as OPML, to a file or to standard output."))
-@click.argument("file", metavar="[FILE]", required=False)
+@click.argument("file", metavar=f"[{FILE}]", required=False)
 @click.option("--overwrite", is_flag=True, help=_("Replace the file if it is there."))
 @_pass
 def export(context: Context, file: str | None, overwrite: bool) -> int:

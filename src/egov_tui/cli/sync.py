@@ -7,12 +7,16 @@ from collections.abc import Callable
 import click
 
 from egov_tui import logins
+from egov_tui.cli.metavars import PAGES, SOURCE
 from egov_tui.cli.output import emit, no_source, print_rows, print_text, say
 from egov_tui.cli.root import Command, Context
+from egov_tui.cli.words import Number
 from egov_tui.errors import STOPPED, EgovError, UsageError, explain
 from egov_tui.i18n import N_, _, ngettext
 from egov_tui.model import Event, Failed, Finished, Outcome, Problem, Progress, SourceSynced, Started, encode
+from egov_tui.series import listed
 from egov_tui.store import Store
+from egov_tui.text.amounts import size
 from egov_tui.text.clean import clean, line
 from egov_tui.text.links import redact
 
@@ -30,12 +34,12 @@ _OUTCOMES: dict[Outcome, str] = {
     cls=Command,
     help=_("Fetch what is due, from all sources or from those named (by short name or address)."),
 )
-@click.argument("names", metavar="[SOURCE]...", nargs=-1)
+@click.argument("names", metavar=f"[{SOURCE}]...", nargs=-1)
 @click.option("--force", is_flag=True, help=_("Also what is not due yet."))
 @click.option(
     "--backfill",
-    metavar="PAGES",
-    type=click.IntRange(0, 1_000),
+    metavar=PAGES,
+    type=Number(0, 1_000),
     default=0,
     help=_("Read so many pages of older articles of the sources named, where they say where those stand."),
 )
@@ -132,16 +136,18 @@ class _Report:
             return
         words = _(_OUTCOMES[event.outcome])
         if event.new or event.changed:
-            words = ngettext("{n} new", "{n} new", event.new).format(n=event.new)
+            counts = [ngettext("{n} new", "{n} new", event.new).format(n=event.new)]
             if event.changed:
-                words += ", " + ngettext("{n} changed", "{n} changed", event.changed).format(n=event.changed)
+                counts.append(ngettext("{n} changed", "{n} changed", event.changed).format(n=event.changed))
+            words = listed(counts)
         if event.error:
             told = explain(event.error, source=event.source) + (
                 f" ({event.error.detail})" if event.error.detail else ""
             )
             words = told if event.outcome == "failed" else f"{words}; {told}"
         if event.moved_to:
-            words += "; " + _("moved to {address}").format(address=redact(event.moved_to))
+            moved = _("moved to {address}").format(address=redact(event.moved_to))
+            words = f"{words}; {moved}"
         if self.bar:  # it would be drawn into the lines
             self.lines.append((event.source, words))
         else:
@@ -204,11 +210,11 @@ def _bar() -> "Callable[[Progress | None], None]":
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("{task.fields[agency]}", markup=False),
-        TextColumn("{task.fields[kb]} KB"),
+        TextColumn("{task.fields[size]}", markup=False),
         console=Console(stderr=True),
         transient=True,
     )
-    task = bar.add_task("sync", total=None, agency="", kb=0)
+    task = bar.add_task("sync", total=None, agency="", size="")
     bar.start()
 
     def draw(progress: Progress | None) -> None:
@@ -220,7 +226,7 @@ def _bar() -> "Callable[[Progress | None], None]":
             completed=progress.done,
             total=progress.sources,
             agency=line(progress.agency)[:32],
-            kb=progress.bytes_in // 1000,
+            size=size(progress.bytes_in),
         )
 
     return draw

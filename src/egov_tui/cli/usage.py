@@ -7,6 +7,7 @@ import click
 
 from egov_tui.cli.output import emit, print_rows, say
 from egov_tui.cli.root import Command, Context
+from egov_tui.cli.words import Number
 from egov_tui.i18n import _, ngettext
 from egov_tui.model import Budget, Traffic
 from egov_tui.store import Store
@@ -23,7 +24,7 @@ _WIDTHS = (28, 10, 12, 12)
         "nothing had changed."
     ),
 )
-@click.option("--days", default=30, type=click.IntRange(1, 36_500), help=_("So many days, today included (30)."))
+@click.option("--days", default=30, type=Number(1, 36_500), help=_("So many days, today included (30)."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object for each source and day."))
 @click.pass_obj
 def usage(context: Context | None, days: int, as_json: bool) -> int:

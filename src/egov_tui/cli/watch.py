@@ -4,8 +4,9 @@ import sys
 
 import click
 
+from egov_tui.cli.metavars import NAME, QUERY
 from egov_tui.cli.output import HEADLINE_WIDTHS, emit, headline_rows, print_rows, print_text, say
-from egov_tui.cli.root import QUERY, Command, Context, Group
+from egov_tui.cli.root import ANY_WORD, Command, Context, Group
 from egov_tui.errors import EgovError
 from egov_tui.i18n import _, ngettext
 from egov_tui.model import Watch
@@ -27,11 +28,11 @@ def watch() -> None:
 @watch.command(
     "add",
     cls=Command,
-    context_settings=QUERY,
+    context_settings=ANY_WORD,
     help=_("Save a search under a name; the words are as those of `search`. What is there already is not new."),
 )
-@click.argument("name")
-@click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED, metavar="QUERY...")
+@click.argument("name", metavar=NAME)
+@click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED, metavar=f"{QUERY}...")
 @_pass
 def add(context: Context, name: str, words: tuple[str, ...]) -> int:
     """Save a search."""
@@ -67,7 +68,7 @@ def _row(one: Watch, unread: int) -> tuple[str, ...]:
 
 
 @watch.command("remove", help=_("Forget saved searches; their articles stay."))
-@click.argument("names", metavar="NAME...", nargs=-1, required=True)
+@click.argument("names", metavar=f"{NAME}...", nargs=-1, required=True)
 @_pass
 def remove(context: Context, names: tuple[str, ...]) -> int:
     """Forget saved searches."""
@@ -79,7 +80,7 @@ def remove(context: Context, names: tuple[str, ...]) -> int:
 
 
 @watch.command("mute", help=_("Have `check` and the reader pass over saved searches, or with --off no longer."))
-@click.argument("names", metavar="NAME...", nargs=-1, required=True)
+@click.argument("names", metavar=f"{NAME}...", nargs=-1, required=True)
 @click.option("--off", is_flag=True, help=_("Tell of them again."))
 @_pass
 def mute(context: Context, names: tuple[str, ...], off: bool) -> int:
@@ -99,7 +100,7 @@ def mute(context: Context, names: tuple[str, ...], off: bool) -> int:
         "when there are some, so that cron can mail them."
     ),
 )
-@click.argument("names", metavar="[NAME...]", nargs=-1)
+@click.argument("names", metavar=f"[{NAME}...]", nargs=-1)
 @_json
 @_pass
 def check(context: Context, names: tuple[str, ...], as_json: bool) -> int:

@@ -1,6 +1,12 @@
-"""The words of click that a reader meets, so that our catalogues hold them: `i18n.activate` makes click ask there."""
+"""The words of click that a reader meets, so that our catalogues hold them: `i18n.activate` makes click ask there.
 
-from egov_tui.i18n import N_, ngettext
+A test holds them against those that the installed click has.
+"""
+
+import click
+
+from egov_tui.cli.metavars import NUMBER
+from egov_tui.i18n import N_, _, ngettext
 
 WORDS = (
     N_("Usage:"),
@@ -8,18 +14,19 @@ WORDS = (
     N_("Commands"),
     N_("Error: {message}"),
     N_("Try '{command} {option}' for help."),
+    # Translators: {param_hint} is an option or what the usage calls an argument, with quotes around it.
     N_("Invalid value for {param_hint}: {message}"),
     N_("Invalid value: {message}"),
+    # Translators: what is missing comes behind it: Missing argument 'SOURCE'.
     N_("Missing argument"),
-    N_("Missing option"),
     N_("Missing command."),
     N_("No such command {name!r}."),
     N_("No such option {name!r}."),
     N_("Option {name!r} does not take a value."),
     N_("default: {default}"),
     N_("{value!r} is not a valid {number_type}."),
+    # Translators: {range} is such as 1<=x<=5.
     N_("{value} is not in the range {range}."),
-    N_("Aborted!"),
 )
 
 
@@ -29,4 +36,16 @@ def counted(n: int) -> tuple[str, ...]:
         ngettext("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})", n),
         ngettext("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)", n),
         ngettext("{value!r} is not {choice}.", "{value!r} is not one of {choices}.", n),
+        ngettext("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments.", n),
     )
+
+
+class Number(click.IntRange):
+    """A whole number, of a range or any; click's own is called `integer` in every language."""
+
+    # Translators: goes into: 'abc' is not a valid whole number.
+    name = _("whole number")
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """Return what the usage calls it."""
+        return NUMBER

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from egov_tui.catalogue import CatalogueEntry, Country, Mark, SourceKind, Topic
 from egov_tui.i18n import N_, _
 from egov_tui.model import Source
+from egov_tui.series import listed
 from egov_tui.text.amounts import size
 from egov_tui.text.links import host, identity
 from egov_tui.text.names import language_name
@@ -93,7 +94,7 @@ def official(entry: CatalogueEntry) -> str:
 
 def checked(entry: CatalogueEntry) -> str:
     """Return what is known of its address, and since when."""
-    return f"{_(MARKS[entry.mark])}, {entry.checked_on}"
+    return listed([_(MARKS[entry.mark]), entry.checked_on])
 
 
 def cost(entries: Iterable[CatalogueEntry]) -> str:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from egov_tui.i18n import _
 from egov_tui.model import Article, Attachment, Cell, Span
+from egov_tui.series import listed
 from egov_tui.text.clean import line
 from egov_tui.text.filetypes import kind
 
@@ -28,7 +29,7 @@ def stamp(article: Article) -> str:
 
 def byline(article: Article) -> list[str]:
     """Return who published the article and when, and who wrote it: what is known, in that order."""
-    authors = ", ".join(line(name) for name in article.authors)
+    authors = listed(line(name) for name in article.authors)
     return [part for part in (line(article.agency), stamp(article), authors) if part]
 
 
@@ -43,7 +44,7 @@ def deadline(article: Article) -> list[str]:
 def file_label(file: Attachment) -> str:
     """Return what an attachment is called: its title, type and size as far as they are known."""
     size = _("{kb} KB").format(kb=-(-file.length // 1000)) if file.length else ""
-    details = ", ".join(part for part in (line(kind(file.url, file.type)), size) if part)
+    details = listed(part for part in (line(kind(file.url, file.type)), size) if part)
     title = line(file.title or "")
     return f"{title} ({details})" if title and details else title or details
 

@@ -35,7 +35,8 @@ def markdown(article: Article) -> str:
         parts.append(f"*{escape(cut_notice())}*")
     if article.attachments:
         files = [f"- [{_flat(file_label(a) or a.url)}](<{_target(a.url)}>)" for a in article.attachments]
-        parts += [f"## {escape(_('Attachments'))}", "\n".join(files)]
+        title = escape(_("Attachments"))
+        parts += [f"## {title}", "\n".join(files)]
     return clean("\n\n".join(part for part in parts if part)) + "\n"
 
 

@@ -63,7 +63,8 @@ def html(article: Article) -> str:
         body.append(f"<p><em>{_text(cut_notice())}</em></p>")
     if article.attachments:
         files = "".join(f"<li>{_anchor(a.url, file_label(a) or a.url)}</li>" for a in article.attachments)
-        body.append(f"<h2>{_text(_('Attachments'))}</h2>\n<ul>{files}</ul>")
+        title = _text(_("Attachments"))
+        body.append(f"<h2>{title}</h2>\n<ul>{files}</ul>")
     return _PAGE.format(
         language=f' lang="{_text(line(article.language))}"' if article.language else "",
         title=_text(called(article.title, article.text, article.link)),

@@ -17,6 +17,7 @@ from egov_tui.files import read_file
 from egov_tui.i18n import _
 from egov_tui.model import Own, Places, Recipe
 from egov_tui.settings import line_of
+from egov_tui.system import why
 
 _BUILT_IN = Path(__file__).parents[1] / "recipes"
 _WHERE = re.compile(r"(?P<problem>.*?)(?: - at `\$\.?(?P<path>[^`]*)`)?$", re.DOTALL)
@@ -81,7 +82,7 @@ def _files(folder: Path | None) -> list[Path]:
     try:
         return sorted(folder.glob("*.toml")) if folder else []
     except OSError as error:
-        raise UsageError(_("{file}: cannot be read ({problem}).").format(file=folder, problem=error)) from error
+        raise UsageError(_("{file}: cannot be read ({problem}).").format(file=folder, problem=why(error))) from error
 
 
 def read(file: Path) -> Recipe:
@@ -93,7 +94,7 @@ def read(file: Path) -> Recipe:
     try:
         source = read_file(file, _LARGEST + 1)[0].decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise _wrong(file, 1, error.strerror or str(error) if isinstance(error, OSError) else str(error)) from error
+        raise _wrong(file, 1, why(error)) from error
     if len(source) > _LARGEST:
         raise _wrong(file, 1, _("too long for a recipe"))
     if not _NAME.fullmatch(file.stem):
@@ -102,7 +103,8 @@ def read(file: Path) -> Recipe:
         tree = tomllib.loads(source)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         told = re.search(r"line (\d+)", str(error))
-        raise _wrong(file, int(told[1]) if told else len(source.splitlines()), str(error)) from error
+        problem = _("this is no TOML ({detail})").format(detail=error)
+        raise _wrong(file, int(told[1]) if told else len(source.splitlines()), problem) from error
     try:
         recipe = replace(msgspec.convert(_listed(tree), Recipe), name=file.stem)
     except msgspec.ValidationError as error:
@@ -140,7 +142,8 @@ def _place(message: str) -> tuple[str, str]:
     path = re.sub(r"\[[^\]]*\]", "", path)
     if field := _FIELD.search(problem):
         path = f"{path}.{field[1]}".lstrip(".")
-    return path, f"{path}: {problem}" if path else problem
+    told = _("this is not what belongs there ({detail})").format(detail=problem)
+    return path, f"{path}: {told}" if path else told
 
 
 def _fault(recipe: Recipe) -> tuple[str, str] | None:
@@ -151,7 +154,8 @@ def _fault(recipe: Recipe) -> tuple[str, str] | None:
             try:
                 re.compile(pattern)
             except (re.error, RecursionError, OverflowError) as error:
-                return name, f"{pattern[:100]!r}: {error}"
+                wrong = _("{pattern} is no regular expression ({detail})")
+                return name, wrong.format(pattern=repr(pattern[:100]), detail=error)
     if recipe.list.stamp and not re.compile(recipe.list.stamp).groups:
         return "list.stamp", _("must have a group, for the time")
     for form in recipe.dates:
@@ -159,7 +163,8 @@ def _fault(recipe: Recipe) -> tuple[str, str] | None:
             if datetime.strptime(_SOME_DAY.strftime(form), form).date() != _SOME_DAY.date():
                 return "dates", _("{format} does not name day, month and year").format(format=repr(form))
         except (ValueError, re.error) as error:
-            return "dates", str(error)
+            wrong = _("{format} is no format of dates ({detail})")
+            return "dates", wrong.format(format=repr(form), detail=error)
     try:
         if recipe.zone:
             ZoneInfo(recipe.zone)
@@ -187,5 +192,6 @@ def _bad_selector(recipe: Recipe) -> tuple[str, str] | None:
                     if name != "next" or "{page}" not in selector:
                         page.css(selector)
                 except Exception as error:  # noqa: BLE001 (lexbor raises what it likes)
-                    return f"{table}.{name}", f"{selector!r}: {str(error) or _('no selector')}"
+                    told = _("{selector} is no selector ({detail})")
+                    return f"{table}.{name}", told.format(selector=repr(selector), detail=str(error) or "?")
     return None

@@ -14,6 +14,7 @@ from egov_tui.store.copying import LOGS, back_up, copy_into, read_only
 from egov_tui.store.functions import register
 from egov_tui.store.migrations import APPLICATION_ID, scripts, version_of
 from egov_tui.store.replacing import put_in_place
+from egov_tui.system import why
 
 _SHAPE = (("page_size", 8192), ("auto_vacuum", 2))
 """What `connect` gives a new cache, and cannot be changed while pages are copied into one."""
@@ -46,7 +47,7 @@ def backup(path: Path, target: Path, *, force: bool = False) -> int:
     except FileExistsError:
         raise _there(target) from None
     except OSError as error:
-        told = _(_UNWRITABLE).format(file=target, problem=error.strerror or error)
+        told = _(_UNWRITABLE).format(file=target, problem=why(error))
         raise EgovError(told) from error
     except CacheError as error:
         if getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_FULL:
@@ -91,7 +92,7 @@ def checked_copy(file: Path, copy: Path, path: Path) -> None:
         if not file.is_file() or not os.access(file, os.R_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
-        told = _("{file}: cannot be read ({problem}).").format(file=file, problem=error.strerror or error)
+        told = _("{file}: cannot be read ({problem}).").format(file=file, problem=why(error))
         raise UsageError(told) from error
     try:
         with explained(file), closing(read_only(file)) as source:

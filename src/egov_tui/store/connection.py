@@ -16,6 +16,7 @@ from egov_tui.store.copying import LOGS
 from egov_tui.store.functions import register
 from egov_tui.store.migrations import APPLICATION_ID, migrate
 from egov_tui.store.mounts import network_kind
+from egov_tui.system import why
 from egov_tui.text.clean import line
 
 Row = tuple[Any, ...]
@@ -207,7 +208,7 @@ def connect(path: Path) -> Database:
             _set_up(connection, path)
         except OSError as error:
             connection.close()
-            raise CacheError(_(_UNREADABLE).format(file=path, problem=error.strerror or error)) from error
+            raise CacheError(_(_UNREADABLE).format(file=path, problem=why(error))) from error
         except BaseException:
             connection.close()
             raise
@@ -239,7 +240,7 @@ def _prepare(path: Path) -> None:
         if not os.access(path.parent, os.W_OK | os.X_OK):
             raise PermissionError(0, _("its folder cannot be written"))
     except OSError as error:
-        raise CacheError(_(_UNREADABLE).format(file=path, problem=error.strerror or error)) from error
+        raise CacheError(_(_UNREADABLE).format(file=path, problem=why(error))) from error
 
 
 def _see_that_it_is_whole(path: Path) -> None:

@@ -7,9 +7,11 @@ author: category: lang: is: has: after: before: since: closing:`. Anything else 
 
 import re
 from datetime import date, timedelta
+from functools import reduce
 from typing import Final
 
-from egov_tui.i18n import _, ngettext
+from egov_tui.i18n import _, ngettext, pgettext
+from egov_tui.series import either, listed
 from egov_tui.store.highlight import highlight
 from egov_tui.store.tree import (
     After,
@@ -227,9 +229,14 @@ def describe(query: Query) -> str:
     said = _("all articles") if query.everything else _say(query.root, outermost=True)
     told = [one for one in query.literal if not one.startswith(_SCHEMES)]
     if told:
-        said += " " + _("({words}: no such field or value, taken as words)").format(words=", ".join(told))
+        # Translators: {query} is what was understood, {words} what was typed and means no field.
+        plain = _("{query} ({words}: no such field or value, taken as words)")
+        said = plain.format(query=said, words=listed(told))
     if query.cut:
-        said += " " + _("(only the first {n} words count)").format(n=MAX_TERMS)
+        cut = ngettext(
+            "{query} (only the first {n} word counts)", "{query} (only the first {n} words count)", MAX_TERMS
+        )
+        said = cut.format(query=said, n=MAX_TERMS)
     return said
 
 
@@ -246,9 +253,10 @@ def _say(node: Node, outermost: bool = False) -> str:
         case Not(inner):
             return _("without {what}").format(what=_say(inner))
         case And(nodes):
-            return _enclosed(_(", ").join(_say(n) for n in nodes), outermost)
+            return _enclosed(listed(_say(n) for n in nodes), outermost)
         case Or(nodes):
-            return _enclosed(_(" or ").join(_say(n) for n in nodes), outermost)
+            # two at a time: between more of them a comma would mean that all are wanted
+            return _enclosed(reduce(lambda one, other: either([one, other]), map(_say, nodes)), outermost)
         case Since(span):
             return _say_span(span)
         case HasDeadline() | ClosingWithin() | ClosingBefore():
@@ -280,14 +288,15 @@ def _say_property(node: Field | Is | HasAttachment | After | Before) -> str:
             return sentences[name].format(name=shown)
         case Is(state):
             states = {
-                "unread": _("unread"),
-                "read": _("read"),
-                "starred": _("starred"),
-                "later": _("kept for later"),
+                # Translators: which articles are found.
+                "unread": pgettext("articles", "unread"),
+                "read": pgettext("articles", "read"),
+                "starred": pgettext("articles", "starred"),
+                "later": pgettext("articles", "kept for later"),
                 "edited": _("edited by the source"),
                 "muted": _("of muted sources"),
-                "open": _("still open"),
-                "closed": _("closed"),
+                "open": pgettext("articles", "still open"),
+                "closed": pgettext("articles", "closed"),
             }
             return states[state]
         case HasAttachment():

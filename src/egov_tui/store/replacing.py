@@ -9,6 +9,7 @@ from pathlib import Path
 from egov_tui.errors import CacheBusyError, CacheError
 from egov_tui.i18n import _
 from egov_tui.store.copying import LOGS, sync_folder
+from egov_tui.system import why
 
 _SHARED, _LENGTH = 0x4000_0002, 510
 """The bytes on which whoever has a database open holds a lock (sqlite.org/lockingv3.html; `SHARED_FIRST`)."""
@@ -41,7 +42,7 @@ def put_in_place(fresh: Path, path: Path, kept: Path) -> None:
             fresh.replace(path)
             sync_folder(path.parent)
     except OSError as error:
-        told = _("{file}: cannot be replaced ({problem}).").format(file=path, problem=error.strerror or error)
+        told = _("{file}: cannot be replaced ({problem}).").format(file=path, problem=why(error))
         raise CacheError(told) from error
 
 

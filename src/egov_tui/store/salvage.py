@@ -19,6 +19,7 @@ from egov_tui.store.remains import Record, Remains
 from egov_tui.store.replacing import alone, put_in_place
 from egov_tui.store.sources import name_of
 from egov_tui.store.witnesses import indexed_articles, indexed_sources, small
+from egov_tui.system import why
 from egov_tui.text.packing import deflated
 
 _NO_ADDRESS = "https://lost.invalid/{number}"
@@ -76,7 +77,7 @@ def repair(path: Path, fresh: Path, kept: Path) -> Salvaged:
         if _state(path) != before:
             raise CacheBusyError(_("{file}: another program is writing to the cache. Try again.").format(file=path))
     except OSError as error:
-        told_why = _("{file}: cannot be read ({problem}).").format(file=path, problem=error.strerror or error)
+        told_why = _("{file}: cannot be read ({problem}).").format(file=path, problem=why(error))
         raise CacheError(told_why) from error
     put_in_place(fresh, path, kept)
     return told

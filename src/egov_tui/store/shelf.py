@@ -11,6 +11,7 @@ from egov_tui.errors import CacheBusyError, CacheError, UsageError
 from egov_tui.i18n import _
 from egov_tui.store.connection import Database, check_pages, explained
 from egov_tui.store.fulltext import HERE, REFUSED
+from egov_tui.system import why
 from egov_tui.text.clean import line
 from egov_tui.text.links import identity
 from egov_tui.text.naming import free
@@ -213,7 +214,7 @@ class Shelf:
 
     def _unwritable(self, error: OSError) -> CacheError:
         told = _("{file}: cannot be written ({problem}). Nothing was changed.")
-        return CacheError(told.format(file=self._folder, problem=error.strerror or error))
+        return CacheError(told.format(file=self._folder, problem=why(error)))
 
 
 def _take(handle: int) -> None:

@@ -3,7 +3,7 @@
 from array import array
 
 from egov_tui.errors import UsageError
-from egov_tui.i18n import _
+from egov_tui.i18n import _, ngettext
 from egov_tui.model import Watch
 from egov_tui.store.articles import Articles
 from egov_tui.store.connection import Database, Row
@@ -43,7 +43,12 @@ class Watches:
         """
         name, query = line(name)[:_LONGEST_NAME], line(query)
         if len(query) > _LONGEST_QUERY:
-            raise UsageError(_("A saved search has at most {n} characters.").format(n=_LONGEST_QUERY))
+            told = ngettext(
+                "A saved search has at most {n} character.",
+                "A saved search has at most {n} characters.",
+                _LONGEST_QUERY,
+            )
+            raise UsageError(told.format(n=_LONGEST_QUERY))
         if not name:
             raise UsageError(_("A saved search needs a name."))
         if known := self.find(name):

@@ -19,6 +19,7 @@ from egov_tui.store.folder import digest, unused
 from egov_tui.sync.credentials import gathered
 from egov_tui.sync.hosts import Hosts
 from egov_tui.sync.partial import Partial, Unwritable, unwritable
+from egov_tui.system import why
 from egov_tui.text.amounts import size
 from egov_tui.text.clean import line
 from egov_tui.text.filetypes import ending_of, file_name, is_page
@@ -213,5 +214,5 @@ def copy_to(path: Path, folder: Path) -> Path:
         with suppress(OSError):
             unfinished.unlink()
         told = _("{folder}: cannot be written ({problem}). Name another folder with --to.")
-        raise Unwritable(told.format(folder=folder, problem=error.strerror or error)) from error
+        raise Unwritable(told.format(folder=folder, problem=why(error))) from error
     return place

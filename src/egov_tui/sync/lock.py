@@ -9,6 +9,7 @@ from pathlib import Path
 
 from egov_tui.errors import BusyError, CacheError
 from egov_tui.i18n import _
+from egov_tui.system import why
 
 PATIENCE = 30.0
 _PAUSE = 0.1
@@ -28,7 +29,7 @@ async def locked(folder: Path, patience: float = PATIENCE) -> AsyncIterator[None
     except OSError as error:
         raise CacheError(
             _("{file}: cannot be written ({problem}). Name another folder with --data.").format(
-                file=file, problem=error.strerror
+                file=file, problem=why(error)
             )
         ) from error
     try:

@@ -19,6 +19,7 @@ from egov_tui.feeds.answer import Stop
 from egov_tui.feeds.transfer import NOTHING, Opening, Part
 from egov_tui.i18n import _
 from egov_tui.store.folder import PART
+from egov_tui.system import why
 from egov_tui.text.filetypes import is_page
 
 STEP = 16_384
@@ -161,4 +162,4 @@ class Partial:
 def unwritable(folder: Path, error: OSError) -> Unwritable:
     """Return why no file can be kept in a folder, as a sentence."""
     told = _("{folder}: the file cannot be kept there ({problem}). Free some space or name another folder with --data.")
-    return Unwritable(told.format(folder=folder, problem=error.strerror or error))
+    return Unwritable(told.format(folder=folder, problem=why(error)))

@@ -18,6 +18,7 @@ from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES, Theme
 
 from egov_tui.i18n import _, language
+from egov_tui.series import listed
 from egov_tui.settings import Settings, complaint
 from egov_tui.store import Store
 from egov_tui.text.clean import clean
@@ -76,8 +77,9 @@ class ReaderApp(App[None]):
         themes = {**BUILTIN_THEMES, **THEMES}
         if settings.reader.theme not in themes:
             told = _("there is no theme {name}; there are {others}")
-            names = ", ".join(sorted(themes))
-            raise complaint(settings, "reader.theme", told.format(name=settings.reader.theme, others=names))
+            raise complaint(
+                settings, "reader.theme", told.format(name=settings.reader.theme, others=listed(sorted(themes)))
+            )
         # Before anything is styled: set afterwards, it would have every stylesheet read twice.
         self.set_reactive(App.theme, settings.reader.theme)
         super().__init__()

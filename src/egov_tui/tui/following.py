@@ -16,6 +16,7 @@ from egov_tui.logins import put
 from egov_tui.model import Outline, Source
 from egov_tui.settings import samples
 from egov_tui.store import DuplicateSource, Store
+from egov_tui.system import why
 from egov_tui.text.clean import line
 from egov_tui.tui.places import everything
 from egov_tui.tui.screens.address import AddressScreen, Answer, Wanted
@@ -173,7 +174,7 @@ async def _greet(screen: "ReaderScreen") -> None:
     try:
         await screen.library.work(_follow_samples)
     except (EgovError, OSError) as error:
-        told = _("The sample agencies cannot be read ({problem}).").format(problem=line(str(error)))
+        told = _("The sample agencies cannot be read ({problem}).").format(problem=line(why(error)))
         screen.say(told, bad=True, seconds=ERROR_SECONDS)
     screen.read_places()
     if any(place.source for place in screen.sources.places):

@@ -12,6 +12,7 @@ from textual.binding import Binding
 from textual.keys import KEY_TO_UNICODE_NAME, Keys, _character_to_key
 
 from egov_tui.i18n import N_, _
+from egov_tui.series import either, listed
 
 
 def first(*bindings: Binding) -> tuple[Binding, ...]:
@@ -223,7 +224,7 @@ def keymap(chosen: Mapping[str, str]) -> dict[str, str]:
         if name not in DEFAULTS:
             like = difflib.get_close_matches(name, DEFAULTS, 3, 0.6)
             told = _("there is no action {name}; did you mean {others}?") if like else _(_NO_ACTION)
-            raise KeyChoiceError(name, told.format(name=name, others=", ".join(like or DEFAULTS)))
+            raise KeyChoiceError(name, told.format(name=name, others=either(like) if like else listed(DEFAULTS)))
     mapped = {name: ",".join(_keys(name, keys)) for name, keys in chosen.items()}
     for reach in REACHES:
         _check(reach, mapped)

@@ -4,6 +4,7 @@ from datetime import datetime, tzinfo
 
 from egov_tui.i18n import _, ngettext
 from egov_tui.model import Article, Attachment, Block, BlockKind, Document, Link, Span, Style
+from egov_tui.series import listed
 from egov_tui.text import reading
 from egov_tui.text.amounts import size
 from egov_tui.text.clean import line
@@ -52,7 +53,7 @@ def head(
         Block(BlockKind.CAPTION, (Span(dot.join(facts)),)),
     ]
     if authors := [name for author in article.authors if (name := line(author)) and name != line(article.agency)]:
-        blocks.append(Block(BlockKind.CAPTION, (Span(_("By {names}").format(names=", ".join(authors))),)))
+        blocks.append(Block(BlockKind.CAPTION, (Span(_("By {names}").format(names=listed(authors))),)))
     if article.closes:
         look = Style.PLAIN if closing.past(article.closes, now) else Style.STRONG
         blocks.append(Block(BlockKind.CAPTION, (Span(closing.sentence(article.closes, now, zone), look),)))
@@ -60,7 +61,8 @@ def head(
             blocks.append(Block(BlockKind.CAPTION, (Span(f"“{said}”", Style.EMPHASIS),)))
     badges = _badges(article, icons, attached)
     if untrusted:
-        badges.append(f"{icons.untrusted} {_('certificate not checked')}")
+        told = _("certificate not checked")
+        badges.append(f"{icons.untrusted} {told}")
     if badges:
         blocks.append(Block(BlockKind.CAPTION, (Span("   ".join(badges), Style.STRONG),)))
     return Document(tuple(blocks))
@@ -119,7 +121,7 @@ def _attachment(attachment: Attachment, links: list[Link]) -> Block:
     """A file that goes with the article, as a numbered link where its address is one."""
     address = safe(attachment.url)
     facts = [line(kind(attachment.url, attachment.type)), size(attachment.length) if attachment.length else ""]
-    told = ", ".join(fact for fact in facts if fact)
+    told = listed(fact for fact in facts if fact)
     name = line(attachment.title or "") or line(attachment.url).split("?")[0].rstrip("/").rpartition("/")[2] or "?"
     index = _place(address, links) if address else None
     spans = (Span(name, link=index), Span(f" ({told})" if told else ""))

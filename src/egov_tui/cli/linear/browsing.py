@@ -127,10 +127,11 @@ class Browsing(Talking):
         found = {one.id: one for one in self.store.articles.headlines(self.ids[start:stop])}
         now = self.clock()
         agency = self.place.shows_agency
+        gone = _("This article is no longer in the cache.")
         return [
             words.row(index + 1, headline, now, self.zone, agency=agency)
             if (headline := found.get(self.ids[index]))
-            else f"{index + 1}. {_('This article is no longer in the cache.')}"
+            else f"{index + 1}. {gone}"
             for index in range(start, stop)
         ]
 

@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 from functools import partial
 from typing import Literal, NamedTuple
 
+from egov_tui.cli.asking import agreed
 from egov_tui.cli.linear import words
 from egov_tui.cli.linear.browsing import Browsing
 from egov_tui.cli.linear.commands import numbers
@@ -102,8 +103,8 @@ class LinearReader(Browsing):
             "{place}: mark {n} article read, yes or no?", "{place}: mark {n} articles read, yes or no?", len(unread)
         )
         asked = ask.format(place=words.called(self.place), n=len(unread))
-        answer = (self.console.ask(asked) or "").strip().casefold()
-        if answer in {"y", "yes", *_("yes, y").replace(" ", "").split(",")}:
+        answer = self.console.ask(asked) or ""
+        if agreed(answer):
             self.store.steps.mark(unread, read=True)
             told = ngettext("{n} article marked read.", "{n} articles marked read.", len(unread))
             self.say(told.format(n=len(unread)))
@@ -134,7 +135,8 @@ class LinearReader(Browsing):
             self.origin = Origin(self.place, self.ids, self.at)
         self.say(_("Looking for: {query}").format(query=describe(query)))
         if len(found) >= NEWEST:
-            self.say(_("Only the newest {n} are listed.").format(n=NEWEST))
+            told = ngettext("Only the newest {n} is listed.", "Only the newest {n} are listed.", NEWEST)
+            self.say(told.format(n=NEWEST))
         self.open_place(Place(PlaceKind.SEARCH, _("Found"), argument))
 
     def save(self, argument: str) -> None:
@@ -241,7 +243,8 @@ class LinearReader(Browsing):
                 told = reason(self.problem_of(event.source) or error, source=event.source)
                 self.say(f"{self._agency(event.source)}: {told}")
             case SourceSynced(new=n) if each and n:
-                self.say(f"{self._agency(event.source)}: {ngettext('{n} new', '{n} new', n).format(n=n)}")
+                told = ngettext("{n} new", "{n} new", n).format(n=n)
+                self.say(f"{self._agency(event.source)}: {told}")
 
     def problem_of(self, slug: str) -> Problem | None:
         """Return why a source fails, as the cache knows it: an event tells no more than of which kind that is."""

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
 
 from egov_tui.exchange.plain import body
-from egov_tui.i18n import _, ngettext
+from egov_tui.i18n import _, ngettext, pgettext
 from egov_tui.model import Article, File, Headline
+from egov_tui.series import listed
 from egov_tui.text.clean import line
 from egov_tui.text.html import read
 from egov_tui.text.links import safe, strip_tracking
@@ -28,9 +29,11 @@ def row(number: int, headline: Headline, now: datetime, zone: tzinfo | None, *, 
         over = closing.past(closes, now)
         facts.append(_("closed") if over else _("closes {date}").format(date=label(closes, now, zone)))
     whole = [_("whole text")] if headline.full else []
-    state = ", ".join([*([] if headline.read else [_("Unread")]), *_states(headline), *whole])
+    # Translators: of one article.
+    unread = [] if headline.read else [pgettext("article", "unread")]
+    state = listed([*unread, *_states(headline), *whole])
     title = line(headline.title) or _("(no title)")
-    return f"{number}. {state[:1].upper()}{state[1:]}{': ' if state else ''}{title} ({', '.join(facts)})"
+    return f"{number}. {state[:1].upper()}{state[1:]}{': ' if state else ''}{title} ({listed(facts)})"
 
 
 def _seen(when: str, estimated: bool) -> str:
@@ -51,7 +54,7 @@ def counted(total: int, unread: int) -> str:
     told = [ngettext("{n} article", "{n} articles", total).format(n=total)]
     if unread:
         told.append(ngettext("{n} unread", "{n} unread", unread).format(n=unread))
-    return ", ".join(told)
+    return listed(told)
 
 
 def place_rows(places: Sequence[Place]) -> Iterator[str]:
@@ -60,7 +63,7 @@ def place_rows(places: Sequence[Place]) -> Iterator[str]:
     for place in places:
         if place.opens:
             number += 1
-            yield f"{number}. {called(place)}: {', '.join(_numbers(place))}"
+            yield f"{number}. {called(place)}: {listed(_numbers(place))}"
 
 
 def called(place: Place) -> str:
@@ -130,9 +133,9 @@ def article_text(article: Article, number: int, count: int, now: datetime, zone:
     facts = [_("{n} of {m}").format(n=number, m=count), line(article.agency)]
     if article.date:
         facts.append(_seen(full(article.date, zone), article.date_estimated))
-    head = [titled(article), ", ".join(facts)]
+    head = [titled(article), listed(facts)]
     if authors := [name for author in article.authors if (name := line(author)) and name != line(article.agency)]:
-        head.append(_("By {names}").format(names=", ".join(authors)))
+        head.append(_("By {names}").format(names=listed(authors)))
     if article.closes:
         told = (closing.sentence(article.closes, now, zone), line(article.closing))
         head += [words for words in told if words]
@@ -140,7 +143,7 @@ def article_text(article: Article, number: int, count: int, now: datetime, zone:
     if article.full is not None:
         states.append(_("whole text") if is_whole(article) else _("what the source says; the whole text is here"))
     if states:
-        head.append(", ".join(states))
+        head.append(listed(states))
     text = body(article, read(article.html), ruled=False)
     return "\n".join(head) + "\n\n" + (text or _("The agency gives no more than this headline."))
 
@@ -156,7 +159,7 @@ def link_rows(article: Article, attached: Sequence[File]) -> list[str]:
         shown = line(link.address)
         name = _("(this article)") if _is_own(link, article) else link.words
         row = f"{n}. {name}: {shown}" if name and name != shown else f"{n}. {shown}"
-        facts = ", ".join(link.facts[1:]) if link.file else ""
+        facts = listed(link.facts[1:]) if link.file else ""
         rows.append(f"{row} ({facts})" if facts else row)
     return rows
 

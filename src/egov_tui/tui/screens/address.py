@@ -15,6 +15,7 @@ from egov_tui.errors import EgovError
 from egov_tui.exchange.addresses import none_inside, places
 from egov_tui.i18n import N_, _, ngettext
 from egov_tui.model import Login, Probed, Progress, Source, bare
+from egov_tui.series import listed
 from egov_tui.text.amounts import size
 from egov_tui.text.clean import line
 from egov_tui.text.links import redact
@@ -118,7 +119,7 @@ class AddressScreen(Over[Answer]):
             yield hint
 
     def _folders_hint(self) -> str:
-        return line(_("Up and down choose: {folders}").format(folders=", ".join(map(line, self._folders))))
+        return line(_("Up and down choose: {folders}").format(folders=listed(map(line, self._folders))))
 
     def on_mount(self) -> None:
         """Ask for an address."""

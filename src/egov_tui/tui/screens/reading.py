@@ -202,7 +202,8 @@ class Reading(Listing):
         self.marks_changed()
         count = sum(len(one.ids) for one in done.marks)
         told = ngettext("{n} article changed.", "{n} articles changed.", count).format(n=f"{count:,}")
-        self.say(f"{told} {_('{key} takes it back.').format(key=self.context.key('app.undo'))}")
+        undo = _("{key} takes it back.").format(key=self.context.key("app.undo"))
+        self.say(f"{told} {undo}")
 
     def action_mark_all(self) -> None:
         """Mark all of the list read (in the sources pane, after opening the place)."""

@@ -62,7 +62,7 @@ class Refreshing(Remembering):
         if self.followed:
             self.start_refresh([], force=True)
         else:
-            self.say(f"{_('There are no sources yet.')} {self.how_to_add()}")
+            self.say(" ".join([_("There are no sources yet."), self.how_to_add()]))
 
     def start_refresh(self, slugs: list[str], *, force: bool = False) -> None:
         """Start a sync in a process of its own; one at a time, and none in the offline mode."""

@@ -128,7 +128,8 @@ class Searching(Reading):
         if not text:
             self._tell(_('"two words"'), _("-without"), *_OPERATORS, listed=True)
         elif len(text) < LEAST_LETTERS:
-            self._tell(_("Type at least {n} letters.").format(n=LEAST_LETTERS))
+            told = ngettext("Type at least {n} letter.", "Type at least {n} letters.", LEAST_LETTERS)
+            self._tell(told.format(n=LEAST_LETTERS))
 
     def _offers(self) -> Known:
         """What the operators of a search can be completed with."""
@@ -190,7 +191,9 @@ class Searching(Reading):
         number = f"{len(ids):,}"
         count = ngettext("{n} article", "{n} articles", len(ids)).format(n=number)
         if len(ids) >= MOST_FOUND:
-            count = _("{n} articles, the newest {m} of them here").format(n=f"{number}+", m=number)
+            count = ngettext(
+                "{n} article, the newest {m} of them here", "{n} articles, the newest {m} of them here", len(ids)
+            ).format(n=f"{number}+", m=number)
         self._tell(f"{count} {self.context.icons.dot} {line(describe(query))}")
         self.list_changed()
         self.update_lines()

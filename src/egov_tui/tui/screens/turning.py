@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from egov_tui.errors import CacheError
-from egov_tui.i18n import _
+from egov_tui.i18n import _, ngettext
 from egov_tui.model import Article
 from egov_tui.tui.context import Context
 from egov_tui.tui.screens.refreshing import Refreshing
@@ -83,7 +83,8 @@ class Turning(Refreshing):
             return
         self.set_measure(wanted)
         self.habits = replace(self.habits, measure=wanted)
-        self.say(_("The text is {n} columns wide at most.").format(n=wanted))
+        told = ngettext("The text is {n} column wide at most.", "The text is {n} columns wide at most.", wanted)
+        self.say(told.format(n=wanted))
 
     def set_measure(self, measure: int) -> None:
         """Set the text of articles for a width in cells; the reader stays where they are in it."""

@@ -6,6 +6,7 @@ from functools import partial
 from egov_tui.errors import CacheError, EgovError
 from egov_tui.i18n import _
 from egov_tui.model import Watch
+from egov_tui.series import listed
 from egov_tui.store import Store
 from egov_tui.store.query import describe, parse
 from egov_tui.text.clean import line
@@ -73,7 +74,7 @@ class Watching(Searching):
             new = self.watched.get(watch.id, Watched()).fresh - self._before.get(watch.id, Watched()).fresh
             if new > 0:
                 told.append(f"{line(watch.name)} +{new}")
-        return ", ".join(told)
+        return listed(told)
 
     # ------------------------------------------------------------ work
 
