@@ -7,9 +7,26 @@ from egov_tui.cli.output import emit, print_rows, print_text, say
 from egov_tui.cli.root import Command, Context
 from egov_tui.errors import UsageError
 from egov_tui.feeds.recipes import folder_of, load, text_of
-from egov_tui.i18n import _
+from egov_tui.i18n import N_, _
 from egov_tui.series import listed
 from egov_tui.text.clean import line
+
+# Translators: kinds of sites, by the software that makes them; GWF, OctoberCMS and Drupal are names.
+TITLES = (
+    N_("Any list of links with dates"),
+    N_("Drupal with node-detail blocks: news"),
+    N_("GWF CORE: announcements"),
+    N_("GWF CORE: news"),
+    N_("GWF CORE: tenders"),
+    N_("GWF on OctoberCMS: announcements"),
+    N_("GWF on OctoberCMS: news"),
+    N_("GWF on OctoberCMS: tenders"),
+    N_("JSON of news updates"),
+    N_("e-Government framework: announcements"),
+    N_("e-Government framework: documents"),
+    N_("e-Government framework: news"),
+)
+"""What our own recipes are called in their files; those of a reader are called as they say."""
 
 
 @click.command(
@@ -39,7 +56,9 @@ def recipes(context: Context | None, name: str | None, as_json: bool) -> int:
             emit({"name": one.name, "title": line(one.title), "format": one.format, "own": own})
         else:
             whose = _("your own")
-            print_rows([(one.name, one.format, line(one.title) + (f" ({whose})" if own else ""))], (24, 6))
+            print_rows(
+                [(one.name, one.format, line(one.title and _(one.title)) + (f" ({whose})" if own else ""))], (24, 6)
+            )
     if not as_json:
         say(_("Your own go into {folder}; one of the same name takes the place of another.").format(folder=folder))
     return 1 if faults else 0

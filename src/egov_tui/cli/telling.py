@@ -49,7 +49,8 @@ class Teller:
             self._emit(Downloaded(url, str(path), kept.length or 0, kept.sha256 or ""))
         else:
             print_text(str(path))
-            print_text(_("    {size}, SHA-256 {digest}").format(size=size(kept.length or 0), digest=kept.sha256))
+            told = _("{size}, SHA-256 {digest}").format(size=size(kept.length or 0), digest=kept.sha256)
+            print_text(f"    {told}")
 
     def failed(self, url: str, message: str) -> None:
         """Tell why a file is not here."""

@@ -190,11 +190,11 @@ class ReaderApp(App[None]):
             self.screen.say(_("To quit, press {key}.").format(key=self.context.shown("ctrl+q")))
 
     def action_command_palette(self) -> None:
-        """Show the palette, asking in the reader's language."""
-        from textual.command import CommandPalette
+        """Show the palette; over anything but the desk there is nothing in it."""
+        if isinstance(self.screen, ReaderScreen):
+            from egov_tui.tui.commands import Palette
 
-        if not CommandPalette.is_open(self):  # type: ignore[arg-type]
-            self.push_screen(CommandPalette(placeholder=_("Type a command, a source or a theme")))
+            self.push_screen(Palette(placeholder=_("Type a command, a source or a theme")))
 
     # ------------------------------------------------------------ crashes
 

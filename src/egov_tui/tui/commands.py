@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.dom import DOMNode
 from textual.fuzzy import Matcher
@@ -25,6 +25,13 @@ class Command(NamedTuple):
     told: str
     """What stands behind the name: its key, or what tells it from another of the same name."""
     run: Callable[[], object]
+
+
+class Palette(CommandPalette):
+    """Textual's own, without the English words that there is nothing: there always is something."""
+
+    def _start_no_matches_countdown(self, search_value: str) -> None:
+        """The articles can be searched for whatever was typed (`ReaderCommands.search`)."""
 
 
 _UNLISTED = ("move.", "pane.", "article.link-", "app.escape", "app.palette")
