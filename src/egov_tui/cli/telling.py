@@ -85,6 +85,7 @@ def _bar() -> tuple[Callable[[str, int, int | None], None], Callable[[], object]
     bar.start()
 
     def draw(url: str, done: int, total: int | None) -> None:
+        # Translators: sizes, such as 3 MB of 5 MB.
         far = _("{done} of {total}").format(done=size(done), total=size(total)) if total else size(done)
         name = line(redact(url)).rpartition("/")[2][:40]
         bar.update(task, completed=done, total=total, far=far, name=name)

@@ -73,7 +73,9 @@ def _record(one: Traffic) -> dict[str, object]:
 def _columns(one: Traffic) -> tuple[str, ...]:
     return (
         ngettext("{n} request", "{n} requests", one.requests).format(n=one.requests),
+        # Translators: what came over the network.
         _("{size} in").format(size=size(one.bytes_in)),
+        # Translators: what was sent over the network.
         _("{size} out").format(size=size(one.bytes_out)),
         _("about {size} spared").format(size=size(one.saved)),
     )

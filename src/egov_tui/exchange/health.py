@@ -37,6 +37,7 @@ def quiet(dates: Sequence[datetime], now: datetime) -> str:
     silent = now - max(dates)
     if silent < usual * _UNUSUAL or silent.days < _LEAST_DAYS:
         return ""
+    # Translators: a source; {m} is a number of days as well.
     told = ngettext("quiet for {n} day, usually {m}", "quiet for {n} days, usually {m}", silent.days)
     return told.format(n=silent.days, m=max(1, usual.days))
 
@@ -45,6 +46,7 @@ def standing(source: Source) -> str:
     """Return how a source stands that does not fail: when it answered last, and when it is asked again."""
     if source.last_ok is None:
         return _("not fetched yet")
+    # Translators: a source, when it answered last.
     told = [_("answered {when}").format(when=source.last_ok.astimezone().strftime(_WHEN))]
     if source.next_check:
         told.append(_("next check {when}").format(when=source.next_check.astimezone().strftime(_WHEN)))

@@ -52,6 +52,7 @@ def file_label(file: Attachment) -> str:
 def image_label(text: str) -> str:
     """Return what stands for an image: its alternative text."""
     words = line(text)
+    # Translators: {text} says what the image shows.
     return _("[image: {text}]").format(text=words) if words else _("[image]")
 
 

@@ -243,6 +243,7 @@ def describe(query: Query) -> str:
 def _say(node: Node, outermost: bool = False) -> str:
     match node:
         case Word(text, in_title):
+            # Translators: what is looked for; {word} is a word, a phrase in quotes or the beginning of a word.
             return _("{word} in the title").format(word=text) if in_title else text
         case Phrase(text, in_title):
             exact = f"“{text}”"
@@ -251,6 +252,7 @@ def _say(node: Node, outermost: bool = False) -> str:
             begun = f"{text}…"
             return _("{word} in the title").format(word=begun) if in_title else begun
         case Not(inner):
+            # Translators: what is not to be found.
             return _("without {what}").format(what=_say(inner))
         case And(nodes):
             return _enclosed(listed(_say(n) for n in nodes), outermost)

@@ -17,7 +17,9 @@ def past(closes: datetime, now: datetime) -> bool:
 def short(closes: datetime, now: datetime, zone: tzinfo | None = None) -> str:
     """Return the label of a list: `to 3 Dec`, `to 16:00` where that is today, `closed`."""
     if past(closes, now):
+        # Translators: of one call, such as a tender.
         return _("closed")
+    # Translators: until when a call takes an answer, in a list: to 3 Dec.
     return _("to {date}").format(date=label(closes, now, zone))
 
 

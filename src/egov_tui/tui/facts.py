@@ -41,6 +41,7 @@ class Facts(Struct, frozen=True):
         if self.failing:
             told.append((ngettext("{n} failing", "{n} failing", self.failing).format(n=self.failing), "error"))
         if self.today:
+            # Translators: what was fetched today.
             told.append((_("{size} today").format(size=size(self.today)), "dim"))
         return (*told, (lang, "dim"))
 

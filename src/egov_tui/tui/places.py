@@ -174,6 +174,7 @@ class _Growing:
         counts = self._tree.counts
         rows = [
             everything(counts, self._sources),
+            # Translators: articles.
             Place(PlaceKind.STARRED, _("Starred"), "is:starred", counts.starred, counts.starred),
             Place(PlaceKind.LATER, _("Read later"), "is:later", counts.later, counts.later),
         ]

@@ -130,6 +130,7 @@ def no_sources() -> str:
 
 def article_text(article: Article, number: int, count: int, now: datetime, zone: tzinfo | None) -> str:
     """Return an article as it is read out: title; where it stands, agency, date; authors; deadline; state; its text."""
+    # Translators: which article of the list: 2 of 40.
     facts = [_("{n} of {m}").format(n=number, m=count), line(article.agency)]
     if article.date:
         facts.append(_seen(full(article.date, zone), article.date_estimated))

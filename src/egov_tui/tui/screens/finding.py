@@ -82,6 +82,7 @@ class Finding(Turning):
         matches = self.view.matches
         if matches:
             at = matches.index(self.view.current) if self.view.current else 0
+            # Translators: which of the matches: 2 of 5.
             self.find_box.tell(_("{n} of {m}").format(n=f"{at + 1:,}", m=f"{len(matches):,}"))
         else:
             self.find_box.tell(_("not found") if self.find_box.text.strip() else "")

@@ -52,6 +52,7 @@ class Sifting(Managing):
             return
         offered = [
             Choice(_("No filter"), ""),
+            # Translators: articles to be listed, as are the others here.
             Choice(_("Unread"), "is:unread"),
             Choice(_("Starred"), "is:starred"),
             Choice(_("Kept for later"), "is:later"),

@@ -119,6 +119,7 @@ class CatalogueRows(Rows):
 
     def _right(self, one: CatalogueEntry, width: int) -> str:
         """What a source is, as far as there is room, and what it costs or that it is followed already."""
+        # Translators: an agency that is followed already.
         already = _("followed")
         paid = already if one.id in self.followed else f"~{cost([one])}"
         told = [f"{paid:>{max(8, len(already))}} "]
