@@ -61,8 +61,9 @@ bench: $(VENV)/.ready
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
-# The pictures of the README; needs rsvg-convert (Debian: librsvg2-bin).
+# The pictures of the READMEs, in both languages; needs rsvg-convert (Debian: librsvg2-bin).
 picture: $(VENV)/.ready
-	@$(BIN)/python docs/picture.py $(VENV)
-	@rsvg-convert --width 1400 --output docs/reader.png $(VENV)/reader.svg
-	@rsvg-convert --width 900 --output docs/article.png $(VENV)/article.svg
+	@$(BIN)/python docs/picture.py $(VENV) en
+	@$(BIN)/python docs/picture.py $(VENV) sw
+	@for name in reader reader.sw; do rsvg-convert --width 1400 --output docs/$$name.png $(VENV)/$$name.svg; done
+	@for name in article article.sw; do rsvg-convert --width 900 --output docs/$$name.png $(VENV)/$$name.svg; done
