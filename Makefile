@@ -36,12 +36,13 @@ $(VENV)/.ready: pyproject.toml requirements.lock hatch_build.py $(PO)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# Extract the texts of the interface and merge them into the catalogues.
+# Extract the texts of the interface, merge them into the catalogues, and say beside each what is to be reviewed.
 messages: $(VENV)/.ready
 	@$(BIN)/pybabel --quiet extract --width 120 --no-location --sort-output -k _ -k N_ -k ngettext:1,2 -k pgettext:1c,2 \
 	  --project egov-tui --add-comments "Translators:" -o src/egov_tui/locale/egov_tui.pot src
 	@$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-pot-creation-date --width 120 -i src/egov_tui/locale/egov_tui.pot -d src/egov_tui/locale -D egov_tui
 	@rm -f src/egov_tui/locale/egov_tui.pot
+	@$(BIN)/python -m tests.glossary
 
 # Write requirements.lock anew from pyproject.toml.
 lock: $(VENV)/.ready
