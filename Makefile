@@ -36,13 +36,15 @@ $(VENV)/.ready: pyproject.toml requirements.lock hatch_build.py $(PO)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# Extract the texts of the interface and merge them into the catalogues; `make messages NEW=fr` begins one.
+# Extract the texts of the interface, merge them into the catalogues, and say beside each what is to be reviewed;
+# `make messages NEW=fr` begins a catalogue.
 messages: $(VENV)/.ready
 	@$(BIN)/pybabel --quiet extract --width 120 --no-location --sort-output -k _ -k N_ -k ngettext:1,2 -k pgettext:1c,2 \
 	  --project egov-tui --add-comments "Translators:" -o src/egov_tui/locale/egov_tui.pot src
 	@test -z "$(NEW)" || test -e src/egov_tui/locale/$(NEW) || $(BIN)/pybabel --quiet init --width 120 -i src/egov_tui/locale/egov_tui.pot -d src/egov_tui/locale -D egov_tui -l $(NEW)
-	@$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-pot-creation-date --width 120 -i src/egov_tui/locale/egov_tui.pot -d src/egov_tui/locale -D egov_tui
+	@$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 120 -i src/egov_tui/locale/egov_tui.pot -d src/egov_tui/locale -D egov_tui
 	@rm -f src/egov_tui/locale/egov_tui.pot
+	@$(BIN)/python -m tests.glossary
 
 # Write requirements.lock anew from pyproject.toml.
 lock: $(VENV)/.ready
