@@ -55,9 +55,11 @@ class _Matcher:
     """The words of a query made ready to be looked for; remembers each word shown that it has judged."""
 
     def __init__(self, terms: tuple[Term, ...]) -> None:
-        self.runs = [(run, isinstance(term, Prefix)) for term in terms if (run := _tokens(term.text))]
-        single = [term.text for term in terms if isinstance(term, Word) and sum(1 for _ in words(term.text)) == 1]
-        self.stems = frozenset(stem for text in single for word in words(text) for stem in _forms(word[0]))
+        single = [term for term in terms if isinstance(term, Word) and sum(1 for _ in words(term.text)) == 1]
+        self.stems = frozenset(stem for term in single for word in words(term.text) for stem in _forms(word[0]))
+        runs = [(run, isinstance(term, Prefix), term in single) for term in terms if (run := _tokens(term.text))]
+        # the tokens of one word, such as those of ng'ombe, may follow each other in two others
+        self.runs = [(run, prefix) for run, prefix, one in runs if not one or len(run) == 1]
         self.judged: dict[str, bool] = {}
 
     def run_ranges(self, text: str) -> Iterator[tuple[int, int]]:

@@ -14,7 +14,8 @@ _JOINERS = "\u200c\u200d"
 _LETTER = r"[^\W_]"
 _MAYBE_MARKS = re.compile(r"[^\w\x00-\u02ff\u2000-\u200b\u200e-\u2bff\u3000-\u303f]")
 """Where none of these is, no mark is: signs of print are left out, which stand in every other text."""
-_LAST_MARK = 0xFE2F
+_MARKS = (range(0x300, 0x20000), range(0xE0100, 0xE01F0))
+"""Where Unicode has its combining marks."""
 
 Ranges = list[tuple[int, int]]
 
@@ -64,7 +65,10 @@ def _in_character(text: str, at: int) -> bool:
     after = text[at]
     if after < "\u0300":
         return False
-    return after in _JOINERS or text[at - 1] == "\u200d" or unicodedata.category(after)[0] == "M"
+    if after in _JOINERS or unicodedata.category(after)[0] == "M":
+        return True
+    emoji = text[at - 1] == "\u200d" and after > "\u2030" and not after.isalnum()
+    return emoji and not _ends_word(text, at - 1)  # one that is made of several
 
 
 def _in_word(text: str, at: int) -> bool:
@@ -74,17 +78,18 @@ def _in_word(text: str, at: int) -> bool:
     if not 0 < at < len(text):
         return False
     before, after = text[at - 1], text[at]
-    if after in APOSTROPHES:
-        return at + 1 < len(text) and _of_word(before) and text[at + 1].isalnum()
+    if after in APOSTROPHES and not after.isalnum():
+        return text[at + 1 : at + 2].isalnum() and _ends_word(text, at)
     if before in APOSTROPHES and not before.isalnum():
-        return at > 1 and _of_word(text[at - 2]) and after.isalnum()
-    return _of_word(before) and after.isalnum()
+        return after.isalnum() and _ends_word(text, at - 1)
+    return after.isalnum() and _ends_word(text, at)
 
 
-def _of_word(character: str) -> bool:
-    if character.isalnum():
-        return True
-    return character >= "\u0300" and (character in _JOINERS or unicodedata.category(character)[0] == "M")
+def _ends_word(text: str, at: int) -> bool:
+    """Whether a letter or digit with its marks ends at a place."""
+    while at > 1 and text[at - 1] >= "\u0300" and _in_character(text, at - 1):
+        at -= 1
+    return text[at - 1 : at].isalnum()
 
 
 @cache
@@ -94,5 +99,5 @@ def _patterns(*, marked: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def _marks() -> str:
-    """Every combining mark but the rare ones of the further planes; looked up where a text may have some."""
-    return "".join(chr(n) for n in range(0x300, _LAST_MARK + 1) if unicodedata.category(chr(n))[0] == "M")
+    """Every combining mark; looked up once, where a text may have one."""
+    return "".join(chr(n) for some in _MARKS for n in some if unicodedata.category(chr(n))[0] == "M")
