@@ -146,7 +146,8 @@ class Row:
     ) -> None:
         self.icons, self.style, self.now, self.zone = icons, style, now, zone
         self.agency, self.width, self.lines = agency, width, lines
-        # A language costs the title nothing: it has a column where there is room, else a place beside the agency.
+        # A language costs the title nothing: its column is taken from the agency's, or stands where no agency does;
+        # on the second line of a row it stands beside the agency, not where a title goes on.
         self.tells_language = width >= _ROOMY if lines == 1 else agency
 
     def draw(self, headline: Headline, hits: Finder, selected: bool = False) -> list[Content]:
@@ -171,7 +172,7 @@ class Row:
     def _one(self, row: _Told) -> Content:
         """Mark, agency, title, badges and date; in a narrow list the title has the agency's room."""
         roomy = self.width >= _ROOMY
-        agency = min(26, self.width // 4) if self.agency and roomy else 0
+        agency = min(26, self.width // 4 - _LANGUAGE) if self.agency and roomy else 0
         day = DATE if roomy else _SHORT_DATE
         badges = f" {row.badges}" if row.badges else ""
         language = f"{row.language:{_LANGUAGE}}" if row.language else ""
