@@ -9,6 +9,7 @@ from egov_tui.model import Article, File, Headline
 from egov_tui.text.clean import line
 from egov_tui.text.html import read
 from egov_tui.text.links import safe, strip_tracking
+from egov_tui.text.names import language_told
 from egov_tui.text.reading import is_whole
 from egov_tui.tui import closing
 from egov_tui.tui.dates import full, label
@@ -21,12 +22,13 @@ from egov_tui.tui.places import Place, PlaceKind
 
 
 def row(number: int, headline: Headline, now: datetime, zone: tzinfo | None, *, agency: bool) -> str:
-    """Return a row of a list of articles: `3. Unread, starred: Title (Agency, yesterday)`."""
+    """Return a row of a list of articles: `3. Unread, starred: Title (Agency, yesterday, Swahili)`."""
     facts = [line(headline.agency)] if agency else []
     facts.append(_seen(label(headline.date, now, zone), headline.date_estimated))
     if closes := headline.closes:
         over = closing.past(closes, now)
         facts.append(_("closed") if over else _("closes {date}").format(date=label(closes, now, zone)))
+    facts.append(language_told(headline.language, None))
     whole = [_("whole text")] if headline.full else []
     state = ", ".join([*([] if headline.read else [_("Unread")]), *_states(headline), *whole])
     title = line(headline.title) or _("(no title)")
@@ -126,10 +128,14 @@ def no_sources() -> str:
 
 
 def article_text(article: Article, number: int, count: int, now: datetime, zone: tzinfo | None) -> str:
-    """Return an article as it is read out: title; where it stands, agency, date; authors; deadline; state; its text."""
+    """Return an article as it is read out: its head and its text.
+
+    The head is the title; where it stands, agency, date and language; authors; deadline; state.
+    """
     facts = [_("{n} of {m}").format(n=number, m=count), line(article.agency)]
     if article.date:
         facts.append(_seen(full(article.date, zone), article.date_estimated))
+    facts.append(language_told(article.language, article.declared))
     head = [titled(article), ", ".join(facts)]
     if authors := [name for author in article.authors if (name := line(author)) and name != line(article.agency)]:
         head.append(_("By {names}").format(names=", ".join(authors)))
