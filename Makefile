@@ -36,12 +36,15 @@ $(VENV)/.ready: pyproject.toml requirements.lock hatch_build.py $(PO)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# Extract the texts of the interface and merge them into the catalogues.
+# Extract the texts of the interface, merge them into the catalogues, and say beside each what is to be reviewed;
+# `make messages NEW=fr` begins a catalogue.
 messages: $(VENV)/.ready
 	@$(BIN)/pybabel --quiet extract --width 120 --no-location --sort-output -k _ -k N_ -k ngettext:1,2 -k pgettext:1c,2 \
 	  --project egov-tui --add-comments "Translators:" -o src/egov_tui/locale/egov_tui.pot src
-	@$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-pot-creation-date --width 120 -i src/egov_tui/locale/egov_tui.pot -d src/egov_tui/locale -D egov_tui
+	@test -z "$(NEW)" || test -e src/egov_tui/locale/$(NEW) || $(BIN)/pybabel --quiet init --width 120 -i src/egov_tui/locale/egov_tui.pot -d src/egov_tui/locale -D egov_tui -l $(NEW)
+	@$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 120 -i src/egov_tui/locale/egov_tui.pot -d src/egov_tui/locale -D egov_tui
 	@rm -f src/egov_tui/locale/egov_tui.pot
+	@$(BIN)/python -m tests.glossary
 
 # Write requirements.lock anew from pyproject.toml.
 lock: $(VENV)/.ready
@@ -61,8 +64,9 @@ bench: $(VENV)/.ready
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
-# The pictures of the README; needs rsvg-convert (Debian: librsvg2-bin).
+# The pictures of the READMEs, in both languages; needs rsvg-convert (Debian: librsvg2-bin).
 picture: $(VENV)/.ready
-	@$(BIN)/python docs/picture.py $(VENV)
-	@rsvg-convert --width 1400 --output docs/reader.png $(VENV)/reader.svg
-	@rsvg-convert --width 900 --output docs/article.png $(VENV)/article.svg
+	@$(BIN)/python docs/picture.py $(VENV) en
+	@$(BIN)/python docs/picture.py $(VENV) sw
+	@for name in reader reader.sw; do rsvg-convert --width 1400 --output docs/$$name.png $(VENV)/$$name.svg; done
+	@for name in article article.sw; do rsvg-convert --width 900 --output docs/$$name.png $(VENV)/$$name.svg; done

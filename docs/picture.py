@@ -1,4 +1,9 @@
-"""`make picture`: the pictures of the README, taken from the program itself on the sample agencies."""
+"""`make picture`: the pictures of the two READMEs, taken from the program itself on the sample agencies.
+
+    python docs/picture.py FOLDER LANGUAGE
+
+writes them into the folder as SVG: `reader.svg`, `reader.sw.svg`.
+"""
 
 import asyncio
 import re
@@ -8,10 +13,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from egov_tui import i18n
-from egov_tui.cli import run
-from egov_tui.exchange.addresses import sample_files
-from egov_tui.settings import Settings
-from egov_tui.store import Store
 
 CELL = 12.2
 """Units of a cell in Textual's SVG."""
@@ -19,20 +20,27 @@ LEADING = re.compile(r'(<text[^>]* x=)"([0-9.]+)"([^>]*)>((?:&#160;)+)(?=[^<&])'
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
-PICTURES: dict[str, tuple[tuple[int, int], tuple[str, ...]]] = {
-    "reader": ((140, 38), ("f", "j", "j", "b", "J", "f", "enter")),
-    "article": ((80, 24), ("slash", *"mikutano", "enter", "enter")),
-}
+Picture = tuple[tuple[int, int], tuple[str, ...]]
 """Size, and the keys that lead there."""
+FOUND: Picture = ((80, 24), ("slash", *"mikutano", "enter", "enter"))
+MARKED = ("f", "j", "j", "b", "J", "f")
+PICTURES: dict[str, dict[str, Picture]] = {
+    "en": {"reader": ((140, 38), (*MARKED, "enter")), "article": FOUND},
+    # An article in the language of the page: two further down.
+    "sw": {"reader.sw": ((140, 38), (*MARKED, "J", "J", "enter")), "article.sw": FOUND},
+}
 
 
-async def take(data: Path, target: Path, size: tuple[int, int], keys: tuple[str, ...]) -> None:
+async def take(data: Path, target: Path, picture: Picture, language: str) -> None:
     """Draw the reader as it looks after a few keys."""
+    from egov_tui.settings import Settings
+    from egov_tui.store import Store
     from egov_tui.tui.app import ReaderApp
 
+    size, keys = picture
     settings = Settings(data=data, config=data / "none.toml", state=data)
     with Store.open(settings.cache) as store:
-        app = ReaderApp(store, settings, clock=lambda: NOW, zone=UTC, lang="en")
+        app = ReaderApp(store, settings, clock=lambda: NOW, zone=UTC, lang=language)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             for key in keys:
@@ -51,14 +59,18 @@ def indented(svg: str) -> str:
     return LEADING.sub(move, re.sub(r' textLength="[^"]*"', "", svg))
 
 
-def main() -> None:
-    """Fill a cache with the samples and write the pictures into the folder that is named."""
-    i18n.activate("en")
+def main(target: Path, language: str) -> None:
+    """Fill a cache with the samples and write the pictures of a language into a folder."""
+    i18n.activate(language)  # first: the texts of a module are made when it is imported
+    from egov_tui.cli import run
+    from egov_tui.exchange.addresses import sample_files
+
     with tempfile.TemporaryDirectory() as folder:
-        run(["--data", folder, "source", "add", *map(str, sample_files())])
-        run(["--data", folder, "sync"])
-        for name, (size, keys) in PICTURES.items():
-            asyncio.run(take(Path(folder), Path(sys.argv[1], f"{name}.svg"), size, keys))
+        common = ["--data", folder, "--lang", language]
+        run([*common, "source", "add", *map(str, sample_files())])
+        run([*common, "sync"])
+        for name, picture in PICTURES[language].items():
+            asyncio.run(take(Path(folder), target / f"{name}.svg", picture, language))
 
 
-main()
+main(Path(sys.argv[1]), sys.argv[2])

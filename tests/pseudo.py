@@ -14,6 +14,7 @@ import sys
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -172,6 +173,9 @@ def commands(data: Path) -> Iterator[tuple[str, str]]:
     for number, way in enumerate(COMMANDS[:21]):
         yield f"nothing: {way}", told("--data", str(data / f"empty{number}"), *_words(way, data))
     yield "nothing: plain", told("--data", str(data / "empty"), "--plain", typed="?\nsources\nall\nr\nR\nq\n")
+    man = import_module("egov_tui.cli.man")  # by its name the package has the command
+    man._opened = lambda source: False
+    yield "man", told("--data", str(data / "full"), "man")
     build(data / "full")
     yield "no terminal", told("--data", str(data / "full"))
     for way in USAGE:

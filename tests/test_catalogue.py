@@ -66,10 +66,10 @@ def originals(message: Message) -> list[str]:
 
 
 def pairs(catalogue: Catalog) -> Iterator[tuple[str, str]]:
-    """Yield each translation with its original: in plurals the singular goes with the first form."""
+    """Yield each translation there is with its original: in plurals the singular goes with the first form."""
     for message in messages(catalogue):
         ids = originals(message)
-        for number, text in enumerate(texts(message)):
+        for number, text in enumerate(texts(message) if all(texts(message)) else ()):
             yield ids[min(number, len(ids) - 1)], text
 
 

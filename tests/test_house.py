@@ -118,6 +118,9 @@ def test_messages_are_translated_before_they_are_filled() -> None:
 
 def test_no_registry_and_no_machine_path_is_named() -> None:
     root = SOURCE.parents[1]
-    files = [root / name for name in ("pyproject.toml", "requirements.lock", "Makefile", ".ci/run", "README.md")]
+    files = [
+        root / name
+        for name in ("pyproject.toml", "requirements.lock", "Makefile", ".ci/run", "README.md", "README.sw.md")
+    ]
     named = re.compile(r"pypi\.|pythonhosted|[^-]--(extra-)?index-url|find-links \S*/|/work/", re.IGNORECASE)
     assert [f for f in files if named.search(f.read_text("utf-8"))] == []

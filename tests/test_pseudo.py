@@ -39,7 +39,13 @@ NAMES = {
     **dict.fromkeys(("AU", "BR", "DE", "EU", "FR", "GB", "KE", "UN", "US", "ZA"), "codes of countries"),
     **dict.fromkeys(("Python", "Textual", "Linux", "Darwin", "GWF"), "names"),
     **dict.fromkeys(("Ctrl", "Shift"), "keys"),
-    **dict.fromkeys(("since", "lang", "OR", "is", "read"), "the query language"),
+    **dict.fromkeys(
+        "OR after author before closed closing deadline edited folder has is lang".split(), "the query language"
+    ),
+    **dict.fromkeys("muted read since starred".split(), "the query language"),
+    **dict.fromkeys("zabuni tehama serikali mtandao mkut ajira maji habari md".split(), "examples of the manual"),
+    **dict.fromkeys("EGOV_TUI_CONFIG EGOV_TUI_DATA LANG LC_ALL LC_MESSAGES NO_COLOR".split(), "names of variables"),
+    **dict.fromkeys("all_proxy http_proxy https_proxy no_proxy crontab".split(), "names of variables and programs"),
     **dict.fromkeys(("unicode", "ascii", "delay", "end", "link"), "values of settings"),
     **dict.fromkeys(("rss", "atom"), "kinds of feeds"),
     "untitled": "what is called in another script, for programs",

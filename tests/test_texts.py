@@ -8,6 +8,7 @@ import pytest
 from tests.literals import Found, astray, bypassing, counted_alone, glued, modules
 
 WHOLE_MODULES = {
+    "cli/manpage.py": "examples, names of variables and words of the query language; its sentences are messages",
     "feeds/own.py": "names of elements",
     "store/fitting.py": "names of columns",
     "store/pages.py": "technical words of what is damaged",
@@ -20,6 +21,7 @@ WHOLE_MODULES = {
 EXCEPTIONS = {
     "Kiswahili: egov-tui --lang sw": "a language is offered in its own words",
     "English: egov-tui --lang en": "a language is offered in its own words",
+    '.\\" Made by: {} man': "a remark in the source of the manual",
     "JSON Feed": "the name of a format",
     '<?xml version="1.0" encoding="UTF-8"?>': "XML",
     "not an event: {}": "a fault of ours, for the crash report",

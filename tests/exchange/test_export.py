@@ -1,9 +1,11 @@
 """JSON objects, text, HTML pages and files."""
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from html.parser import HTMLParser
 
+import pytest
 from msgspec.structs import replace
 
 from egov_tui import i18n
@@ -76,7 +78,7 @@ def test_text_has_lists_quotes_tables_and_numbered_links() -> None:
         )
     )
     assert text.startswith(
-        "Kisima kipya\nWizara ya Maji · 2015-08-19 06:00 UTC · Asha\nhttps://maji.example/7\n\n"
+        "Kisima kipya\nWizara ya Maji · 2015-08-19 06:00 UTC · Swahili · Asha\nhttps://maji.example/7\n\n"
         "Soma hapa [1] na pale [2].\n\n• Moja\n  1. ndani\n• Mbili\n\n> Maneno\n\n"
     )
     assert "Mkoa   | Visima\n-------+-------\nArusha | 12\n\na\n  b\n\n" in text
@@ -138,3 +140,25 @@ def test_foreign_words_are_words_in_a_page_too() -> None:
     assert "script" not in [tag for tag, _attributes in tags.seen]
     assert "a <b> &amp; c" in tags.words
     assert all(not str(attributes.get("href")).startswith("javascript") for _tag, attributes in tags.seen)
+
+
+def test_a_page_is_in_the_language_of_the_article_and_our_words_in_ours() -> None:
+    page = export.html(replace(FULL, html="<p>Habari</p>"))
+    assert '<html lang="sw">' in page
+    assert '<h2 lang="en" dir="ltr">Attachments</h2>' in page
+    assert "<h2>Attachments</h2>" in export.html(replace(FULL, language="en"))
+    assert '<html lang="">' in export.html(replace(FULL, language=None))
+
+
+@pytest.mark.parametrize("language", ["ar", None])
+def test_a_page_runs_as_its_script_does(language: str | None) -> None:
+    title = "UNESCO: الحكومة تعلن عن خدمات جديدة"
+    page = export.html(replace(FULL, title=title, text="", html="<p>خبر</p>", language=language))
+    assert f'<html lang="{language or ""}" dir="rtl">' in page
+    assert ' dir="rtl"' not in export.html(replace(FULL, title="2015", text="", html=""))
+
+
+@pytest.mark.parametrize("form", [export.text, export.markdown, export.html])
+def test_every_form_for_people_names_the_language_and_what_is_declared(form: Callable[[Article], str]) -> None:
+    assert "Swahili, declared as English" in form(replace(FULL, declared="en-GB"))
+    assert "language unknown" in form(replace(FULL, language=None))

@@ -49,7 +49,7 @@ def test_what_markdown_keeps_of_an_article() -> None:
         )
     )
     assert written == (
-        "# Kisima kipya\n\nWizara ya Maji · 2015-08-19 06:00 UTC · Asha\n\n<https://maji.example/7>\n\n"
+        "# Kisima kipya\n\nWizara ya Maji · 2015-08-19 06:00 UTC · Swahili · Asha\n\n<https://maji.example/7>\n\n"
         "## Sehemu\n\nSoma **sana** [hapa](<https://a.example/>).\n\n"
         "- Moja\n  1. ndani\n  2. tena\n- Mbili\n\n> Maneno\n\n"
         "| Mkoa | Visima |\n| --- | --- |\n| Arusha | 12 |\n\n```\na\n  b\n```\n"
@@ -127,5 +127,5 @@ def test_no_word_is_lost_and_none_is_added(blocks: list[str], title: str) -> Non
     article = saying(
         sanitize("".join(blocks), None), title=title, agency="", authors=(), link=None, date=None, published=None
     )
-    expected = squeezed(title) + squeezed(read(article.html).text or article.text)
+    expected = squeezed(title) + "Swahili" + squeezed(read(article.html).text or article.text)
     assert squeezed(shown(article).words) == expected

@@ -64,6 +64,46 @@ def test_a_word_that_one_language_knows_weighs_more_than_the_label(text: str, la
 @pytest.mark.parametrize(
     "text",
     [
+        "الحكومة تعلن عن خدمات إلكترونية جديدة للمواطنين",
+        "政府宣布新的电子服务平台正式上线",
+        "Правительство объявило о новых услугах ICT",
+        "La nouvelle loi sur la protection des données est entrée en vigueur dans le pays. " * 3,
+        "O governo aprovou hoje em Conselho de Ministros a nova lei da terra, que visa proteger as comunidades. " * 3,
+        "Die Regierung hat beschlossen, dass die neuen Massnahmen ab dem kommenden Jahr gelten und nicht mehr. " * 3,
+        "Det er en skuffet træner, der må se på at holdet ikke kom med i top seks, som er for langt væk.",
+    ],
+)
+@pytest.mark.parametrize("declared", ["en", "sw", None])
+def test_what_is_plainly_another_language_is_not_ours_whatever_is_declared(text: str, declared: str | None) -> None:
+    assert detect(text, declared) is None
+    assert detect(text, "pt-MZ") == "pt"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("WAZIRI MKUU AZINDUA MRADI WA MAJI DODOMA", "sw"),
+        ("PUBLIC NOTICE TO ALL TAXPAYERS", "en"),
+        ("NG’OMBE WAFA", "sw"),
+        ("Ng'ombe wafa kwa ukame", "sw"),
+        ("The minister’s office", "en"),
+        (
+            "Waziri Mkuu alisema: “The government of Tanzania is committed to the delivery of services to the people, "
+            "and that is what we will do with the help of all.” Aliongeza kuwa serikali itaendelea kutoa huduma kwa "
+            "wananchi wote.",
+            "sw",
+        ),
+        ('The minister said "haki ni wajibu wa kila mwananchi na serikali" at the opening of the meeting.', "en"),
+    ],
+)
+def test_capitals_apostrophes_and_what_is_quoted_mislead_nobody(text: str, language: str) -> None:
+    for declared in (None, "sw", "en"):
+        assert detect(text, declared) == language
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "Ministro inaugura il nuovo ospedale della capitale",
         "Le gouvernement lance des travaux pour les routes",
         "El presidente visita las escuelas del distrito",

@@ -13,6 +13,7 @@ KNOWN = Known(
     ["ega", "tra", "tra-zabuni"],
     ["e-Government Authority", "TRA", "Mamlaka ya Maji Arusha", 'Quo"ted'],
     date(2024, 5, 14),
+    ["en", "sw", "none"],
 )
 
 
@@ -30,7 +31,12 @@ KNOWN = Known(
         ("is:R", "is:Read"),
         ("is:unread", None),
         ("kodi -has:", "kodi -has:attachment"),
+        ("lang:", "lang:en"),
         ("lang:s", "lang:sw"),
+        ("lang:SWA", "lang:SWAhili"),
+        ("lang:eng", "lang:english"),
+        ("lang:no", "lang:none"),
+        ("lang:fr", None),
         ("source:", "source:ega"),
         ("source:tra", "source:tra-zabuni"),
         ("since:", "since:7d"),

@@ -9,6 +9,9 @@ from msgspec.structs import replace
 
 from egov_tui.model import Block, BlockKind, Document, Span
 from egov_tui.store import Store
+from egov_tui.store.highlight import highlight
+from egov_tui.store.query import parse
+from egov_tui.text import html
 from egov_tui.tui.find import finder
 from egov_tui.tui.layout import Page, set_lines
 from egov_tui.tui.matches import Matches
@@ -237,3 +240,25 @@ def test_from_the_list_it_goes_into_the_article(tmp_path: Path) -> None:
         assert current(desk) == "Arusha"
 
     play(tmp_path, story)
+
+
+COWS = ("ngombe", "ng'ombe", "NG'OMBE", "ng’ombe", "ng`ombe", "ngʼombe")
+
+
+@pytest.mark.parametrize("typed", COWS)
+@pytest.mark.parametrize("shown", COWS)
+def test_a_word_is_found_whole_however_its_apostrophe_is_written(typed: str, shown: str) -> None:
+    text = f"Habari za {shown}, leo"
+    assert [text[a:b] for a, b in finder(typed)(text)] == [shown]
+
+
+@pytest.mark.parametrize("body", ["ng'<b>ombe</b>", "<i>ng</i>'ombe", "n<b>g'</b>o<em>mb</em>e"])
+def test_a_word_is_found_whole_across_the_markup_within_it(body: str) -> None:
+    page = set_lines(html.read(f"<p>Wafugaji wa {body} wakutana.</p>"), 60)
+    for find in (finder("ngombe"), lambda text: highlight(text, parse("NG’OMBE"))):
+        (match,) = Matches(page, find).all
+        assert page.flows[match.flow][match.start : match.end] == "ng'ombe"
+
+
+def test_no_character_is_cut() -> None:
+    assert finder("ngo")("ngo\u030a na \u0301ngo") == [(0, 4), (9, 12)]

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from egov_tui.store import Store
 from egov_tui.store.query import parse
-from tests.tui.builder import Desk, many, read, settings, world
+from tests.tui.builder import Desk, add, entry, many, read, settings, world
 
 Story = Callable[[Desk], Awaitable[None]]
 
@@ -82,13 +83,45 @@ def test_a_filter_limits_the_list_at_hand_and_escape_takes_it_away(tmp_path: Pat
         assert len(desk.titles) == 7
         assert desk.under_cursor == here, "the cursor stays on its article"
         if size[0] > 40:
-            assert "language sw" in desk.text
+            assert "language Swahili" in desk.text
         await desk.press("F", *"chanjo OR mkutano", "enter")
         assert sorted(title.split()[0] for title in desk.titles) == ["Chanjo", "Mkutano"]
         await desk.press("escape")
         assert len(desk.titles) == 13
 
     play(tmp_path, story, size)
+
+
+def test_a_language_limits_beside_what_limits_already_and_stays_with_what_follows(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        await desk.press("m", "F", *"unread", "down", "enter", "F", *"swahili", "down", "enter")
+        assert desk.screen.filter == "is:unread lang:sw"
+        await desk.press("F")
+        assert "In any language" in desk.text
+        await desk.press(*"read later", "escape", "F", *"later", "down", "enter")
+        assert desk.screen.filter == "is:later lang:sw"
+        await desk.press("F", *"any language", "down", "enter")
+        assert desk.screen.filter == "is:later"
+
+    play(tmp_path, story)
+
+
+def test_only_languages_that_the_cache_holds_are_offered(tmp_path: Path) -> None:
+    world(settings(tmp_path).cache)
+    with Store.open(settings(tmp_path).cache) as store:
+        add(store, "TCRA", [entry(90, "الحكومة تعلن", None, language="ar"), entry(91, "Na. 91", None, language="")])
+
+    async def story(desk: Desk) -> None:
+        await desk.press("F")
+        assert all(name in desk.text for name in ("In Arabic", "In English", "In Swahili", "In an unknown language"))
+        assert "In French" not in desk.text
+        await desk.press(*"unknown", "down", "enter")
+        assert desk.titles == ["Na. 91"]
+        assert "language unknown" in desk.text
+        await desk.press("ctrl+p", *"in arabic", "enter")
+        await desk.until(lambda: desk.screen.filter == "lang:ar")
+
+    play(tmp_path, story)
 
 
 def test_a_filter_ends_with_its_list_and_an_empty_one_says_why(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from egov_tui.cli.metavars import CODE, DATE, FOLDER, QUERY, SOURCE, WORDS
+from egov_tui.cli.metavars import DATE, FOLDER, LANGUAGE, QUERY, SOURCE, WORDS
 from egov_tui.cli.output import (
     HEADLINE_WIDTHS,
     emit,
@@ -23,10 +23,10 @@ from egov_tui.cli.words import Number
 from egov_tui.errors import EgovError
 from egov_tui.i18n import _, ngettext
 from egov_tui.store import Store
-from egov_tui.store.highlight import snippet
+from egov_tui.store.highlight import highlight, snippet
 from egov_tui.store.query import Query, both, describe, parse
 from egov_tui.store.search import Order
-from egov_tui.store.tree import After, Before, Since
+from egov_tui.store.tree import After, Before, Field, Since
 from egov_tui.text.reading import whole
 
 _BATCH = 200
@@ -56,7 +56,11 @@ def _filters(command: F) -> F:
         click.option("--source", metavar=SOURCE, help=_("Only of this source (its short name or address).")),
         click.option("--folder", metavar=FOLDER, help=_("Only of sources in this folder, and in those within it.")),
         click.option("--agency", metavar=WORDS, help=_("Only of agencies with these words in their name.")),
-        click.option("--language", metavar=CODE, help=_("Only in this language, such as sw or en.")),
+        click.option(
+            "--language",
+            metavar=LANGUAGE,
+            help=_("Only in this language, such as sw or english; none: of unknown ones."),
+        ),
         click.option("--unread", is_flag=True, help=_("Only unread ones.")),
         click.option("--read", is_flag=True, help=_("Only read ones.")),
         click.option("--starred", is_flag=True, help=_("Only starred ones.")),
@@ -101,6 +105,11 @@ def _narrow(store: Store, query: Query, filters: dict[str, Any]) -> Query:
                 ),
                 param_hint=f"--{name}",
             )
+    if (wished := filters.get("language")) and not isinstance(parse(_FILTERS["language"](wished)).root, Field):
+        raise click.BadParameter(
+            _("{value} is no {wanted}").format(value=wished, wanted=_("language, such as sw or english")),
+            param_hint="--language",
+        )
     words = " ".join(_FILTERS[name](value) for name, value in filters.items() if value)
     return both(query, parse(words)) if words else query
 
@@ -132,7 +141,7 @@ def _print_found(store: Store, query: Query, ids: Sequence[int]) -> None:
         if not sys.stdout.isatty():
             print_rows([(*row, snippet(text, query)[0])], ())
             continue
-        print_rows([row], HEADLINE_WIDTHS)
+        print_rows([row], HEADLINE_WIDTHS, lambda title: _emphasized(title, highlight(title, query)))
         click.echo(" " * _INDENT + _emphasized(*snippet(text, query, length)))
 
 

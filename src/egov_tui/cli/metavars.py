@@ -5,12 +5,12 @@ from egov_tui.i18n import _
 # Translators: these stand in the usage of commands, in capitals; messages that show a command say the same word.
 ADDRESS = _("ADDRESS")
 ARGUMENTS = _("ARGUMENTS")
-CODE = _("CODE")
 COMMAND = _("COMMAND")
 DATE = _("DATE")
 DIR = _("DIR")
 FILE = _("FILE")
 FOLDER = _("FOLDER")
+LANGUAGE = _("LANGUAGE")
 MINUTES = _("MINUTES")
 NAME = _("NAME")
 NUMBER = _("NUMBER")

@@ -3,7 +3,7 @@
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from shutil import get_terminal_size
 
@@ -65,11 +65,11 @@ def print_text(text: str) -> None:
     click.echo(clean(text))
 
 
-def print_rows(rows: Iterable[tuple[str, ...]], widths: tuple[int, ...]) -> None:
+def print_rows(rows: Iterable[tuple[str, ...]], widths: tuple[int, ...], dress: Callable[[str], str] = str) -> None:
     """Print rows: on a terminal aligned, else with tabs between.
 
     `widths` are the cells of all columns but the last. Nothing is lost of the first column, for people copy names and
-    numbers from it; the others are cut with a mark, the last where the terminal ends.
+    numbers from it; the others are cut with a mark, the last where the terminal ends. There `dress` gives it its looks.
     """
     if not sys.stdout.isatty():
         for row in rows:
@@ -83,7 +83,7 @@ def print_rows(rows: Iterable[tuple[str, ...]], widths: tuple[int, ...]) -> None
         first = cells[0] + " " * max(0, widths[0] - cell_len(cells[0]))
         left = "  ".join([first, *(fit(cell, width) for cell, width in zip(cells[1:-1], widths[1:], strict=True))])
         rest = total - cell_len(left) - 2
-        click.echo(f"{left}  {fit(cells[-1], rest).rstrip()}" if rest > 0 else left)
+        click.echo(f"{left}  {dress(fit(cells[-1], rest).rstrip())}" if rest > 0 else left)
 
 
 def fit(text: str, width: int) -> str:
@@ -109,10 +109,12 @@ def marks(headline: Headline) -> str:
 
 
 def headline_rows(headlines: Iterable[Headline]) -> Iterator[tuple[str, ...]]:
-    """Yield the columns of a list of articles: id, marks, date, agency, title."""
+    """Yield the columns of a list of articles: id, marks, date, agency, on a terminal the language, title."""
     for headline in headlines:
         stamp = f"{_local(headline.date):%Y-%m-%d %H:%M}{'~' if headline.date_estimated else ''}"
-        yield str(headline.id), marks(headline), stamp, headline.agency, _closing(headline) + headline.title
+        language = (headline.language or "--",) if sys.stdout.isatty() else ()
+        title = _closing(headline) + headline.title
+        yield str(headline.id), marks(headline), stamp, headline.agency, *language, title
 
 
 def _closing(headline: Headline) -> str:
@@ -126,7 +128,8 @@ def _closing(headline: Headline) -> str:
     return f"({told}) "
 
 
-HEADLINE_WIDTHS = (6, 4, 17, 22)
+HEADLINE_WIDTHS = (6, 4, 17, 17, 3)
+"""On a terminal."""
 
 
 def _local(moment: datetime) -> datetime:

@@ -1,5 +1,6 @@
 """The root command: global options, and the reader when no subcommand is named."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,6 +73,9 @@ def _tell_version(context: click.Context, option: click.Parameter, value: bool) 
         context.exit()
 
 
+_SENTENCE_END = re.compile(r"(?<=[.])\s")
+
+
 class _WithGlobals(click.Command):
     """A command that takes the global options too, so that they may stand before or after its name."""
 
@@ -86,6 +90,10 @@ class _WithGlobals(click.Command):
         if option:
             option.help = _("Show this message and leave.")
         return option
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """Return the first sentence of the help, whole: a list of commands breaks it, where click would cut it."""
+        return _SENTENCE_END.split(" ".join((self.help or "").split()), maxsplit=1)[0]
 
 
 class Command(_WithGlobals):
@@ -107,8 +115,8 @@ class Group(_WithGlobals, click.Group):
         self.lazy = lazy or {}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names in the order of a reader's day, not of the alphabet."""
-        return [*self.lazy, *(name for name in self.commands if name not in self.lazy)]
+        """Return the names in the order of a reader's day, not of the alphabet: those of the group's module first."""
+        return [*(name for name in self.commands if name not in self.lazy), *self.lazy]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command, importing its module."""
@@ -139,6 +147,7 @@ class Group(_WithGlobals, click.Group):
         "index": "index.index",
         "backup": "copies.backup",
         "restore": "copies.restore",
+        "man": "man.man",
     },
     subcommand_metavar=f"[{COMMAND} [{ARGUMENTS}...]]",
     help=_(

@@ -9,6 +9,7 @@ from egov_tui.model import Article, Attachment, Cell, Span
 from egov_tui.series import listed
 from egov_tui.text.clean import line
 from egov_tui.text.filetypes import kind
+from egov_tui.text.names import language_told
 
 _WIDEST = 100
 """Columns of a table that are written; a cell that claims more is a mistake or worse."""
@@ -28,9 +29,10 @@ def stamp(article: Article) -> str:
 
 
 def byline(article: Article) -> list[str]:
-    """Return who published the article and when, and who wrote it: what is known, in that order."""
+    """Return who published the article, when, in which language, and who wrote it: what is known, in that order."""
     authors = listed(line(name) for name in article.authors)
-    return [part for part in (line(article.agency), stamp(article), authors) if part]
+    language = language_told(article.language, article.declared)
+    return [part for part in (line(article.agency), stamp(article), language, authors) if part]
 
 
 def deadline(article: Article) -> list[str]:

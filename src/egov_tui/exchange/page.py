@@ -1,10 +1,12 @@
 """An article as a page of HTML that stands alone: no script, no style from elsewhere, nothing that is fetched."""
 
+from collections import Counter
 from collections.abc import Sequence
 from html import escape
+from unicodedata import bidirectional
 
 from egov_tui.exchange.layout import by_link, byline, cut_notice, deadline, file_label, image_label, stamp
-from egov_tui.i18n import _
+from egov_tui.i18n import _, language
 from egov_tui.model import Article, Block, BlockKind, Cell, Document, Span, Style, iso
 from egov_tui.text.clean import clean, line
 from egov_tui.text.html import read
@@ -13,6 +15,8 @@ from egov_tui.text.naming import called
 from egov_tui.text.reading import whole
 
 _DEEPEST = 20
+_BEGINNING = 1_000
+"""Characters that tell which way a text runs."""
 _TAGS = (
     (Style.STRONG, "strong"),
     (Style.EMPHASIS, "em"),
@@ -24,7 +28,7 @@ _TAGS = (
     (Style.KEYBOARD, "kbd"),
 )
 _PAGE = """<!DOCTYPE html>
-<html{language}>
+<html lang="{language}"{direction}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -54,29 +58,38 @@ td, th {{ border: 1px solid; padding: .2rem .5rem; }}
 def html(article: Article) -> str:
     """Return an article as a whole page: title, agency, date, link, deadline, the body and its attachments.
 
-    Images become links, so that opening the page fetches nothing. Ends with a newline.
+    The page is in the article's language; our own words among it are in that of the interface. Images become links,
+    so that opening the page fetches nothing. Ends with a newline.
     """
     article = whole(article)
     document = read(article.html)
+    ours = "" if article.language == language() else f' lang="{language()}" dir="ltr"'
     body = _Body(document).written() if document.blocks else _paragraphs(article.text or article.summary)
     if document.cut:
-        body.append(f"<p><em>{_text(cut_notice())}</em></p>")
+        body.append(f"<p{ours}><em>{_text(cut_notice())}</em></p>")
     if article.attachments:
         files = "".join(f"<li>{_anchor(a.url, file_label(a) or a.url)}</li>" for a in article.attachments)
         title = _text(_("Attachments"))
-        body.append(f"<h2>{title}</h2>\n<ul>{files}</ul>")
+        body.append(f"<h2{ours}>{title}</h2>\n<ul>{files}</ul>")
     return _PAGE.format(
-        language=f' lang="{_text(line(article.language))}"' if article.language else "",
+        language=_text(line(article.language or "")),  # empty: unknown (HTML, §3.2.6.2)
+        direction=' dir="rtl"' if _runs_left(f"{article.title}\n{article.text}") else "",
         title=_text(called(article.title, article.text, article.link)),
         byline=_byline(article),
         link=f"\n<p>{_anchor(article.link, article.link)}</p>" if article.link else "",
-        deadline="".join(f"\n<p>{_text(one)}</p>" for one in deadline(article)),
+        deadline="".join(f"\n<p{'' if n else ours}>{_text(one)}</p>" for n, one in enumerate(deadline(article))),
         body="\n".join(body),
     )
 
 
 def _text(text: str) -> str:
     return escape(clean(text))
+
+
+def _runs_left(text: str) -> bool:
+    """Whether most letters of a text, or of its beginning, are of a script that is written from right to left."""
+    kinds = Counter(map(bidirectional, text[:_BEGINNING]))
+    return kinds["R"] + kinds["AL"] > kinds["L"]
 
 
 def _byline(article: Article) -> str:

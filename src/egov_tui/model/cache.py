@@ -167,6 +167,8 @@ class Article(Struct, frozen=True):
     """Until when an answer is taken: a tender, an application."""
     closing: str = ""
     """The sentence that says so, as it was read."""
+    declared: str | None = None
+    """The language that its source says it writes, as it says it."""
 
 
 class Version(Struct, frozen=True):

@@ -39,6 +39,7 @@ from egov_tui.store.tree import (
     Word,
 )
 from egov_tui.text.clean import clean, line
+from egov_tui.text.names import UNKNOWN, language_code, language_name
 
 __all__ = ["MAX_TERMS", "Phrase", "Prefix", "Query", "Term", "Word", "both", "describe", "highlight", "parse"]
 
@@ -189,10 +190,12 @@ def _field(name: str, value: str, quoted: bool) -> Node | None:
     folded = value.lower()
     for field in _FIELDS:
         if name == field and _HAS_WORD.search(value):
+            if field == "lang":
+                code = language_code(value.rstrip("*"))
+                return Field(field, code) if code else None
             prefix = value.endswith("*") and not quoted
             plain = value.rstrip("*") if prefix else value
-            exact = field in ("source", "lang")
-            return Field(field, plain.lower() if exact else plain[:_LONGEST_WORD], prefix)
+            return Field(field, plain.lower() if field == "source" else plain[:_LONGEST_WORD], prefix)
     for state in _STATES:
         if name == "is" and folded == state:
             return Is(state)
@@ -277,6 +280,8 @@ def _enclosed(text: str, outermost: bool) -> str:
 
 def _say_property(node: Field | Is | HasAttachment | After | Before) -> str:
     match node:
+        case Field("lang", value):
+            return _("language unknown") if value == UNKNOWN else _("language {name}").format(name=language_name(value))
         case Field(name, value, prefix):
             shown = f"{value}…" if prefix else value
             sentences = {
@@ -285,7 +290,6 @@ def _say_property(node: Field | Is | HasAttachment | After | Before) -> str:
                 "agency": _("agency {name}"),
                 "author": _("author {name}"),
                 "category": _("category {name}"),
-                "lang": _("language {name}"),
             }
             return sentences[name].format(name=shown)
         case Is(state):

@@ -19,7 +19,7 @@ HEADLINES: Final = (
 FULL: Final = (
     "SELECT a.id, a.key, s.slug, s.agency, a.title, a.guid, a.link, a.published, a.updated, a.first_seen, a.date, "  # noqa: S608
     "a.date_estimated, a.authors, a.categories, a.language, b.summary, b.html, a.attachments, a.read, a.starred, "
-    "a.later, a.edited, a.closes, b.closing, "
+    "a.later, a.edited, a.closes, b.closing, s.language, "
     # what was indexed of an article with its whole text is no more what its source says
     "CASE WHEN a.indexed AND f.reading = :reading AND t.article_id IS NULL THEN f.text END, "
     f"{COLUMNS} "
@@ -54,7 +54,7 @@ def article(row: Row) -> Article:
     """Return what a row of `FULL` holds."""
     number, key, source, agency, title, guid, link, published, updated, first_seen, date, estimated, *rest = row
     authors, categories, language, summary, body, attachments, read, starred, later, edited, *rest = rest
-    closes, closing, frozen, *page = rest
+    closes, closing, declared, frozen, *page = rest
     cleaned = inflated(body)
     return Article(
         id=number,
@@ -83,4 +83,5 @@ def article(row: Row) -> Article:
         full=full(page),
         closes=moment_or_none(closes),
         closing=closing or "",
+        declared=declared,
     )

@@ -31,6 +31,7 @@ from egov_tui.store.tree import (
     Within,
     Word,
 )
+from egov_tui.text.names import UNKNOWN
 from egov_tui.text.stem import TITLE_STEM, fold, query_stems, words
 
 NEWEST: Final = 5_000
@@ -244,12 +245,9 @@ def _field(field: Field) -> Condition:
         case "category":
             return "holds(a.categories, ?, ?)", [value, prefix]
         case "lang":
-            # a primary subtag means its regions too (RFC 4647 §3.3.1)
-            return "(lower(a.language) = ? OR substr(lower(a.language), 1, ?) = ?)", [
-                value,
-                len(value) + 1,
-                f"{value}-",
-            ]
+            # IS, so that NOT means those of unknown language as well; and one language may be that of most articles
+            known = "NULL" if value == UNKNOWN else "?"
+            return f"likely(a.language IS {known})", [] if value == UNKNOWN else [value]
 
 
 def _midnight(day: date) -> int:

@@ -32,8 +32,9 @@ class Prefix(Struct, frozen=True):
 
 
 class Field(Struct, frozen=True):
-    """A property of the article. `source` and `lang` equal the value, `folder` is the folder or one in it; the others
-    hold its words, or with `prefix` words of which the last begins so."""
+    """A property of the article. `source` equals the value, `lang` is a language's code or `text.names.UNKNOWN`,
+    `folder` is the folder or one in it; the others hold its words, or with `prefix` words of which the last begins
+    so."""
 
     name: FieldName
     value: str

@@ -5,7 +5,12 @@ import re
 from egov_tui.text.words import function_words
 
 _WORD = re.compile(r"[^\W\d_]+")
-_APART = str.maketrans({chr(n): " " for n in range(128) if not chr(n).isalpha()})
+_WITHIN = "'’‘ʼ`´"
+"""Apostrophes, which stand within words: ng'ombe, minister's."""
+_APART = str.maketrans({chr(n): "" if chr(n) in _WITHIN else " " for n in range(128) if not chr(n).isalpha()})
+_WITHOUT_APOSTROPHES = str.maketrans("", "", _WITHIN)
+_OTHER_SCRIPT = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u2c00-\ua71f\ua800-\uffff\U00010000-\U0010ffff]")
+"""Letters that are not Latin: Greek and all that follows."""
 _MOST_WORDS = 200
 _BEGINNING = 2_000
 """Characters of a text that are looked at."""
@@ -40,15 +45,18 @@ def detect(text: str, declared: str | None = None) -> str | None:
     The larger share of function words wins; on a tie, more than 70 % of words ending in a vowel is Swahili. A headline
     without function words is judged by how many of its words either language knows. What a feed declares is only a
     prior, for agencies declare `en` and write Swahili; but a declaration of a third language stands unless the
-    function words are many. None where nothing tells.
+    function words are many, and a text in another script or full of another language's function words is what it is
+    declared to be only if that is neither Swahili nor English. None where nothing tells.
     """
-    known = _primary(declared)
+    known = primary(declared)
     beginning = text[:_BEGINNING].lower()
-    if len(beginning) < _HEADLINE_LENGTH and len(_WORD.findall(bare := _QUOTED.sub(" ", beginning))) >= _FEWEST_WORDS:
-        beginning = bare  # what a headline quotes may be in another language
-    words = (beginning.translate(_APART).split() if beginning.isascii() else _WORD.findall(beginning))[:_MOST_WORDS]
+    if len(_words(bare := _QUOTED.sub(" ", beginning))) >= _FEWEST_WORDS:
+        beginning = bare  # what a text quotes may be in another language
+    words = _words(beginning)
     if not words:
         return known
+    if _in_another(words):
+        return None if known in ("sw", "en") else known
     known_sw, known_en = function_words("sw"), function_words("en")
     swahili = [word for word in words if word in known_sw]
     english = [word for word in words if word in known_en]
@@ -63,6 +71,21 @@ def detect(text: str, declared: str | None = None) -> str | None:
         return _by_vocabulary(words, known)
     # Other languages have a `na`, a `wa` or a `la` as well: of a headline, some other word must be Swahili too.
     return "sw" if len(words) >= _LONG or _knows_another(words) else known
+
+
+def _words(text: str) -> list[str]:
+    if text.isascii():
+        return text.translate(_APART).split()[:_MOST_WORDS]
+    return _WORD.findall(text.translate(_WITHOUT_APOSTROPHES))[:_MOST_WORDS]
+
+
+def _in_another(words: list[str]) -> bool:
+    """Whether a text is in another script, or other languages have as many function words in it as either of ours."""
+    if sum(len(word) for word in words if _OTHER_SCRIPT.search(word)) * 2 > sum(map(len, words)):
+        return True
+    others = [word for word in words if word in function_words("others")]
+    ours = max(sum(word in function_words(language) for word in words) for language in ("sw", "en"))
+    return len(others) >= ours and len(set(others)) > 1
 
 
 def _by_vocabulary(words: list[str], known: str | None) -> str | None:
@@ -124,7 +147,7 @@ def _vowel_ends(words: list[str]) -> float:
     return sum(word[-1] in "aeiou" for word in words) / len(words)
 
 
-def _primary(tag: str | None) -> str | None:
+def primary(tag: str | None) -> str | None:
     """The primary subtag of a language tag, lower case; None if it is no tag."""
     subtag = re.split("[-_]", (tag or "").strip().lower(), maxsplit=1)[0]
     return subtag if _SUBTAG.fullmatch(subtag) else None

@@ -13,7 +13,9 @@ from textual.style import Style
 
 from egov_tui.i18n import _
 from egov_tui.text.clean import line
+from egov_tui.tui.filters import parted
 from egov_tui.tui.keys import APP, BINDINGS
+from egov_tui.tui.places import PlaceKind
 from egov_tui.tui.render import plain
 from egov_tui.tui.screens.reader import ReaderScreen
 
@@ -65,6 +67,7 @@ class ReaderCommands(Provider):
         if isinstance(self.screen, ReaderScreen):
             yield from self._actions(self.screen)
             yield from self._places(self.screen)
+            yield from self._languages(self.screen)
             yield from self._watches(self.screen)
             yield from self._themes(self.screen)
 
@@ -93,6 +96,14 @@ class ReaderCommands(Provider):
         for place in places:
             twin = place.source.slug if place.source and names[place.label] > 1 else ""
             yield Command(_("Go to {place}").format(place=line(place.label)), twin, partial(screen.choose, place))
+
+    def _languages(self, screen: ReaderScreen) -> Iterator[Command]:
+        """Every language but the one that the list is limited to; a search says for itself what it looks for."""
+        if screen.place.kind is not PlaceKind.SEARCH:
+            now = parted(screen.filter).language
+            for code, name in screen.limits():
+                if code != now:
+                    yield Command(name, screen.context.key("list.filter"), partial(screen.limit_language, code))
 
     def _watches(self, screen: ReaderScreen) -> Iterator[Command]:
         for watch in screen.watches:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from egov_tui.store.query import parse
 from egov_tui.text.clean import line
+from egov_tui.text.names import language_name
 
 _LAST = re.compile(
     r"""(?:^|[\s(]) -* (?P<token>
@@ -32,7 +33,6 @@ _FIELDS = (
 _VALUES = {
     "is": ("unread", "read", "starred", "later", "edited", "open", "closed"),
     "has": ("attachment", "deadline"),
-    "lang": ("sw", "en"),
     "since": ("7d", "30d", "24h", "1y"),
     "closing": ("7d", "30d", "24h"),
 }
@@ -45,6 +45,8 @@ class Known(NamedTuple):
     slugs: Sequence[str]
     agencies: Sequence[str]
     today: date
+    languages: Sequence[str] = ()
+    """Codes of those that articles are in."""
 
 
 def complete(text: str, known: Known) -> str | None:
@@ -91,6 +93,9 @@ def _values(field: str, value: str, known: Known) -> list[str]:
             return list(known.slugs)
         case "agency":
             return _agencies(value, [line(name) for name in known.agencies if '"' not in name])
+        case "lang":
+            names = [language_name(code).casefold() for code in known.languages] if value else []
+            return list(dict.fromkeys([*known.languages, *names]))
         case "after" | "before":
             today = known.today.isoformat()
             return [today[:4], today[:7], today]

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from egov_tui.text.boundaries import APOSTROPHES, whole_characters, words
 from egov_tui.text.clean import line
-from egov_tui.text.stem import fold, query_stems, words
-from egov_tui.tui.matches import Finder, Ranges, no_hits
-
-_APOSTROPHES = "'’‘ʼ`´"
+from egov_tui.text.stem import fold, query_stems
+from egov_tui.tui.matches import Finder, no_hits
 
 
 def finder(typed: str) -> Finder:
@@ -21,12 +20,14 @@ def finder(typed: str) -> Finder:
         return no_hits
     pattern = re.compile(_loosely(wanted), re.IGNORECASE)
     inflected = _inflected([_forms(word[0]) for word in words(wanted)])
-    return lambda shown: _merged(sorted([*(found.span() for found in pattern.finditer(shown)), *inflected(shown)]))
+    return lambda shown: whole_characters(
+        shown, [*(found.span() for found in pattern.finditer(shown)), *inflected(shown)]
+    )
 
 
 def _loosely(wanted: str) -> str:
-    letters = [letter for letter in wanted if letter not in _APOSTROPHES] or ["'"]
-    between = f"[{_APOSTROPHES}]"
+    letters = [letter for letter in wanted if letter not in APOSTROPHES] or ["'"]
+    between = f"[{APOSTROPHES}]"
     return f"{between}?".join(_letter(letter, between) for letter in letters)
 
 
@@ -56,14 +57,3 @@ def _inflected(wanted: Sequence[frozenset[str]]) -> Callable[[str], Iterator[tup
 
 def _forms(word: str) -> frozenset[str]:
     return query_stems(word) | {fold(word)}
-
-
-def _merged(found: Sequence[tuple[int, int]]) -> Ranges:
-    """Ranges that overlap as one."""
-    told: list[tuple[int, int]] = []
-    for start, end in found:
-        if told and start < told[-1][1]:
-            told[-1] = told[-1][0], max(end, told[-1][1])
-        else:
-            told.append((start, end))
-    return told

@@ -13,6 +13,7 @@ from egov_tui.store import Store
 from egov_tui.store.query import Query, both, parse
 from egov_tui.store.search import Order
 from egov_tui.store.tree import Arrived
+from egov_tui.text.names import UNKNOWN, language_name
 
 T = TypeVar("T")
 FIRST = 200
@@ -100,6 +101,10 @@ class Library:
     def first(self, query: Query, order: Order = "newest") -> "array[int]":
         """Return the first few that a query finds, for the first frame."""
         return self.store.articles.ids(query, limit=FIRST, order=order)
+
+    def languages(self) -> list[str]:
+        """Return the codes of the languages that articles are in, by their names; UNKNOWN last."""
+        return sorted(self.store.articles.languages(), key=lambda code: (code == UNKNOWN, language_name(code)))
 
     def arrived(self, query: Query, after: int) -> int:
         """Return how many of what a query finds came after the article of this id."""

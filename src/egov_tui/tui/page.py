@@ -10,7 +10,7 @@ from egov_tui.text.amounts import size
 from egov_tui.text.clean import line
 from egov_tui.text.filetypes import kind
 from egov_tui.text.links import safe, strip_tracking
-from egov_tui.text.names import language_name
+from egov_tui.text.names import language_told
 from egov_tui.text.naming import called
 from egov_tui.tui import closing
 from egov_tui.tui.dates import full
@@ -44,8 +44,7 @@ def head(
     facts = [line(article.agency)]
     if article.date:
         facts.append(_whole(full(article.date, zone, estimated=article.date_estimated)))
-    if article.language:
-        facts.append(language_name(article.language))
+    facts.append(_whole(language_told(article.language, article.declared)))
     minutes = max(1, round(len(article.text.split()) / WORDS_A_MINUTE))
     facts.append(_whole(ngettext("{n} min", "{n} min", minutes).format(n=minutes)))
     blocks = [

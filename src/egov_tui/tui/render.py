@@ -65,6 +65,10 @@ _SHORT_DATE = 7
 """The same in a narrow list: `~30 Sep`."""
 _LEAST = 20
 """Cells that a title keeps beside a closing date, and 8 an agency; with less room the closing date is left out."""
+_LANGUAGE = 4
+"""Cells of the column of languages, the gap behind it among them."""
+NO_LANGUAGE = "--"
+"""Stands for the code of a language that nobody knows."""
 _ROOMY = 64
 """From so many cells on, a headline stands on one line."""
 
@@ -116,6 +120,8 @@ class _Told(NamedTuple):
     mark: tuple[str, Style]
     title: str
     agency: str
+    language: str
+    """Its code; empty where the row has no room to tell it."""
     closing: tuple[str, Style]
     """Until when an answer is taken; empty where that is not told."""
     badges: str
@@ -140,6 +146,9 @@ class Row:
     ) -> None:
         self.icons, self.style, self.now, self.zone = icons, style, now, zone
         self.agency, self.width, self.lines = agency, width, lines
+        # A language costs the title nothing: its column is taken from the agency's, or stands where no agency does;
+        # on the second line of a row it stands beside the agency, not where a title goes on.
+        self.tells_language = width >= _ROOMY if lines == 1 else agency
 
     def draw(self, headline: Headline, hits: Finder, selected: bool = False) -> list[Content]:
         """Return the lines of a headline, as many as `row_height` says, without the cursor's column."""
@@ -151,6 +160,7 @@ class Row:
             (self._mark(headline, selected), self.style("accent")),
             title,
             line(headline.agency),
+            (line(headline.language or "") or NO_LANGUAGE) if self.tells_language else "",
             (closing.short(closes, self.now, self.zone) if closes else "", self.style("dim" if over else "accent")),
             self._badges(headline),
             told(headline.date, self.now, self.zone, estimated=headline.date_estimated),
@@ -162,16 +172,19 @@ class Row:
     def _one(self, row: _Told) -> Content:
         """Mark, agency, title, badges and date; in a narrow list the title has the agency's room."""
         roomy = self.width >= _ROOMY
-        agency = min(26, self.width // 4) if self.agency and roomy else 0
+        agency = min(26, self.width // 4 - _LANGUAGE) if self.agency and roomy else 0
         day = DATE if roomy else _SHORT_DATE
         badges = f" {row.badges}" if row.badges else ""
-        room = self.width - 2 - (agency + 2 if agency else 0) - cell_len(badges) - day
+        language = f"{row.language:{_LANGUAGE}}" if row.language else ""
+        room = self.width - 2 - (agency + 2 if agency else 0) - len(language) - cell_len(badges) - day
         closes, look = row.closing
         closes = f" {closes} " if closes and room - cell_len(closes) - 2 >= _LEAST else ""
         room -= cell_len(closes)
         parts: list[tuple[str, Style] | str] = [row.mark]
         if agency:
             parts += [(fit(row.agency, agency, self.icons.more), self.style("dim")), "  "]
+        if language:
+            parts.append((language, self.style("dim")))
         start = sum(len(part if isinstance(part, str) else part[0]) for part in parts)
         shown = fit(row.title, room, self.icons.more)
         parts += [(shown, row.look), (closes, look), (badges, self.style("badge"))]
@@ -180,7 +193,8 @@ class Row:
 
     def _two(self, row: _Told) -> list[Content]:
         room = max(1, self.width - 3)
-        tail = f"{row.badges} {row.date}" if row.badges else row.date
+        told = f"{row.language} " if row.language else ""
+        tail = told + (f"{row.badges} {row.date}" if row.badges else row.date)
         first, second = row.title, row.agency
         below = max(0, room - cell_len(tail) - 1)
         closes, look = row.closing
@@ -199,6 +213,7 @@ class Row:
             (rest, self.style("dim") if self.agency else row.look),
             " " * max(0, room - cell_len(rest) - cell_len(closes) - cell_len(tail)),
             (closes, look),
+            (told, self.style("dim")),
             (row.badges, self.style("badge")),
             " " if row.badges else "",
             (row.date, self.style("dim")),

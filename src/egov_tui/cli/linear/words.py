@@ -10,6 +10,7 @@ from egov_tui.series import listed
 from egov_tui.text.clean import line
 from egov_tui.text.html import read
 from egov_tui.text.links import safe, strip_tracking
+from egov_tui.text.names import language_told
 from egov_tui.text.reading import is_whole
 from egov_tui.tui import closing
 from egov_tui.tui.dates import full, label
@@ -22,12 +23,13 @@ from egov_tui.tui.places import Place, PlaceKind
 
 
 def row(number: int, headline: Headline, now: datetime, zone: tzinfo | None, *, agency: bool) -> str:
-    """Return a row of a list of articles: `3. Unread, starred: Title (Agency, yesterday)`."""
+    """Return a row of a list of articles: `3. Unread, starred: Title (Agency, yesterday, Swahili)`."""
     facts = [line(headline.agency)] if agency else []
     facts.append(_seen(label(headline.date, now, zone), headline.date_estimated))
     if closes := headline.closes:
         over = closing.past(closes, now)
         facts.append(_("closed") if over else _("closes {date}").format(date=label(closes, now, zone)))
+    facts.append(language_told(headline.language, None))
     whole = [_("whole text")] if headline.full else []
     # Translators: of one article.
     unread = [] if headline.read else [pgettext("article", "unread")]
@@ -129,11 +131,15 @@ def no_sources() -> str:
 
 
 def article_text(article: Article, number: int, count: int, now: datetime, zone: tzinfo | None) -> str:
-    """Return an article as it is read out: title; where it stands, agency, date; authors; deadline; state; its text."""
+    """Return an article as it is read out: its head and its text.
+
+    The head is the title; where it stands, agency, date and language; authors; deadline; state.
+    """
     # Translators: which article of the list: 2 of 40.
     facts = [_("{n} of {m}").format(n=number, m=count), line(article.agency)]
     if article.date:
         facts.append(_seen(full(article.date, zone), article.date_estimated))
+    facts.append(language_told(article.language, article.declared))
     head = [titled(article), listed(facts)]
     if authors := [name for author in article.authors if (name := line(author)) and name != line(article.agency)]:
         head.append(_("By {names}").format(names=listed(authors)))

@@ -134,7 +134,14 @@ class Searching(Reading):
     def _offers(self) -> Known:
         """What the operators of a search can be completed with."""
         today = self.context.clock().astimezone(self.context.zone).date()
-        return Known([one.slug for one in self.followed], [one.agency for one in self.followed], today)
+        slugs, agencies = [one.slug for one in self.followed], [one.agency for one in self.followed]
+        return Known(slugs, agencies, today, self.languages())
+
+    def languages(self) -> list[str]:
+        """Return the codes of the languages that articles are in; none where the cache does not tell."""
+        with suppress(CacheError):
+            return self.library.languages()
+        return []
 
     def _suggest(self, text: str) -> str | None:
         return complete(text, self._offers())

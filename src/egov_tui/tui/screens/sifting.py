@@ -1,10 +1,14 @@
 """What of a list is shown, and what of it is acted on together: filter, unread only, selection."""
 
+from collections.abc import Iterable
+
 from msgspec.structs import replace
 
 from egov_tui.i18n import _, ngettext
 from egov_tui.store.query import describe, parse
 from egov_tui.text.clean import line
+from egov_tui.text.names import UNKNOWN, language_name
+from egov_tui.tui.filters import Filter, parted
 from egov_tui.tui.places import PlaceKind
 from egov_tui.tui.screens.choosing import Choice, Choosing
 from egov_tui.tui.screens.managing import Managing
@@ -50,29 +54,10 @@ class Sifting(Managing):
         if self.place.kind is PlaceKind.SEARCH:
             self.say(_("This is a search: {key} changes what it looks for.").format(key=self.context.key("app.search")))
             return
-        offered = [
-            Choice(_("No filter"), ""),
-            # Translators: articles to be listed, as are the others here.
-            Choice(_("Unread"), "is:unread"),
-            Choice(_("Starred"), "is:starred"),
-            Choice(_("Kept for later"), "is:later"),
-            Choice(_("Edited by the agency"), "is:edited"),
-            Choice(_("With attachments"), "has:attachment"),
-            Choice(_("Open calls"), "is:open"),
-            Choice(_("Closing within 7 days"), "closing:7d"),
-            Choice(_("In Swahili"), "lang:sw"),
-            Choice(_("In English"), "lang:en"),
-            Choice(_("Of the last 24 hours"), "since:1d"),
-            Choice(_("Of the last 7 days"), "since:7d"),
-            Choice(_("Of the last 30 days"), "since:30d"),
-        ]
-        known = [one._replace(current=one.value == self.filter) for one in offered]
-        if self.filter and not any(one.current for one in known):
-            known.append(Choice(line(self.filter), self.filter, current=True))
         self.app.push_screen(
             Choosing(
                 _("Filter: {place}").format(place=line(self.place.label)),
-                known,
+                self._filters(parted(self.filter)),
                 self.rows,
                 prompt=_("Words, or a query such as lang:sw since:7d"),
                 own=lambda typed: Choice(describe(parse(typed)), typed),
@@ -80,6 +65,48 @@ class Sifting(Managing):
             ),
             self._filter,
         )
+
+    def _filters(self, now: Filter) -> list[Choice]:
+        """What the list can be limited to: each keeps the language, and a language keeps each."""
+        states = (
+            (_("Unread"), "is:unread"),
+            (_("Starred"), "is:starred"),
+            (_("Kept for later"), "is:later"),
+            (_("Edited by the agency"), "is:edited"),
+            (_("With attachments"), "has:attachment"),
+            (_("Open calls"), "is:open"),
+            (_("Closing within 7 days"), "closing:7d"),
+        )
+        spans = (
+            (_("Of the last 24 hours"), "since:1d"),
+            (_("Of the last 7 days"), "since:7d"),
+            (_("Of the last 30 days"), "since:30d"),
+        )
+        others = {query for _name, query in (*states, *spans)}
+        own = [(line(now.rest), now.rest)] if now.rest and now.rest not in others else []
+
+        def limiting(some: Iterable[tuple[str, str]]) -> list[Choice]:
+            return [Choice(name, now._replace(rest=query).query, query == now.rest) for name, query in some]
+
+        languages = [
+            Choice(name, now._replace(language=code).query, code == now.language) for code, name in self.limits()
+        ]
+        if now.language:
+            languages.append(Choice(_("In any language"), now.rest))
+        nothing = Choice(_("No filter"), "", not self.filter)
+        return [nothing, *limiting(states), *languages, *limiting(spans), *limiting(own)]
+
+    def limits(self) -> list[tuple[str, str]]:
+        """Return the languages to which a list can be limited, and how that is called."""
+        return [
+            (code, _("In an unknown language") if code == UNKNOWN else _("In {language}").format(language=name))
+            for code in self.languages()
+            for name in (language_name(code),)
+        ]
+
+    def limit_language(self, code: str) -> None:
+        """Limit the list at hand to a language, beside what it is limited to."""
+        self._filter(parted(self.filter)._replace(language=code).query)
 
     def _filter(self, chosen: str | None) -> None:
         if chosen is not None and chosen != self.filter:

@@ -1,0 +1,40 @@
+"""What limits a list has two parts: a language, and anything else."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from egov_tui.store.query import both, parse
+from egov_tui.tui.filters import Filter, parted
+
+
+@pytest.mark.parametrize(
+    ("query", "parts"),
+    [
+        ("", Filter()),
+        ("lang:sw", Filter("", "sw")),
+        ("is:unread lang:none", Filter("is:unread", "none")),
+        ("a OR b lang:en", Filter("a OR b", "en")),
+        ("a OR lang:en", Filter("a OR lang:en")),
+        ("lang:sw is:unread", Filter("lang:sw is:unread")),
+        ("-lang:sw", Filter("-lang:sw")),
+        ("(a lang:sw", Filter("(a lang:sw")),
+        ('"a lang:sw', Filter('"a lang:sw')),
+        ("lang:klingon", Filter("lang:klingon")),
+    ],
+)
+def test_the_last_word_of_a_query_may_be_its_language(query: str, parts: Filter) -> None:
+    assert parted(query) == parts
+    assert parse(parted(query).query).root == parse(query).root
+
+
+@given(st.text('ab "()-:*OR lang', max_size=12).map(str.strip), st.sampled_from(["sw", "none", "luo"]))
+def test_a_language_beside_any_query_limits_it(rest: str, language: str) -> None:
+    whole = parse(Filter(rest, language).query)
+    wanted = both(parse(rest), parse(f"lang:{language}"))
+    assert whole.root == wanted.root or not parse(rest).words
+
+
+@given(st.sampled_from(["", "is:unread", "a OR b", '"a b" -c']), st.sampled_from(["", "sw", "none", "luo"]))
+def test_parts_come_back_from_the_query_that_they_make(rest: str, language: str) -> None:
+    assert parted(Filter(rest, language).query) == Filter(rest, language)
