@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from egov_tui.errors import EgovError
-from egov_tui.i18n import _
+from egov_tui.i18n import N_, _
 
 
 def make_folder(path: Path) -> None:
@@ -56,4 +56,4 @@ def write_file(path: Path, content: str) -> None:
             with suppress(OSError):
                 Path(unfinished).unlink()
         reason = error.strerror or str(error)
-        raise EgovError(_("{file}: cannot be written ({problem}).").format(file=path, problem=reason)) from error
+        raise EgovError(N_("{file}: cannot be written ({problem})."), file=path, problem=reason) from error
