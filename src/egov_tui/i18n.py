@@ -51,6 +51,7 @@ def languages(locale: Path) -> tuple[str, ...]:
 
 
 LANGUAGES = languages(LOCALE)
+_OWN_NAMES: Mapping[str, str] = {"en": "English", "sw": "Kiswahili", "fr": "Français", "pt": "Português"}
 
 _translations: gettext.NullTranslations = gettext.NullTranslations()
 _source = gettext.NullTranslations()
@@ -130,6 +131,16 @@ def following() -> str:
     at = LANGUAGES.index(_language)
     circle = (*LANGUAGES[at + 1 :], *LANGUAGES[:at])
     return next((one for one in circle if one == SOURCE or _load(one)[0]), _language)
+
+
+def own_name(language: str) -> str:
+    """Return what a language calls itself; its code where we do not know."""
+    return _OWN_NAMES.get(language, language)
+
+
+def own_names() -> tuple[str, ...]:
+    """Return the names of all languages in their own words, English last."""
+    return tuple(own_name(one) for one in (*(one for one in LANGUAGES if one != SOURCE), SOURCE))
 
 
 @contextmanager

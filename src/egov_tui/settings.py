@@ -283,13 +283,13 @@ def _find(source: str, name: str) -> int | None:
 
 
 def save(settings: Settings, name: str, value: str) -> None:
-    """Write one choice, `table.key`, into the configuration, leaving every other line of it as it is.
+    """Write one choice, `table.key` or `key`, into the configuration, leaving every other line of it as it is.
 
     Raises:
         EgovError: the file cannot be written, or is not one that can be read.
     """
     file = settings.config.resolve()  # where it is a link, the link stays
-    table, key = name.split(".")
+    table, _dot, key = name.rpartition(".")
     told = f"{key} = {json.dumps(value, ensure_ascii=False)}"
     try:
         lines = file.read_text("utf-8").splitlines()
@@ -298,10 +298,12 @@ def save(settings: Settings, name: str, value: str) -> None:
     except (OSError, UnicodeDecodeError) as error:
         raise EgovError(N_("{file}: cannot be read ({problem})."), file=file, problem=error) from error
     at = _find("\n".join(lines), name)
-    header = _find("\n".join(lines), f"{table}.") if at is None else None
+    header = _find("\n".join(lines), f"{table}.") if at is None and table else None
     if at is not None:
         comment = _COMMENT.search(lines[at - 1])
         lines[at - 1] = told + (comment[0] if comment else "")
+    elif not table:
+        lines.insert(0, told)  # behind the head of a table it would belong to that
     elif header is not None:
         lines.insert(header, told)
     else:
