@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 MARK = b"\0egov-tui "
-"""Ends a catalogue; behind it stands how much of it can be told, of how much, and the checksum of what is before."""
+"""Ends a catalogue; behind it stands how much of it can be told, of how much, and the checksum of it all."""
 
 
 class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg]
@@ -35,8 +35,13 @@ def compile_all(locale: Path) -> None:
         mo = BytesIO()
         write_mo(mo, catalogue)
         told = sum(bool(message.id) for message in catalogue)
-        state = f"{told}/{len(texts)} {zlib.crc32(mo.getvalue()):08x}"
-        po.with_suffix(".mo").write_bytes(mo.getvalue() + MARK + state.encode())
+        po.with_suffix(".mo").write_bytes(sealed(mo.getvalue(), told, len(texts)))
+
+
+def sealed(catalogue: bytes, told: int, texts: int) -> bytes:
+    """Return a compiled catalogue with what the program wants to see at its end."""
+    share = f"{told}/{texts}".encode()
+    return b"%s%s%s %08x" % (catalogue, MARK, share, zlib.crc32(share, zlib.crc32(catalogue)))
 
 
 def can_be_told(message: Message) -> bool:

@@ -99,10 +99,10 @@ def _load(language: str) -> tuple[gettext.NullTranslations | None, Fault]:
         if not file.is_file():  # a pipe would be waited for
             return None, "damaged"
         body, mark, state = file.read_bytes().rpartition(_MARK)
-        share, _blank, checksum = state.decode("ascii").partition(" ")
-        if not mark or int(checksum, 16) != zlib.crc32(body):
+        share, _blank, checksum = state.partition(b" ")
+        if not mark or int(checksum, 16) != zlib.crc32(share, zlib.crc32(body)):
             return None, "damaged"
-        done, _slash, total = share.partition("/")
+        done, _slash, total = share.partition(b"/")
         if int(done) < LEAST * int(total):
             return None, "unfinished"
         return gettext.GNUTranslations(BytesIO(body)), ""
