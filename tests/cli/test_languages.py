@@ -10,6 +10,7 @@ from egov_tui.cli import run
 from egov_tui.i18n import activate, in_words
 from egov_tui.model import Failed, FullTextFetched, decode
 from egov_tui.store import Store
+from egov_tui.sync.hosts import AT_ONCE, Hosts
 from tests.server import Server
 
 Captured = pytest.CaptureFixture[str]
@@ -21,8 +22,9 @@ FEED = (
 
 
 @pytest.fixture
-def folder(tmp_path: Path, server: Server) -> Path:
+def folder(tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A cache whose sources fail in many ways, logins and recipes that cannot be used."""
+    monkeypatch.setattr(Hosts.__init__, "__defaults__", (AT_ONCE, 0.0))  # between two requests to one host
     base = server.url("")
     server.page("/feed", FEED.format(base=base))
     for path, status in (("/page", 404), ("/a.pdf", 410), ("/gone", 410), ("/secret", 401), ("/busy", 503)):
