@@ -19,8 +19,8 @@ def gathered(store: Store, file: Path) -> Logins:
     Raises:
         CacheError: the cache cannot be written.
     """
-    _take_out_of_addresses(store, file)
-    with in_english():  # they are for the log alone
+    with in_english():  # what is wrong with them is for the log alone
+        _take_out_of_addresses(store, file)
         found = logins.read(file)
     for fault in found.faults:
         _log.warning("%s", fault)
