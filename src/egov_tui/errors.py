@@ -1,15 +1,42 @@
 """One tree of errors that a user can meet: `str(error)` says what happened, to what, and what to do."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from egov_tui.i18n import N_, _
-from egov_tui.model import Cause, ErrorKind, Problem, Stopped, iso
+from egov_tui.i18n import N_, in_words
+from egov_tui.model import Cause, ErrorKind, Message, Problem, Stopped, iso
 
 
 class EgovError(Exception):
-    """The root. `status` is the exit status of a command that ends with it."""
+    """The root. `status` is the exit status of a command that ends with it.
+
+    It holds a text as the catalogues know it (marked by `N_`) and what goes into that; `str()` tells it in the language
+    that is spoken then, `message` hands it on untold. A text without facts is told as it stands.
+    """
 
     status = 1
+
+    def __init__(self, text: str = "", **facts: object) -> None:
+        super().__init__(text)
+        self._told = message(text, **facts)
+
+    @property
+    def message(self) -> Message:
+        """What happened, to what, and what to do."""
+        return self._told
+
+    def __str__(self) -> str:
+        return in_words(self.message)
+
+
+def message(text: str, **facts: object) -> Message:
+    """Return a text, as the catalogues know it, with what goes into it; messages and errors stay untold in it."""
+    return Message(text, {name: _fact(one) for name, one in facts.items()})
+
+
+def _fact(one: object) -> str | Message:
+    if isinstance(one, EgovError):
+        return one.message
+    return one if isinstance(one, Message) else str(one)
 
 
 class UsageError(EgovError):
@@ -44,11 +71,13 @@ class SourceError(EgovError):
     """An address could not be read."""
 
     def __init__(self, problem: Problem) -> None:
-        super().__init__(problem)
+        super().__init__()
         self.problem = problem
 
-    def __str__(self) -> str:
-        return explain(self.problem)
+    @property
+    def message(self) -> Message:
+        """Which address, what happened, what to do."""
+        return explained(self.problem)
 
 
 class RemovedError(EgovError):
@@ -137,34 +166,43 @@ STOPPED: Mapping[Stopped, str] = {
 """Why a sync did not ask everybody."""
 
 
-def explain(problem: Problem, translate: Callable[[str], str] = _, *, source: str = "SOURCE") -> str:
-    """Return one sentence: which address, what happened, what to do. With `translate=str`, in English.
+def explain(problem: Problem, *, source: str = "SOURCE") -> str:
+    """Return one sentence: which address, what happened, what to do.
 
     `source` is what commands call it, where that is known.
     """
-    return f"{problem.address}: {_sentence(problem, translate, source)}"
+    return in_words(explained(problem, source=source))
+
+
+def explained(problem: Problem, *, source: str = "SOURCE") -> Message:
+    """Return the same untold."""
+    return message("{address}: {problem}", address=problem.address, problem=sentence(problem, source=source))
 
 
 def reason(problem: Problem, *, source: str = "SOURCE") -> str:
     """Return the same for where the source is plain to see: what happened, and what to do."""
-    sentence = _sentence(problem, _, source)
-    return sentence[:1].upper() + sentence[1:]
+    return begun(in_words(sentence(problem, source=source)))
 
 
-def _sentence(problem: Problem, translate: Callable[[str], str], source: str) -> str:
+def begun(words: str) -> str:
+    """Return words as the beginning of a sentence."""
+    return words[:1].upper() + words[1:]
+
+
+def sentence(problem: Problem, *, source: str = "SOURCE") -> Message:
+    """Return what happened and what to do, as a sentence that follows the address."""
     if problem.kind == "rate_limited" and problem.when:
-        return translate(N_("the server asks us to wait until {when}.")).format(when=iso(problem.when))
+        return message(N_("the server asks us to wait until {when}."), when=iso(problem.when))
     if problem.cause in _PAGES:
-        return translate(_PAGES[problem.cause])
+        return message(_PAGES[problem.cause])
     if problem.cause in _CAUSES:
-        return translate(_CAUSES[problem.cause]).format(source=source)
+        return message(_CAUSES[problem.cause], source=source)
     if problem.cause in _DATED and problem.when:
-        return translate(_DATED[problem.cause]).format(date=problem.when.date().isoformat())
+        return message(_DATED[problem.cause], date=problem.when.date().isoformat())
     if problem.tried:
-        told = translate(_NO_FEED)
-        return told.format(places=", ".join(problem.tried))
+        return message(_NO_FEED, places=", ".join(problem.tried))
     if problem.cut and problem.kind == "too_large":
-        return translate(N_("the source has more articles than are read at once. The first ones are kept."))
+        return message(N_("the source has more articles than are read at once. The first ones are kept."))
     if problem.cut:
-        return translate(N_("the answer breaks off before its end. What is whole is kept; try again later."))
-    return translate(_SENTENCES[problem.kind])
+        return message(N_("the answer breaks off before its end. What is whole is kept; try again later."))
+    return message(_SENTENCES[problem.kind])

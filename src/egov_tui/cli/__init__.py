@@ -29,7 +29,7 @@ def run(arguments: list[str]) -> int:
 
     # The language first: all texts of a module are made when it is imported.
     wished = option(arguments, "--lang")
-    i18n.activate(i18n.choose(wished))
+    i18n.activate(first := i18n.choose(wished))
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -41,11 +41,17 @@ def run(arguments: list[str]) -> int:
             if "--help" not in arguments and "--version" not in arguments:
                 raise
         else:
-            i18n.activate(i18n.choose(wished, settings.language))
+            if (chosen := i18n.choose(wished, settings.language)) != first:
+                i18n.activate(chosen)
+        warning = i18n.warning(asked=bool(wished or (settings and settings.language)))
         if settings and opens_reader(arguments):
             from egov_tui.cli.reader import open_reader
 
-            return open_reader(settings, demo="--demo" in arguments, plain="--plain" in arguments)
+            return open_reader(
+                settings, arguments, demo="--demo" in arguments, plain="--plain" in arguments, warning=warning
+            )
+        if warning:
+            print(warning, file=sys.stderr)  # noqa: T201
         gc.enable()
         return _command(arguments)
     except BrokenPipeError:

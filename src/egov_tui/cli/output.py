@@ -10,8 +10,9 @@ from shutil import get_terminal_size
 import click
 
 from egov_tui.cli.breaking import broken
+from egov_tui.errors import explained
 from egov_tui.i18n import _
-from egov_tui.model import Headline
+from egov_tui.model import Event, Headline, encode
 from egov_tui.text.clean import clean, line
 from egov_tui.text.links import redact
 
@@ -45,6 +46,11 @@ def json_line(record: Mapping[str, object]) -> str:
 def emit(record: Mapping[str, object]) -> None:
     """Print one object of JSON Lines."""
     click.echo(json_line(record))
+
+
+def emit_event(event: Event) -> None:
+    """Print what happens as our own reader reads it; in English, whatever the interface speaks."""
+    click.echo(encode(event, lambda problem: clean(str(explained(problem)))))
 
 
 def print_text(text: str) -> None:

@@ -4,14 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
 from datetime import datetime
 
-import click
-
-from egov_tui.cli.output import say
+from egov_tui.cli.output import emit_event, say
 from egov_tui.errors import FAULTS, EgovError, UsageError, explain
 from egov_tui.exchange.export import error_record, record
 from egov_tui.feeds.recipes import folder_of, load
-from egov_tui.i18n import _, ngettext
-from egov_tui.model import Article, Event, Failed, Feed, Probed, Problem, Progress, Recipe, Teaser, bare, encode
+from egov_tui.i18n import N_, _, ngettext
+from egov_tui.model import Article, Event, Failed, Feed, Probed, Problem, Progress, Recipe, Teaser, bare
 from egov_tui.settings import Settings, offline
 from egov_tui.sync.probe import Probe, Report, articles, entries, locate, probes
 from egov_tui.text.clean import line
@@ -39,7 +37,7 @@ async def each(
     """
     silent = settings.sync.mode == "offline"
     if silent and addresses and not any(locate(address).startswith("file:") for address in addresses):
-        raise UsageError(offline(settings))
+        raise offline(settings)
     found = probes(
         addresses,
         recipes=_recipes(settings, recipe),
@@ -59,8 +57,8 @@ def _recipes(settings: Settings, name: str) -> Mapping[str, Recipe]:
     for fault in faults:
         say(str(fault))
     if name and name not in found:
-        told = _("{recipe}: there is no such recipe. There are {recipes}.")
-        raise UsageError(told.format(recipe=line(name), recipes=", ".join(found)))
+        told = N_("{recipe}: there is no such recipe. There are {recipes}.")
+        raise UsageError(told, recipe=line(name), recipes=", ".join(found))
     return {name: found[name]} if name else found
 
 
@@ -191,10 +189,10 @@ def _local(moment: datetime | None) -> str:
     return moment.astimezone().strftime("%Y-%m-%d %H:%M") if moment else "-"
 
 
-def list_of_sources(found: Probe) -> str:
-    """Return the sentence for OPML where one source is wanted."""
-    told = _("{address}: this is a list of sources (OPML). Take it in with `egov-tui source import FILE`.")
-    return told.format(address=redact(found.address))
+def list_of_sources(found: Probe) -> EgovError:
+    """Return the error for OPML where one source is wanted."""
+    told = N_("{address}: this is a list of sources (OPML). Take it in with `egov-tui source import FILE`.")
+    return EgovError(told, address=redact(found.address))
 
 
 # ---------------------------------------------------------------- for the reader
@@ -202,22 +200,18 @@ def list_of_sources(found: Probe) -> str:
 
 def tell_progress(address: str, tried: int, bytes_in: int) -> None:
     """Print that an address is being read, behind so many others and their bytes."""
-    _print(Progress(tried, 0, 0, bytes_in, address))
+    emit_event(Progress(tried, 0, 0, bytes_in, address))
 
 
 def tell_events(found: Probe) -> None:
     """Print what an address turned out to be: one event for each feed."""
     for event in _events(found):
-        _print(event)
+        emit_event(event)
 
 
 def tell_failure(error: EgovError) -> None:
     """Print why nothing could be read at all."""
-    _print(Failed(str(error), error.status))
-
-
-def _print(event: Event) -> None:
-    click.echo(encode(event, explain))
+    emit_event(Failed(error.message, error.status))
 
 
 def _events(found: Probe) -> Sequence[Event]:
@@ -225,7 +219,7 @@ def _events(found: Probe) -> Sequence[Event]:
     if found.problem:
         return [Probed(place, bytes_in=found.bytes_in, error=found.problem)]
     if found.kind == "opml":
-        return [Failed(list_of_sources(found))]
+        return [Failed(list_of_sources(found).message)]
     if found.candidates:
         return [_probed(one.address, one.title, one.feed, found) for one in found.candidates if one.feed]
     return [_probed(found.follow if found.way else place, found.feed.title, found.feed, found)] if found.feed else []

@@ -233,7 +233,7 @@ def _subscribe(store: Store, found: "Probe", title: str, folder: str, zone: str)
     if found.kind == "opml":
         from egov_tui.cli.probing import list_of_sources
 
-        raise EgovError(list_of_sources(found))
+        raise list_of_sources(found)
     chosen = _choose(found)
     if found.way:
         from egov_tui.cli.probing import preview

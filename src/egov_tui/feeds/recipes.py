@@ -14,7 +14,7 @@ from msgspec.structs import fields, replace
 
 from egov_tui.errors import UsageError
 from egov_tui.files import read_file
-from egov_tui.i18n import _
+from egov_tui.i18n import N_, _
 from egov_tui.model import Own, Places, Recipe
 from egov_tui.settings import line_of
 
@@ -81,7 +81,7 @@ def _files(folder: Path | None) -> list[Path]:
     try:
         return sorted(folder.glob("*.toml")) if folder else []
     except OSError as error:
-        raise UsageError(_("{file}: cannot be read ({problem}).").format(file=folder, problem=error)) from error
+        raise UsageError(N_("{file}: cannot be read ({problem})."), file=folder, problem=error) from error
 
 
 def read(file: Path) -> Recipe:
@@ -116,9 +116,10 @@ def read(file: Path) -> Recipe:
 
 def _wrong(file: Path, line: int, problem: str) -> UsageError:
     return UsageError(
-        _("{file}, line {line}: {problem}. Correct the line, or move the file away.").format(
-            file=file, line=line, problem=problem.rstrip(".")
-        )
+        N_("{file}, line {line}: {problem}. Correct the line, or move the file away."),
+        file=file,
+        line=line,
+        problem=problem.rstrip("."),
     )
 
 

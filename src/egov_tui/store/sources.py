@@ -11,7 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from egov_tui.errors import CacheError, UsageError
-from egov_tui.i18n import _
+from egov_tui.i18n import N_
 from egov_tui.model import (
     Choices,
     Feed,
@@ -59,7 +59,7 @@ class DuplicateSource(UsageError):
 
     def __init__(self, source: Source) -> None:
         super().__init__(
-            _("{address}: is followed already, as {source}.").format(address=redact(source.address), source=source.slug)
+            N_("{address}: is followed already, as {source}."), address=redact(source.address), source=source.slug
         )
         self.source = source
 
@@ -308,7 +308,7 @@ class Sources:
     def _by_id(self, number: int) -> Source:
         row = self._database.row(f"{_SELECT} WHERE id = ?", (number,))
         if row is None:
-            raise CacheError(_("The source was removed meanwhile by another program. Nothing was changed."))
+            raise CacheError(N_("The source was removed meanwhile by another program. Nothing was changed."))
         return _source(row)
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, tzinfo
 from zoneinfo import ZoneInfo
 
 from egov_tui.errors import UsageError
-from egov_tui.i18n import _
+from egov_tui.i18n import N_
 from egov_tui.text.links import host
 
 
@@ -19,7 +19,7 @@ def known_zone(zone: str) -> None:
             ZoneInfo(zone)
     except (KeyError, ValueError, OSError):
         raise UsageError(
-            _("{zone}: there is no such time zone. They are named as Africa/Dar_es_Salaam.").format(zone=zone)
+            N_("{zone}: there is no such time zone. They are named as Africa/Dar_es_Salaam."), zone=zone
         ) from None
 
 

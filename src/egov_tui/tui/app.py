@@ -58,11 +58,14 @@ class ReaderApp(App[None]):
         refresh: bool = False,
         welcome: bool = False,
         lang: str = "",
+        warning: str = "",
         clock: Callable[[], datetime] | None = None,
         zone: tzinfo | None = None,
         delay: float = READING_DELAY,
     ) -> None:
         """Open on a store; `refresh` fetches at once what is due, `welcome` greets who comes for the first time.
+
+        `warning` is said as long as nothing else is.
 
         `clock` and `zone` (None: the system's) say what today is, `delay` how many seconds make an article read.
 
@@ -82,6 +85,8 @@ class ReaderApp(App[None]):
         self.set_reactive(App.theme, settings.reader.theme)
         super().__init__()
         self.crash: Exception | None = None
+        self.wanted_language = ""
+        """The language in which the reader is to start anew once it has ended; empty where it is not to."""
         self.library = Library(store, settings.cache)
         self.context = Context(
             self.library,
@@ -93,7 +98,7 @@ class ReaderApp(App[None]):
             self.chosen_keys,
             delay,
         )
-        self._refresh_first, self._welcome = refresh, welcome
+        self._refresh_first, self._welcome, self._warning = refresh, welcome, warning
         self._drawn_by = [Ascii()] if settings.reader.icons == "ascii" else []
         self._upkeep = Upkeep(self.context)
 
@@ -117,7 +122,7 @@ class ReaderApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Return the reader's screen."""
-        return ReaderScreen(self.context)
+        return ReaderScreen(self.context, self._warning)
 
     def on_mount(self) -> None:
         """Take the reader's keys, and leave in good order when asked from outside."""
@@ -139,6 +144,11 @@ class ReaderApp(App[None]):
             if isinstance(screen, ReaderScreen):
                 screen.keep()
         super().exit(result, return_code, message)
+
+    def speak(self, language: str) -> None:
+        """Leave, to be started anew in another language."""
+        self.wanted_language = language
+        self.exit()
 
     def _leave(self, status: int) -> None:
         self.exit(return_code=status)

@@ -1,6 +1,6 @@
 """The catalogue of sources to tick, which also welcomes who opens the reader for the first time."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -13,8 +13,9 @@ from textual.widgets import Static
 
 from egov_tui.catalogue import CatalogueEntry
 from egov_tui.exchange.catalogue import KINDS, TOPICS, checked, cost, matching, official
-from egov_tui.i18n import _, language, ngettext
+from egov_tui.i18n import LANGUAGES, _, language, ngettext, own_name
 from egov_tui.text.names import language_name
+from egov_tui.tui.carried import Ticks
 from egov_tui.tui.context import Context
 from egov_tui.tui.keys import CATALOGUE
 from egov_tui.tui.messages import CursorMoved, FindAccepted, FindTyped, RowChosen
@@ -61,14 +62,17 @@ class CatalogueScreen(Over[Ticked | None]):
         followed: Collection[str],
         context: Context,
         like: Rows,
+        speak: Callable[[Ticks], object],
         *,
         first: bool = False,
         samples: bool = False,
         offline: bool = False,
+        ticks: Ticks | None = None,
     ) -> None:
         """Offer entries, of which those with ids in `followed` are followed already.
 
-        `first` welcomes as well; `samples` tells that the sample agencies are among the sources.
+        `speak` goes on in another language, with what is ticked; `first` welcomes as well; `samples` tells that the
+        sample agencies are among the sources; `ticks` is how the catalogue stood before.
         """
         super().__init__()
         self.context, self._first, self._offline = context, first, offline
@@ -76,6 +80,7 @@ class CatalogueScreen(Over[Ticked | None]):
         self.rows.icons, self.rows.named, self.rows.wants_samples = like.icons, like.named, not first
         self.box = FindBox(_("A name, a topic, a country, a language"), id="find-box")
         self._hint = ""
+        self._before, self._speak = ticks, speak
 
     def compose(self) -> ComposeResult:
         """What this is, a line to find with, the rows, what is under the cursor, the sum of what is ticked."""
@@ -94,10 +99,10 @@ class CatalogueScreen(Over[Ticked | None]):
             lines.append(_("Tick whom to follow; the sample agencies can be read meanwhile."))
         else:
             lines.append(_("Tick whom to follow."))
-        # In both languages: whoever reads the wrong one must understand it.
-        other = "Kiswahili: egov-tui --lang sw" if language() != "sw" else "English: egov-tui --lang en"
+        # The others in their own words: whoever reads the wrong one must understand it.
         mine = _("Language: {name}").format(name=language_name(language()))
-        told = f"{mine} {self.rows.icons.dot} {other}"
+        others = ", ".join(own_name(one) for one in LANGUAGES if one != language())
+        told = f"{mine} {self.rows.icons.dot} {self.context.key('catalogue.language')}: {others}"
         return plain("\n".join(lines), (f"\n{told}", self.rows.named("dim")))
 
     def on_mount(self) -> None:
@@ -105,6 +110,12 @@ class CatalogueScreen(Over[Ticked | None]):
         self.rows.styles.overflow_y = "auto"
         self.rows.begin()
         self.rows.focus()
+        if self._before is not None:
+            self.rows.again(self._before)
+            if self._before.sought:
+                self.box.open(self._before.sought)
+                self._seek(self._before.sought)
+                self.rows.focus()
         self._tell()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -197,10 +208,13 @@ class CatalogueScreen(Over[Ticked | None]):
     def on_find_typed(self, event: FindTyped) -> None:
         """Show what has the words."""
         event.stop()
-        found = matching(self.rows.entries, event.text)
-        self.rows.offer(found)
-        self.box.tell(ngettext("{n} agency", "{n} agencies", len(found)).format(n=len(found)) if event.text else "")
+        self._seek(event.text)
         self._tell()
+
+    def _seek(self, text: str) -> None:
+        found = matching(self.rows.entries, text)
+        self.rows.offer(found)
+        self.box.tell(ngettext("{n} agency", "{n} agencies", len(found)).format(n=len(found)) if text else "")
 
     def on_find_accepted(self, event: FindAccepted) -> None:
         """Go on among what was found."""
@@ -224,6 +238,19 @@ class CatalogueScreen(Over[Ticked | None]):
             told = _("Nothing is ticked yet: {key} ticks the agency under the cursor.")
             self._hint = told.format(key=self.context.key("catalogue.tick"))
             self._tell()
+
+    def action_language(self) -> None:
+        """Go on in another language, with what is ticked."""
+        under = self.rows.entry
+        self._speak(
+            Ticks(
+                self._first,
+                sorted(self.rows.ticked),
+                self.rows.keep,
+                under.id if under else "",
+                self.box.text if self.box.display else "",
+            )
+        )
 
     def action_later(self) -> None:
         """Show all again where something was sought, else end without any."""
