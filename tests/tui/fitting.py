@@ -1,4 +1,4 @@
-"""Looks at a screen of the reader and says which of its texts do not fit. Foreign texts alone may be cut, with a mark."""
+"""Says which texts of a screen of the reader do not fit: foreign ones alone may be cut, with a mark."""
 
 import re
 from collections.abc import Collection, Iterator

@@ -5,404 +5,24 @@ Run in a process of its own, for the language is chosen before texts are importe
 
 import json
 import sys
-from collections.abc import Awaitable, Callable, Mapping
-from datetime import timedelta
+from collections.abc import Iterable
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from msgspec.structs import replace
 
 from egov_tui import i18n
 from egov_tui.catalogue import entries
 from egov_tui.errors import reason
-from egov_tui.model import Decision, Finished, Problem, Progress, SourceSynced, Spent, Started, Validators
 from egov_tui.settings import Sync
 from egov_tui.store import Store
 from egov_tui.store.query import parse
-from egov_tui.tui.refresh import Refresh
 from egov_tui.tui.screens.health import HealthRows
 from egov_tui.tui.widgets.field import Field
-from tests.tui.builder import NOW, Desk, add, entry, index, read, settings, world
+from tests.tui.builder import Desk, read, settings
 from tests.tui.fitting import faults
-from tests.tui.test_adding import FEED
-from tests.tui.test_snapshots import tender
+from tests.tui.states import EMPTY, FIRST, FULL, Do, Step, full_world
 
-Do = Callable[[Desk], Awaitable[None]]
-Step = tuple[str, tuple[str, ...] | Do]
-
-
-class Walk:
-    """Goes through steps, looking after each."""
-
-    def __init__(self) -> None:
-        self.found: dict[str, tuple[list[str], str]] = {}
-
-    def through(self, *steps: Step) -> Do:
-        """Return a story that takes these steps."""
-
-        async def story(desk: Desk) -> None:
-            for name, step in steps:
-                if callable(step):
-                    await step(desk)
-                    await desk.settle()
-                else:
-                    await desk.press(*step)
-                if name:
-                    self.look(name, desk)
-
-        return story
-
-    def look(self, name: str, desk: Desk) -> None:
-        """Remember what is wrong here."""
-        assert name not in self.found, name
-        screen = desk.app.screen
-        elsewhere = {fare.words for rows in screen.query(HealthRows) for fare in rows.fares}  # below, for the cursor's
-        if screen.size.width < 80:
-            problems = (one.last_problem for one in desk.store.sources.all())
-            elsewhere |= {f"{reason(one)} ({one.detail})" for one in problems if one}  # in health
-            elsewhere |= {str(one.render()) for one in screen.query(".label")}  # in the hint, for the focus
-            elsewhere |= {one.prompt for one in screen.query(Field)}
-        self.found[name] = faults(screen, _foreign(desk.store) | elsewhere, _WITH_MARK), desk.text
-
-
-def _foreign(store: Store) -> set[str]:
-    """All that comes from outside."""
-    texts: set[str] = set()
-    for article in store.articles.full(list(store.articles.ids(parse("")))):
-        texts |= {article.title, article.link or "", article.text}
-        texts |= {text for one in article.attachments for text in (one.title or "", one.url)}
-    for source in store.sources.all():
-        texts |= {source.title, source.agency, source.address, source.folder}
-        texts.add(", ".join(sorted({one.folder for one in store.sources.all() if one.folder}, key=str.casefold)))
-        if source.last_problem:
-            texts.add(source.last_problem.detail)
-    return texts | {one.title(i18n.language()) for one in entries()}
-
-
-_WITH_MARK: set[str] = set()
-
-
-def full_world(cache: Path) -> None:
-    """The small world with all that an article and a source can be."""
-    tender(cache)
-    world(cache)
-    with Store.open(cache) as store:
-        first = entry(901, "Zabuni ya ujenzi wa daraja", NOW - timedelta(minutes=5), "<p>Mwisho ni Ijumaa.</p>", "sw")
-        slug = add(store, "Wakala wa Barabara za Vijijini na Mijini", [first], "Wakala")
-        source = store.sources.find(slug)
-        assert source
-        number = store.articles.known(source.id)["k901"].id
-        changed = replace(first, content_hash="x", html="<p>Mwisho ni Jumatatu.</p>")
-        store.articles.save(source.id, Decision(edits=((number, changed),)), NOW)
-        store.watches.add("Kodi na ushuru", "kodi")
-        for number, (kind, cause) in enumerate(PROBLEMS):
-            one = store.sources.add(
-                f"https://s{number}.example/feed", title=f"Taasisi ya Umma {number}", folder="Wakala"
-            )
-            problem = Problem(kind, one.address, "technical words of a library 0x80", cause=cause, when=NOW)
-            for _time in range(3):
-                store.sources.failed(one.id, problem, NOW + timedelta(hours=1), NOW)
-        silent = [NOW - timedelta(days=46 + n * 5) for n in range(8)]
-        slug = add(store, "Bodi ya Kimya", [entry(700 + n, f"Zamani {n}", date) for n, date in enumerate(silent)])
-        quiet = store.sources.find(slug)
-        assert quiet
-        store.sources.succeeded(quiet.id, Validators(), NOW + timedelta(days=1), NOW, Spent(bytes_in=61_000))
-        store.steps.change(quiet.slug, muted=True)
-        fine = store.sources.find("https://ministry-of-health.example/feed")
-        assert fine
-        store.sources.succeeded(fine.id, Validators(), NOW + timedelta(days=1), NOW, Spent(bytes_in=61_000))
-        store.steps.change(fine.slug, insecure=True)
-        index(store)
-
-
-PROBLEMS = (
-    ("tls", "chain"),
-    ("tls", "own"),
-    ("tls", "early"),
-    ("refused", "forbidden"),
-    ("not_a_feed", "menu"),
-    ("not_a_feed", "everything"),
-    ("too_large", ""),
-)
-
-
-async def _refreshing(desk: Desk) -> None:
-    desk.screen.refreshing = Refresh()
-    desk.screen.update_lines()
-
-
-def _told(*events: object) -> Do:
-    async def tell(desk: Desk) -> None:
-        desk.screen.refreshing = desk.screen.refreshing or Refresh()
-        for event in events:
-            desk.screen.refreshing.tell(event)
-        desk.screen.update_lines()
-
-    return tell
-
-
-def _ended(*events: object, status: int = 0, cancelled: bool = False) -> Do:
-    async def end(desk: Desk) -> None:
-        done = Refresh()
-        for event in events:
-            done.tell(event)
-        desk.screen.refreshing = None
-        words, bad = done.summary(status=status, cancelled=cancelled, all_key="R")
-        desk.screen.say(words, bad=bad)
-
-    return end
-
-
-def _to(agency: str) -> Do:
-    async def go(desk: Desk) -> None:
-        desk.screen.go("sources")
-        rows = desk.screen.sources
-        rows.cursor = next(n for n, one in enumerate(rows.places) if one.label.endswith(agency))
-
-    return go
-
-
-def walked(folder: Path, size: tuple[int, int]) -> Mapping[str, tuple[list[str], str]]:
-    """Go everywhere on screens of a size."""
-    _WITH_MARK.update(i18n._(text) for text in WITH_MARK)
-    walk = Walk()
-    chosen = settings(folder / "full")
-    full_world(chosen.cache)
-    file = folder / "maji.xml"
-    file.write_text(FEED.format("Mamlaka ya Maji"), "utf-8")
-    sync = replace(chosen, sync=Sync(monthly_budget_mb=1))
-    hurt = Problem("tls", "umma-1", cause="own")
-    read(
-        sync,
-        walk.through(
-            ("list", ()),
-            ("help of the list", ("question_mark",)),
-            ("help, sought", ("slash", *"zzz")),
-            ("", ("escape", "escape")),
-            ("drawer", ("left",)),
-            ("help of the sources", ("question_mark",)),
-            ("", ("escape",)),
-            ("no source to edit", ("E",)),
-            ("nothing to move", ("M",)),
-            ("nothing to mute", ("minus",)),
-            ("nothing to remove", ("D",)),
-            ("order of the sources", ("s",)),
-            ("", ("escape",)),
-            *((f"failing source {number}", _to(f"Taasisi ya Umma {number}")) for number in range(len(PROBLEMS))),
-            ("list of a failing source", ("enter",)),
-            ("", ("left",)),
-            ("edit", ("E",)),
-            ("edit, whole texts", ("tab",) * 6 + ("space",)),
-            ("edit, muted", ("tab",) * 3 + ("space",)),
-            ("edit, unchecked", ("tab", "space")),
-            ("edit, a question", ("enter",)),
-            ("", ("escape",)),
-            ("edit, refused", ("tab", "tab", "tab", "x", "enter")),
-            ("", ("escape",)),
-            ("move", ("M",)),
-            ("move, a new folder", (*"Mpya",)),
-            ("moved", ("enter",)),
-            ("muted", ("minus",)),
-            ("unmuted", ("minus",)),
-            ("removed", ("D",)),
-            ("undone", ("u",)),
-            ("health", ("exclamation_mark",)),
-            ("health, further down", ("G",)),
-            ("", ("escape", "escape")),
-            ("no place to refresh", _to("Kodi na ushuru")),
-            ("", ("r",)),
-            ("watch removed", ("D",)),
-            ("", ("u",)),
-            ("folder not removed", _to("Wakala")),
-            ("", ("D",)),
-            ("rename a folder", ("E",)),
-            ("", ("escape", "g", "enter")),
-            ("filter", ("F",)),
-            ("filter, words", (*"kodi ya",)),
-            ("filtered", ("enter",)),
-            ("", ("escape",)),
-            ("filter, open calls", ("F", "down", "down", "down", "down", "down", "down", "enter")),
-            ("", ("escape", "g")),
-            ("unread only", ("U",)),
-            ("all", ("U",)),
-            ("order of the articles", ("s",)),
-            ("by closing date", ("down",) * 5 + ("enter",)),
-            ("", ("s", "up", "up", "up", "up", "up", "enter", "g")),
-            ("height of the rows", ("V",)),
-            ("height of the rows, two", ("V",)),
-            ("height of the rows, as before", ("V",)),
-            ("selected", ("t", "t")),
-            ("selected all", ("T",)),
-            ("", ("escape", "g")),
-            ("starred", ("f",)),
-            ("later", ("b",)),
-            ("star undone", ("u",)),
-            ("all read", ("A",)),
-            ("all read, cleaned", ("x",)),
-            ("all read, shown", ("full_stop",)),
-            ("all read, undone", ("u",)),
-            ("data mode full", ("w",)),
-            ("data mode offline", ("w",)),
-            ("offline, not refreshed", ("R",)),
-            ("offline, no whole text", ("d",)),
-            ("data mode text", ("w",)),
-            ("search", ("slash",)),
-            ("search, one letter", (*"k",)),
-            ("search, an operator", (*("backspace",), *"is:")),
-            ("search, found", (*(("backspace",) * 3), *"kodi")),
-            ("search, results", ("enter",)),
-            ("save the search", ("S",)),
-            ("search saved", ("enter",)),
-            ("", ("escape",)),
-            ("search, nothing", ("slash", *"zzzzz", "enter")),
-            ("", ("escape", "escape")),
-            ("article", ("g", "enter")),
-            ("help of the article", ("question_mark",)),
-            ("", ("escape",)),
-            ("article's end", ("G",)),
-            ("find", ("ctrl+f",)),
-            ("find, nothing", (*"zzz",)),
-            ("", ("escape",)),
-            ("zen", ("z",)),
-            ("wider", ("greater_than_sign",)),
-            ("narrower", ("less_than_sign",)),
-            ("", ("z", "escape")),
-            ("versions", _version),
-            ("versions, older", ("n",)),
-            ("", ("escape",)),
-            ("no versions", _first),
-            ("", ("v",)),
-            ("files", _tender),
-            ("files, no file", ("down", "down", "d")),
-            ("files, here", ("g", "d")),
-            ("files, sizes", ("s",)),
-            ("", ("escape",)),
-            ("whole text turned", ("d",)),
-            ("whole text turned back", ("d",)),
-            ("", ("escape",)),
-            ("palette", ("colon",)),
-            ("palette, sought", (*"zzz",)),
-            ("", ("escape",)),
-            ("add", ("a",)),
-            ("add, nothing there", (*"/none.xml", "enter")),
-            ("add, named", _name(file)),
-            ("", ("escape", "escape")),
-            ("catalogue", ("a", "enter")),
-            ("catalogue, nothing ticked", ("enter",)),
-            ("catalogue, ticked", ("space",)),
-            ("catalogue, followed", ("G",)),
-            ("catalogue, find", ("slash",)),
-            ("catalogue, none", (*"zzz",)),
-            ("", ("escape", "escape")),
-            ("refresh begins", _told()),
-            ("refresh knows", _told(Started(40))),
-            ("refresh runs", _told(Started(40), Progress(12, 40, 3, 85_100, "Halmashauri ya Wilaya ya Kisimiri"))),
-            ("refresh ended", _ended(SourceSynced("a", "fetched", new=3), Finished(9, 0, 3, 0, 961_000, 9))),
-            (
-                "refresh, some failed",
-                _ended(
-                    SourceSynced("a", "fetched", new=3),
-                    SourceSynced("b", "failed", error=hurt),
-                    Finished(9, 1, 3, 0, 961_000, 9),
-                ),
-            ),
-            (
-                "refresh, one failed",
-                _ended(SourceSynced("b", "failed", error=hurt), Finished(1, 1, 0, 0, 0, 0), status=1),
-            ),
-            ("refresh, nothing due", _ended(SourceSynced("a", "not_due"), Finished(1, 0, 0, 0, 0, 0))),
-            (
-                "refresh, no connection",
-                _ended(
-                    SourceSynced("b", "failed", error=Problem("no_connection", "https://a/")),
-                    Finished(1, 1, 0, 0, 0, 0),
-                    status=1,
-                ),
-            ),
-            ("refresh stopped", _ended(Started(3), status=143, cancelled=True)),
-            ("refresh broke off", _ended(status=1)),
-            (
-                "refresh, captive",
-                _ended(
-                    SourceSynced("b", "failed", error=hurt), Finished(1, 1, 0, 0, 0, 0, stopped="captive"), status=1
-                ),
-            ),
-            ("refresh, budget", _ended(SourceSynced("b", "not_due"), Finished(1, 0, 0, 0, 0, 0, stopped="budget"))),
-            ("ctrl+c", ("ctrl+c",)),
-        ),
-        size=size,
-    )
-    nothing = settings(folder / "nothing")
-    read(
-        nothing,
-        walk.through(
-            ("nothing yet", ()),
-            ("nothing yet, sources", ("left",)),
-            ("nothing to refresh", ("escape", "R")),
-            ("nothing to open", ("enter", "o")),
-            ("no search", ("S",)),
-            ("", ("left",)),
-            ("nothing starred", ("down", "enter")),
-            ("nothing for later", ("left", "down", "enter")),
-            ("nothing failing", ("exclamation_mark",)),
-            ("", ("escape",)),
-        ),
-        size=size,
-    )
-    first = settings(folder / "first")
-    read(
-        first,
-        walk.through(
-            ("welcome", _welcomed),
-            ("welcome, two ticked", ("space", "down", "space")),
-            ("welcome, samples", ("G",)),
-            ("welcomed", ("space", "escape")),
-        ),
-        size=size,
-        welcome=True,
-    )
-    return walk.found
-
-
-async def _welcomed(desk: Desk) -> None:
-    from egov_tui.tui.screens.catalogue import CatalogueScreen
-
-    await desk.until(lambda: isinstance(desk.app.screen, CatalogueScreen))
-    await desk.until(lambda: desk.screen.child is None)
-
-
-def _name(file: Path) -> Do:
-    async def name(desk: Desk) -> None:
-        screen = desk.app.screen
-        screen.query_one("#address").value = str(file)
-        await desk.pilot.pause()
-        await desk.pilot.press("enter")
-        await desk.until(lambda: screen.stage not in ("asking", "looking"))
-
-    return name
-
-
-async def _on(desk: Desk, title: str) -> None:
-    desk.screen.go("list")
-    desk.screen.rows.cursor = desk.titles.index(title)
-    await desk.settle()
-
-
-async def _version(desk: Desk) -> None:
-    await _on(desk, "Zabuni ya ujenzi wa daraja")
-    await desk.press("v")
-
-
-async def _first(desk: Desk) -> None:
-    await _on(desk, "Utabiri wa hali ya hewa wa siku kumi")
-
-
-async def _tender(desk: Desk) -> None:
-    await _on(desk, "Zabuni ya kutengeneza na kusambaza madawati 600")
-    await desk.press("enter", "semicolon")
-
-
-WITH_MARK = (
+_WITH_MARK = (
     "Fetch every … minutes",
     "Keep … days",
     "Keep the newest …",
@@ -410,10 +30,61 @@ WITH_MARK = (
     "News is being fetched…",
     "Asking for the sizes…",
 )
+"""Our texts that have the mark of what is cut in them."""
+
+Found = dict[str, tuple[list[str], str]]
+"""Of each state the faults, and how it looks."""
 
 
-def main(size: str) -> None:
-    """Print what was found: faults and picture by state."""
+def walk(steps: Iterable[Step], found: Found) -> Do:
+    """Return a story that takes these steps, and looks after each that has a name."""
+
+    async def story(desk: Desk) -> None:
+        for name, step in steps:
+            if callable(step):
+                await step(desk)
+                await desk.settle()
+            else:
+                await desk.press(*step)
+            if name:
+                assert name not in found, name
+                whole = [i18n._(text) for text in _WITH_MARK]
+                found[name] = faults(desk.app.screen, _foreign(desk.store) | _elsewhere(desk), whole), desk.text
+
+    return story
+
+
+def _foreign(store: Store) -> set[str]:
+    """All that comes from outside."""
+    texts = {one.title(i18n.language()) for one in entries()}
+    for article in store.articles.full(list(store.articles.ids(parse("")))):
+        texts |= {article.title, article.link or "", article.text}
+        texts |= {text for one in article.attachments for text in (one.title or "", one.url)}
+    sources = store.sources.all()
+    for source in sources:
+        texts |= {source.title, source.agency, source.address, source.folder}
+    return texts | {", ".join(sorted({one.folder for one in sources if one.folder}, key=str.casefold))}
+
+
+def _elsewhere(desk: Desk) -> set[str]:
+    """What may be cut as well, for the whole of it stands elsewhere."""
+    screen = desk.app.screen
+    texts = {fare.words for rows in screen.query(HealthRows) for fare in rows.fares}  # below, of the cursor's row
+    if screen.size.width < 80:
+        problems = (one.last_problem for one in desk.store.sources.all())
+        texts |= {f"{reason(one)} ({one.detail})" for one in problems if one}  # in the health of the sources
+        texts |= {str(one.render()) for one in screen.query(".label")}  # in the hint, of the line with the focus
+        texts |= {one.prompt for one in screen.query(Field)}
+    return texts
+
+
+def main(size: str, place: str) -> None:
+    """Go everywhere on screens of a size; print what was found."""
     width, height = map(int, size.split("x"))
-    with TemporaryDirectory() as folder:
-        json.dump(walked(Path(folder), (width, height)), sys.stdout)
+    found: Found = {}
+    full = settings(Path(place) / "full")
+    full_world(full.cache)
+    read(replace(full, sync=Sync(monthly_budget_mb=1)), walk(FULL, found), size=(width, height))
+    read(settings(Path(place) / "empty"), walk(EMPTY, found), size=(width, height))
+    read(settings(Path(place) / "first"), walk(FIRST, found), size=(width, height), welcome=True)
+    json.dump(found, sys.stdout)

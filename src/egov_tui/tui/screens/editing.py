@@ -139,7 +139,8 @@ class Editing(Over[Chosen | None]):
         """Where there is no room for its label and prompt, say what the line is for."""
         field = event.widget
         if isinstance(field, Field) and self.has_class("-narrow"):
-            label = _(_LINES[field.id][0] if field.id in _LINES else _LOGIN[field.id or "user"])
+            name = field.id or ""
+            label = _(_LINES[name][0] if name in _LINES else _LOGIN[name])
             self._hint(f" {self._like.icons.dot} ".join(filter(None, (label, field.prompt))), bad=False)
 
     @property
