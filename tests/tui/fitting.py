@@ -9,6 +9,8 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from egov_tui.tui.widgets.articles import ArticleRows
+from egov_tui.tui.widgets.catalogue import CatalogueRows
 from egov_tui.tui.widgets.cycle import Cycle
 from egov_tui.tui.widgets.pages import PageView
 from egov_tui.tui.widgets.rows import Rows
@@ -114,6 +116,7 @@ def _row_faults(rows: Rows) -> Iterator[str]:
             if line.cell_length > rows.room.width:
                 yield _says(rows, f"has no room for {line.plain!r}")
         return
+    ends: set[int] = set()
     for index in range(rows.count):
         lines = [line for line in rows.draw(index, width) if line.plain.strip()]
         if len(lines) > rows.row_height:
@@ -121,6 +124,10 @@ def _row_faults(rows: Rows) -> Iterator[str]:
         for line in lines:
             if line.cell_length > width:
                 yield _says(rows, f"has no room for {line.plain!r}")
+        if isinstance(rows, ArticleRows) or (isinstance(rows, CatalogueRows) and lines and "KB" in lines[0].plain):
+            ends.add(cell_len(lines[-1].plain.rstrip()))
+    if len(ends) > 1:
+        yield _says(rows, f"has columns that end on different cells: {sorted(ends)}")
 
 
 def _overlapping(shown: Collection[Widget]) -> Iterator[str]:

@@ -1,79 +1,25 @@
 """The screens and states of the reader: how to come to each, from the one before it."""
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
-from pathlib import Path
-
-from msgspec.structs import replace
 
 from egov_tui.model import (
-    Cause,
-    Decision,
-    ErrorKind,
     Event,
     Finished,
     Problem,
     Progress,
     SourceSynced,
-    Spent,
     Started,
-    Validators,
 )
-from egov_tui.store import Store
 from egov_tui.tui.refresh import Refresh
 from egov_tui.tui.screens.address import AddressScreen
 from egov_tui.tui.screens.catalogue import CatalogueScreen
-from tests.tui.builder import NOW, Desk, add, entry, index, world
+from tests.tui.builder import Desk
 from tests.tui.test_adding import FEED
-from tests.tui.test_snapshots import tender
+from tests.tui.worlds import PROBLEMS
 
 Do = Callable[[Desk], Awaitable[None]]
 Step = tuple[str, tuple[str, ...] | Do]
 """What the state is called, nothing where it is only passed; and the keys that lead to it, or something else."""
-
-
-def full_world(cache: Path) -> None:
-    """The small world with all that an article and a source can be."""
-    tender(cache)
-    world(cache)
-    with Store.open(cache) as store:
-        first = entry(901, "Zabuni ya ujenzi wa daraja", NOW - timedelta(minutes=5), "<p>Mwisho ni Ijumaa.</p>", "sw")
-        slug = add(store, "Wakala wa Barabara za Vijijini na Mijini", [first], "Wakala")
-        source = store.sources.find(slug)
-        assert source
-        number = store.articles.known(source.id)["k901"].id
-        changed = replace(first, content_hash="x", html="<p>Mwisho ni Jumatatu.</p>")
-        store.articles.save(source.id, Decision(edits=((number, changed),)), NOW)
-        store.watches.add("Kodi na ushuru", "kodi")
-        for number, (kind, cause) in enumerate(PROBLEMS):
-            one = store.sources.add(
-                f"https://s{number}.example/feed", title=f"Taasisi ya Umma {number}", folder="Wakala"
-            )
-            problem = Problem(kind, one.address, "technical words of a library 0x80", cause=cause, when=NOW)
-            for _time in range(3):
-                store.sources.failed(one.id, problem, NOW + timedelta(hours=1), NOW)
-        silent = [NOW - timedelta(days=46 + n * 5) for n in range(8)]
-        slug = add(store, "Bodi ya Kimya", [entry(700 + n, f"Zamani {n}", date) for n, date in enumerate(silent)])
-        quiet = store.sources.find(slug)
-        assert quiet
-        store.sources.succeeded(quiet.id, Validators(), NOW + timedelta(days=1), NOW, Spent(bytes_in=61_000))
-        store.steps.change(quiet.slug, muted=True)
-        fine = store.sources.find("https://ministry-of-health.example/feed")
-        assert fine
-        store.sources.succeeded(fine.id, Validators(), NOW + timedelta(days=1), NOW, Spent(bytes_in=61_000))
-        store.steps.change(fine.slug, insecure=True)
-        index(store)
-
-
-PROBLEMS: tuple[tuple[ErrorKind, Cause], ...] = (
-    ("tls", "chain"),
-    ("tls", "own"),
-    ("tls", "early"),
-    ("refused", "forbidden"),
-    ("not_a_feed", "menu"),
-    ("not_a_feed", "everything"),
-    ("too_large", ""),
-)
 
 
 _HURT = Problem("tls", "umma-1", cause="own")

@@ -20,7 +20,8 @@ from egov_tui.tui.screens.health import HealthRows
 from egov_tui.tui.widgets.field import Field
 from tests.tui.builder import Desk, read, settings
 from tests.tui.fitting import faults
-from tests.tui.states import EMPTY, FIRST, FULL, Do, Step, full_world
+from tests.tui.states import EMPTY, FIRST, FULL, Do, Step
+from tests.tui.worlds import full_world
 
 _WITH_MARK = (
     "Fetch every … minutes",

@@ -104,7 +104,7 @@ class Bar(Widget):
         last = lines[-1] if cell_len(lines[-1]) <= width - 2 else fit(lines[-1], width - 2, self.icons.more)
         right = [(_within(words), self._style(name)) for words, name in self._right]
         free = width - 2 - cell_len(last) - sum(cell_len(words) for words, _style in right)
-        yield plain(" ", (last, style), *([" " * free, *right] if free > 0 else []))
+        yield plain(" ", (last, style)) + (plain(" " * free, *right) if free > 0 else Content(""))
 
     def _fitting(self, room: int) -> Iterator[Part]:
         """What there is room for at the left: whole parts, or as much of the words as goes before an ellipsis."""
