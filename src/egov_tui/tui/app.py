@@ -29,6 +29,7 @@ from egov_tui.tui.driver import Steady
 from egov_tui.tui.icons import icons
 from egov_tui.tui.keys import APP, KeyChoiceError, keymap
 from egov_tui.tui.library import Library
+from egov_tui.tui.panes import CHROME
 from egov_tui.tui.screens.reader import ReaderScreen
 from egov_tui.tui.theme import THEMES
 from egov_tui.tui.upkeep import IDLE, Upkeep
@@ -202,7 +203,8 @@ class ReaderApp(App[None]):
         from textual.command import CommandPalette
 
         if not CommandPalette.is_open(self):  # type: ignore[arg-type]
-            self.push_screen(CommandPalette(placeholder=_("Type a command, a source or a theme")))
+            palette = CommandPalette(placeholder=_("A command, a source or a theme"))
+            self.push_screen(palette.set_class(self.size.height < CHROME, "-low"))
 
     # ------------------------------------------------------------ crashes
 

@@ -7,7 +7,6 @@ from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -23,6 +22,7 @@ from egov_tui.tui.render import plain
 from egov_tui.tui.screens.over import Over
 from egov_tui.tui.widgets.catalogue import CatalogueRows, Ticked
 from egov_tui.tui.widgets.find import FindBox
+from egov_tui.tui.widgets.frame import Frame
 from egov_tui.tui.widgets.rows import Rows
 from egov_tui.tui.wrap import wrap
 
@@ -31,8 +31,8 @@ _WIDTH = 78
 _WIDER = 100
 """The same where the screen has room for that and for the desk around it."""
 _WIDE_SCREEN = 120
-_AROUND = 5
-"""Lines of the border, the sum, and a blank above and below the rows."""
+_AROUND = 4
+"""Lines of the border, and a blank above and below the rows."""
 _ABOUT = 3
 """Lines of what is told of the row under the cursor, with a blank above."""
 _TALL_SCREEN = 24
@@ -53,7 +53,7 @@ class CatalogueScreen(Over[Ticked | None]):
     CatalogueScreen FindBox { display: none; padding: 0 1; }
     CatalogueScreen CatalogueRows { background: $panel; margin-top: 1; scrollbar-gutter: stable; }
     CatalogueScreen #about { height: 2; margin-top: 1; text-wrap: nowrap; text-overflow: ellipsis; }
-    CatalogueScreen #sum { height: 1; margin-top: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    CatalogueScreen #sum { margin-top: 1; }
     """
 
     def __init__(
@@ -78,14 +78,13 @@ class CatalogueScreen(Over[Ticked | None]):
         self.context, self._first, self._offline = context, first, offline
         self.rows = CatalogueRows(entries, followed, samples=samples)
         self.rows.icons, self.rows.named, self.rows.wants_samples = like.icons, like.named, not first
-        self.box = FindBox(_("A name, a topic, a country, a language"), id="find-box")
-        self._hint = ""
+        self.box = FindBox(_("Name, topic, country or language"), id="find-box")
+        self._hint = self._sum = ""
         self._before, self._speak = ticks, speak
 
     def compose(self) -> ComposeResult:
         """What this is, a line to find with, the rows, what is under the cursor, the sum of what is ticked."""
-        with Vertical(id="around") as around:
-            around.border_title = Content(_("Welcome to egov-tui") if self._first else _("Agencies to choose from"))
+        with Frame(_("Welcome to egov-tui") if self._first else _("Agencies to choose from")):
             if self._first:
                 yield Static(self._welcome(), markup=False, id="welcome")
             yield self.box
@@ -126,13 +125,14 @@ class CatalogueScreen(Over[Ticked | None]):
         """The rows take what room there is; what is told of them, then the welcome, give way where there is little."""
         frame = min(_WIDER if width >= _WIDE_SCREEN else _WIDTH, width)
         self.query_one("#around").styles.width = frame
-        self.query_one("#around").border_subtitle = Content(self._keys(frame - 6))
-        room = height - _AROUND - self.box.display - 2 * (height >= _TALL_SCREEN)
+        self.query_one(Frame).offer(self._keys(frame - 6))
+        inner = max(1, frame - 4)
+        told = sum(1 for _line in wrap(self._sum, inner, inner))
+        room = height - _AROUND - told - self.box.display - 2 * (height >= _TALL_SCREEN)
         about = self.query_one("#about")
         about.display = room - _ABOUT >= _ROWS_BEFORE_ABOUT
         room -= _ABOUT * about.display
         for welcome in self.query("#welcome"):
-            inner = max(1, frame - 4)
             lines = sum(1 for _line in wrap(self._welcome().plain, inner, inner))
             welcome.display = room - lines >= _LEAST_ROWS and not self.box.display
             room -= lines * welcome.display
@@ -171,6 +171,9 @@ class CatalogueScreen(Over[Ticked | None]):
             told = f"{paid} {self.rows.icons.dot} {told}"
             if cell_len(told) + 4 > self.size.width:
                 told = paid
+        if told != self._sum:
+            self._sum = told
+            self._share(*self.size)
         self.query_one("#sum", Static).update(plain((told, self.rows.named("strong" if chosen else "dim"))))
 
     def _about(self, one: CatalogueEntry | None) -> Content:
