@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from egov_tui.i18n import N_, _
 from egov_tui.model import Cause, ErrorKind, Problem, Stopped, iso
+from egov_tui.moments import day, full
 
 
 class EgovError(Exception):
@@ -138,9 +139,10 @@ STOPPED: Mapping[Stopped, str] = {
 
 
 def explain(problem: Problem, translate: Callable[[str], str] = _, *, source: str = "SOURCE") -> str:
-    """Return one sentence: which address, what happened, what to do. With `translate=str`, in English.
+    """Return one sentence: which address, what happened, what to do.
 
-    `source` is what commands call it, where that is known.
+    With `translate=str` it is in English, with moments in ISO 8601, as JSON has them. `source` is what commands call
+    it, where that is known.
     """
     return f"{problem.address}: {_sentence(problem, translate, source)}"
 
@@ -152,14 +154,17 @@ def reason(problem: Problem, *, source: str = "SOURCE") -> str:
 
 
 def _sentence(problem: Problem, translate: Callable[[str], str], source: str) -> str:
+    plain = translate is str
     if problem.kind == "rate_limited" and problem.when:
-        return translate(N_("the server asks us to wait until {when}.")).format(when=iso(problem.when))
+        when = iso(problem.when) if plain else full(problem.when)
+        return translate(N_("the server asks us to wait until {when}.")).format(when=when)
     if problem.cause in _PAGES:
         return translate(_PAGES[problem.cause])
     if problem.cause in _CAUSES:
         return translate(_CAUSES[problem.cause]).format(source=source)
     if problem.cause in _DATED and problem.when:
-        return translate(_DATED[problem.cause]).format(date=problem.when.date().isoformat())
+        date = problem.when.date().isoformat() if plain else day(problem.when)
+        return translate(_DATED[problem.cause]).format(date=date)
     if problem.tried:
         told = translate(_NO_FEED)
         return told.format(places=", ".join(problem.tried))

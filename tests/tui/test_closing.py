@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from egov_tui.cli.linear.words import article_text, row
 from egov_tui.model import Article, Headline
 from egov_tui.store import Store
-from egov_tui.tui.closing import sentence, short
+from egov_tui.text.closing import sentence, short
 from tests.tui.builder import NOW, Desk, add, entry, index, read, settings
 
 DAY = timedelta(days=1)

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from egov_tui.model import Counts, Failed, Finished, Problem, Progress, Source, SourceSynced, Started
+from egov_tui.moments import full, label, short
 from egov_tui.store.tree import Query, Within
-from egov_tui.tui.dates import full, label, short
 from egov_tui.tui.keynames import shown
 from egov_tui.tui.keys import BINDINGS, KeyChoiceError, keymap
 from egov_tui.tui.panes import arrangement

@@ -83,7 +83,7 @@ def _show(article: Article | None, form: str, feed_text: bool) -> bool:
     forms = {"text": export.text, "markdown": export.markdown, "html": export.html}
     (print_wrapped if form == "text" else print_text)(forms[form](article))
     if article.full:
-        from egov_tui.tui.dates import day  # late, as all that seldom is wanted
+        from egov_tui.moments import day
 
         told = _("Whole text, fetched {date} from {host}; --feed-text shows what the source says.")
         say(told.format(date=day(article.full.fetched), host=host(article.full.address)))

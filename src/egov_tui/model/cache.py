@@ -132,6 +132,8 @@ class Headline(Struct, frozen=True):
     """Its whole text is here, to be read offline."""
     closes: datetime | None = None
     """Until when an answer is taken."""
+    clock: str = ""
+    """By which the source told its moments (see text.zones); empty: not known."""
 
 
 class Article(Struct, frozen=True):
@@ -167,6 +169,8 @@ class Article(Struct, frozen=True):
     """Until when an answer is taken: a tender, an application."""
     closing: str = ""
     """The sentence that says so, as it was read."""
+    clock: str = ""
+    """By which the source told its moments (see text.zones); empty: not known."""
 
 
 class Version(Struct, frozen=True):

@@ -120,7 +120,7 @@ def _ticked(screen: "ReaderScreen", first: bool, ticked: Ticked | None) -> None:
 
 async def _take(screen: "ReaderScreen", ticked: Ticked) -> None:
     """Follow what was ticked; the samples go where they are not to be kept."""
-    wanted = [Outline(entry.url, entry.title(screen.context.lang), "") for entry in ticked.entries]
+    wanted = [Outline(entry.url, entry.title(screen.context.lang), zone=entry.zone) for entry in ticked.entries]
 
     def change(store: Store) -> list[Source]:
         added = [source for _outline, source in store.sources.add_all(wanted) if source]
