@@ -182,7 +182,8 @@ class Row:
         first, second = row.title, row.agency
         below = max(0, room - cell_len(tail) - 1)
         closes, look = row.closing
-        closes = f"{closes} " if closes and below - cell_len(closes) - 1 >= 8 else ""
+        closes = f"{closes} {self.icons.dot} " if closes else ""  # else a weekday behind it would be taken for its own
+        closes = closes if below - cell_len(closes) >= 8 else ""
         below -= cell_len(closes)
         start = 0
         if not self.agency:
