@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from egov_tui.model import Attachment, Entry
 from egov_tui.text import dates, deadlines, html, language, reading
@@ -16,6 +16,7 @@ from egov_tui.text.zones import minutes
 
 _SUMMARY = 500
 _LONGEST_SUMMARY = 5_000
+_MINUTE = timedelta(minutes=1)
 _BEGINNING = 2 * _SUMMARY
 """Characters of a text that its summary is made of, and that tell its language."""
 
@@ -206,7 +207,9 @@ def _offset(told: datetime, zone: tzinfo) -> int | None:
 
     Many servers tell UTC wherever they stand: then, as where none is told, it is the source's own, if that is known.
     """
-    return minutes(told, told.tzinfo) or (None if zone is UTC else minutes(told, zone))
+    if shift := told.utcoffset():
+        return shift // _MINUTE
+    return None if zone is UTC else minutes(told, zone)
 
 
 def _names(names: Iterable[str]) -> tuple[str, ...]:
