@@ -1,8 +1,10 @@
 """One tree of errors that a user can meet: `str(error)` says what happened, to what, and what to do."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 
-from egov_tui.i18n import N_, in_words
+from egov_tui import moments
+from egov_tui.i18n import N_, _
 from egov_tui.model import Cause, ErrorKind, Message, Problem, Stopped, iso
 
 
@@ -30,7 +32,28 @@ class EgovError(Exception):
 
 def message(text: str, **facts: object) -> Message:
     """Return a text, as the catalogues know it, with what goes into it; messages and errors stay untold in it."""
-    return Message(text, {name: _fact(one) for name, one in facts.items()})
+    days = {name: _iso(one) for name, one in facts.items() if isinstance(one, date)}
+    return Message(text, {name: _fact(one) for name, one in facts.items() if name not in days}, days)
+
+
+def in_words(told: Message | str) -> str:
+    """Tell a message in the language that is spoken now, moments in words; what is no message as it stands."""
+    if isinstance(told, str):
+        return told
+    text = _(told.text) if told.text else ""  # gettext has a catalogue's head under the empty text
+    facts = {name: in_words(one) for name, one in told.facts.items()}
+    facts |= {name: _moment(one) for name, one in told.moments.items()}
+    return text.format(**facts) if facts else text
+
+
+def _iso(when: date) -> str:
+    """A moment, or a day, in ISO 8601."""
+    return str(iso(when)) if isinstance(when, datetime) else when.isoformat()
+
+
+def _moment(when: str) -> str:
+    """A moment, or a day, as people say it."""
+    return moments.full(datetime.fromisoformat(when)) if "T" in when else moments.in_full(date.fromisoformat(when))
 
 
 def _fact(one: object) -> str | Message:
@@ -169,7 +192,8 @@ STOPPED: Mapping[Stopped, str] = {
 def explain(problem: Problem, *, source: str = "SOURCE") -> str:
     """Return one sentence: which address, what happened, what to do.
 
-    `source` is what commands call it, where that is known.
+    With `translate=str` it is in English, with moments in ISO 8601, as JSON has them. `source` is what commands call
+    it, where that is known.
     """
     return in_words(explained(problem, source=source))
 
@@ -192,13 +216,13 @@ def begun(words: str) -> str:
 def sentence(problem: Problem, *, source: str = "SOURCE") -> Message:
     """Return what happened and what to do, as a sentence that follows the address."""
     if problem.kind == "rate_limited" and problem.when:
-        return message(N_("the server asks us to wait until {when}."), when=iso(problem.when))
+        return message(N_("the server asks us to wait until {when}."), when=problem.when)
     if problem.cause in _PAGES:
         return message(_PAGES[problem.cause])
     if problem.cause in _CAUSES:
         return message(_CAUSES[problem.cause], source=source)
     if problem.cause in _DATED and problem.when:
-        return message(_DATED[problem.cause], date=problem.when.date().isoformat())
+        return message(_DATED[problem.cause], date=problem.when.date())
     if problem.tried:
         return message(_NO_FEED, places=", ".join(problem.tried))
     if problem.cut and problem.kind == "too_large":

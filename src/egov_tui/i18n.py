@@ -14,8 +14,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
-from egov_tui.model import Message
-
 LOCALE = Path(__file__).parent / "locale"
 SOURCE = "en"
 """The language of the texts in the code."""
@@ -179,12 +177,3 @@ def pgettext(context: str, message: str) -> str:
 def N_(message: str) -> str:  # noqa: N802 (gettext's own name)
     """Mark a message for translation where it stands; it is translated where it is shown."""
     return message
-
-
-def in_words(message: Message | str) -> str:
-    """Tell a message in the language that is spoken now; what is no message is told as it stands."""
-    if isinstance(message, str):
-        return message
-    text = _(message.text) if message.text else ""  # gettext has a catalogue's head under the empty text
-    facts = {name: in_words(one) for name, one in message.facts.items()}
-    return text.format(**facts) if facts else text

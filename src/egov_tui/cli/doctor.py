@@ -178,7 +178,7 @@ def _sources(store: Store) -> Iterator[Finding]:
         "sources", "ok", ngettext("{n} source is in order.", "{n} sources are in order.", good).format(n=good)
     )
     for source in bad:
-        yield Finding("source", "warning", failing(source), source.slug)
+        yield Finding("source", "warning", failing(source, now), source.slug)
     for source in sources:
         if not source.last_problem and (silence := quiet(store.articles.dates(source.id), now)):
             yield Finding("source", "warning", silence, source.slug)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
-from datetime import datetime
+from datetime import UTC, datetime
 
 from egov_tui.cli.output import emit_event, say
 from egov_tui.errors import FAULTS, EgovError, UsageError, explain
@@ -10,11 +10,13 @@ from egov_tui.exchange.export import error_record, record
 from egov_tui.feeds.recipes import folder_of, load
 from egov_tui.i18n import N_, _, ngettext
 from egov_tui.model import Article, Event, Failed, Feed, Probed, Problem, Progress, Recipe, Teaser, bare
+from egov_tui.moments import label, width
 from egov_tui.settings import Settings, offline
 from egov_tui.sync.probe import Probe, Report, articles, entries, locate, probes
 from egov_tui.text.clean import line
 from egov_tui.text.links import redact
 from egov_tui.text.naming import called
+from egov_tui.text.zones import clock
 
 _SHOWN = 10
 
@@ -116,7 +118,7 @@ def probe_words(found: Probe) -> str:
         lines.append(
             _("Older articles stand at {address}; they are not fetched.").format(address=redact(found.feed.next))
         )
-    lines += [f"  {_local(a.published):<16}  {called(a.title, a.text, a.link)}" for a in read[:_SHOWN]]
+    lines += [f"  {_when(a):<{width()}}  {called(a.title, a.text, a.link)}" for a in read[:_SHOWN]]
     if len(read) > _SHOWN:
         lines.append(ngettext("  and {n} more", "  and {n} more", len(read) - _SHOWN).format(n=len(read) - _SHOWN))
     return "\n".join([*lines, *_tried(found)])
@@ -176,17 +178,17 @@ def preview(found: Probe) -> str:
     )
     lines = [head.format(address=redact(found.follow), n=len(read), recipe=found.way.recipe)]
     for one in read[:_SHOWN]:
-        day = _local(one.published)[:10]
-        lines.append(f"  {day:<10}  {called(one.title, one.text, one.link)}")
-        lines += [f"  {'':<10}  {redact(one.link)}"] if one.link else []
+        lines.append(f"  {_when(one):<{width()}}  {called(one.title, one.text, one.link)}")
+        lines += [f"  {'':<{width()}}  {redact(one.link)}"] if one.link else []
     if len(read) > _SHOWN:
         lines.append(ngettext("  and {n} more", "  and {n} more", len(read) - _SHOWN).format(n=len(read) - _SHOWN))
     return "\n".join(lines)
 
 
-def _local(moment: datetime | None) -> str:
-    """A moment as the clock of this computer shows it."""
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M") if moment else "-"
+def _when(article: Article) -> str:
+    """When it was published, as lists say it."""
+    told = clock(article.clock)
+    return label(article.published, datetime.now(UTC), told=told) if article.published else "-"
 
 
 def list_of_sources(found: Probe) -> EgovError:

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from egov_tui.cli.output import emit, emit_event, no_article, print_text, print_wrapped, say
 from egov_tui.cli.root import Command, Context
-from egov_tui.errors import EgovError, begun
-from egov_tui.i18n import _, in_words
+from egov_tui.errors import EgovError, begun, in_words
+from egov_tui.i18n import _
 from egov_tui.model import Article, Event, Failed
 from egov_tui.settings import Settings
 from egov_tui.store import Store
@@ -83,7 +83,7 @@ def _show(article: Article | None, form: str, feed_text: bool) -> bool:
     forms = {"text": export.text, "markdown": export.markdown, "html": export.html}
     (print_wrapped if form == "text" else print_text)(forms[form](article))
     if article.full:
-        from egov_tui.tui.dates import day  # late, as all that seldom is wanted
+        from egov_tui.moments import day
 
         told = _("Whole text, fetched {date} from {host}; --feed-text shows what the source says.")
         say(told.format(date=day(article.full.fetched), host=host(article.full.address)))

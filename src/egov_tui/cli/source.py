@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,19 +61,19 @@ def list_(context: Context, as_json: bool) -> int:
         print_rows((_row(one, one.slug in with_login) for one in sources), ())
         return 0
     for one in sources:
-        slug, folder, kind, numbers, agency, state = _row(one, one.slug in with_login)
+        slug, folder, kind, numbers, agency, state = _row(one, one.slug in with_login, datetime.now(UTC))
         print_text(" · ".join(part for part in (slug, agency, folder, kind, numbers) if part))
         print_text(f"    {state}")
     return 0
 
 
-def _row(one: Source, has_login: bool) -> tuple[str, ...]:
-    return one.slug, one.folder, one.kind or "-", f"{one.unread}/{one.total}", one.agency, _state(one, has_login)
+def _row(one: Source, has_login: bool, now: datetime | None = None) -> tuple[str, ...]:
+    return one.slug, one.folder, one.kind or "-", f"{one.unread}/{one.total}", one.agency, _state(one, has_login, now)
 
 
-def _state(one: Source, has_login: bool) -> str:
-    """How a source fares: its address, or why it fails."""
-    told = [failing(one) or redact(one.address)]
+def _state(one: Source, has_login: bool, now: datetime | None) -> str:
+    """How a source fares: its address, or why it fails, as seen from `now`."""
+    told = [failing(one, now) or redact(one.address)]
     if one.insecure:
         told.append(_("certificate not checked"))
     if has_login:
@@ -107,11 +108,12 @@ def add(
     """Verify addresses and subscribe to them."""
     known_zone(zone)
     names: dict[str, str] = {}
+    zones: dict[str, str] = {}
     find: Callable[[str], list[str]] = _places
     if from_catalogue:
         from egov_tui.cli import catalogue
 
-        names, find = catalogue.titles(), catalogue.addresses
+        names, zones, find = catalogue.titles(), catalogue.zones(), catalogue.addresses
     wanted, wrong = _wanted(addresses, find)
     if title and len(wanted) > 1:
         raise UsageError(_("--title goes with a single address."))
@@ -130,7 +132,9 @@ def add(
 
         def follow(address: str) -> None:
             clean, login = bare(address)
-            one = store.sources.add(clean, title=title or names.get(address, ""), folder=folder, zone=zone)
+            one = store.sources.add(
+                clean, title=title or names.get(address, ""), folder=folder, zone=zone or zones.get(address, "")
+            )
             tell(one)
             _keep_login(context, one, login)
 
@@ -139,7 +143,8 @@ def add(
                 say(explain(found.problem))
                 follow(found.address)
                 return
-            one = _subscribe(store, found, title or names.get(found.address, ""), folder, zone)
+            named, at = names.get(found.address, ""), zones.get(found.address, "")
+            one = _subscribe(store, found, title or named, folder, zone or at)
             tell(one)
             _keep_login(context, one, bare(found.address)[1])
 

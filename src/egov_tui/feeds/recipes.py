@@ -7,7 +7,6 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec.structs import fields, replace
@@ -17,6 +16,7 @@ from egov_tui.files import read_file
 from egov_tui.i18n import N_, _
 from egov_tui.model import Own, Places, Recipe
 from egov_tui.settings import line_of
+from egov_tui.text.zones import clock
 
 _BUILT_IN = Path(__file__).parents[1] / "recipes"
 _WHERE = re.compile(r"(?P<problem>.*?)(?: - at `\$\.?(?P<path>[^`]*)`)?$", re.DOTALL)
@@ -161,10 +161,7 @@ def _fault(recipe: Recipe) -> tuple[str, str] | None:
                 return "dates", _("{format} does not name day, month and year").format(format=repr(form))
         except (ValueError, re.error) as error:
             return "dates", str(error)
-    try:
-        if recipe.zone:
-            ZoneInfo(recipe.zone)
-    except (KeyError, ValueError, OSError):
+    if recipe.zone and clock(recipe.zone) is None:
         return "zone", _("there is no such time zone")
     if not recipe.list.item:
         return "list.item", _("says nothing")

@@ -115,10 +115,8 @@ class Sources:
         if known := self.find(address):
             raise DuplicateSource(known)
         with self._database.write() as connection:
-            number = _insert(connection, address, title, slug, agency, folder, link)
-            connection.execute(
-                "UPDATE sources SET kind = ?, language = ?, zone = ? WHERE id = ?", (kind, language, zone, number)
-            )
+            number = _insert(connection, address, title, slug, agency, folder, link, zone)
+            connection.execute("UPDATE sources SET kind = ?, language = ? WHERE id = ?", (kind, language, number))
             if way:
                 connection.execute(_READ_BY, (way.recipe, way.listing, way.full_text, number))
         return self._by_id(number)
@@ -133,7 +131,8 @@ class Sources:
                 number = None
                 if same not in known:
                     known.add(same)
-                    number = _insert(connection, outline.address, outline.title, "", "", outline.folder, outline.link)
+                    where = outline.folder, outline.link, outline.zone
+                    number = _insert(connection, outline.address, outline.title, "", "", *where)
                 numbers.append((outline, number))
         added = {source.id: source for source in self.all()}
         return [(outline, None if number is None else added[number]) for outline, number in numbers]
@@ -370,13 +369,14 @@ def _insert(
     agency: str,
     folder: str,
     link: str | None,
+    zone: str,
 ) -> int:
     address = line(address)
     title = line(title) or name_of(address)
     taken = {row[0] for row in connection.execute("SELECT slug FROM sources")}
     connection.execute(
-        "INSERT INTO sources (slug, address, agency, title, folder, link) VALUES (?, ?, ?, ?, ?, ?)",
-        (free(file_slug(slug or title), taken), address, line(agency) or title, title, folder_name(folder), link),
+        "INSERT INTO sources (slug, address, agency, title, folder, link, zone) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (free(file_slug(slug or title), taken), address, line(agency) or title, title, folder_name(folder), link, zone),
     )
     (number,) = connection.execute("SELECT last_insert_rowid()").fetchone()
     return int(number)

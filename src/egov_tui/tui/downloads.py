@@ -4,7 +4,8 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
-from egov_tui.i18n import _, in_words
+from egov_tui.errors import in_words
+from egov_tui.i18n import _
 from egov_tui.model import Downloaded, Downloading, Event, Failed
 from egov_tui.settings import Settings
 from egov_tui.text.amounts import size

@@ -124,7 +124,7 @@ def _ticked(screen: "Speaking", first: bool, ticked: Ticked | None) -> None:
 
 async def _take(screen: "Speaking", ticked: Ticked) -> None:
     """Follow what was ticked; the samples go where they are not to be kept."""
-    wanted = [Outline(entry.url, entry.title(screen.context.lang), "") for entry in ticked.entries]
+    wanted = [Outline(entry.url, entry.title(screen.context.lang), zone=entry.zone) for entry in ticked.entries]
 
     def change(store: Store) -> list[Source]:
         added = [source for _outline, source in store.sources.add_all(wanted) if source]

@@ -4,8 +4,8 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from egov_tui.errors import reason
-from egov_tui.i18n import _, in_words
+from egov_tui.errors import in_words, reason
+from egov_tui.i18n import _
 from egov_tui.model import Event, Failed, Probed, Problem, Progress
 from egov_tui.tui.child import Child, probe_command
 from egov_tui.tui.context import Context

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from egov_tui.errors import STOPPED, reason
-from egov_tui.i18n import _, in_words, ngettext
+from egov_tui.errors import STOPPED, in_words, reason
+from egov_tui.i18n import _, ngettext
 from egov_tui.model import Event, Failed, Finished, Problem, Progress, SourceSynced, Started, Stopped
 from egov_tui.text.amounts import size
 from egov_tui.text.clean import line

@@ -4,8 +4,8 @@ import logging
 from collections.abc import Callable
 from typing import NamedTuple
 
-from egov_tui.errors import begun
-from egov_tui.i18n import _, in_words
+from egov_tui.errors import begun, in_words
+from egov_tui.i18n import _
 from egov_tui.model import Event, Failed, FullTextAnnounced, FullTextFetched
 from egov_tui.settings import Settings
 from egov_tui.text.amounts import size

@@ -4,12 +4,12 @@ from textual.timer import Timer
 
 from egov_tui.i18n import _
 from egov_tui.model import Article
+from egov_tui.moments import day
 from egov_tui.store.fulltext import REFUSED
 from egov_tui.text.amounts import size
 from egov_tui.text.links import web
 from egov_tui.text.reading import whole
 from egov_tui.tui.context import Context
-from egov_tui.tui.dates import day
 from egov_tui.tui.screens.finding import Finding
 from egov_tui.tui.spots import same_words
 from egov_tui.tui.whole import Whole

@@ -35,13 +35,15 @@ class Fare(NamedTuple):
     """Why it fails; empty where it does not."""
     quiet: str
     """That it is unusually silent; empty where it is not."""
+    standing: str
+    """When it answered last, and when it is asked again."""
 
     @property
     def words(self) -> str:
         """All of it on one line."""
         unchecked = _("certificate not checked") if self.source.insecure else ""
-        told = (self.bad, unchecked) if self.bad else (unchecked, self.quiet, standing(self.source))
-        return line(" · ".join(part for part in told if part))
+        told = (self.bad, unchecked) if self.bad else (unchecked, self.quiet, self.standing)
+        return line(_told(*told))
 
 
 def fares(store: Store, context: Context) -> list[Fare]:
@@ -56,12 +58,17 @@ def fares(store: Store, context: Context) -> list[Fare]:
     found = [
         Fare(
             one,
-            " · ".join(part for part in (spoilt if _wants_login(one) else "", failing(one, address=False)) if part),
+            _told(spoilt if _wants_login(one) else "", failing(one, now, address=False)),
             quiet(store.articles.dates(one.id), now),
+            standing(one, now),
         )
         for one in sources
     ]
     return sorted(found, key=lambda fare: (not fare.bad, not fare.quiet))
+
+
+def _told(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
 
 
 def _wants_login(source: Source) -> bool:

@@ -3,8 +3,8 @@
 import os
 from contextlib import suppress
 
-from egov_tui.errors import CacheError, EgovError
-from egov_tui.i18n import _, following, in_words, language
+from egov_tui.errors import CacheError, EgovError, in_words
+from egov_tui.i18n import _, following, language
 from egov_tui.model import Message
 from egov_tui.settings import save
 from egov_tui.text.names import language_name

@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from egov_tui.exchange.versions import numbered, shown
 from egov_tui.i18n import _
 from egov_tui.model import Version
-from egov_tui.tui.dates import day, full
+from egov_tui.moments import day, full
 from egov_tui.tui.icons import ASCII
 from egov_tui.tui.keys import VERSIONS
 from egov_tui.tui.screens.over import Over
