@@ -273,4 +273,4 @@ def test_a_locale_that_the_system_does_not_have(copy: Path, locale: str) -> None
     listed = said(copy, "source", "list", **environ)
     assert listed.returncode == 0
     assert "Habari ★ ng’ombe" in listed.stdout
-    assert ("Chaguo" in said(copy, "--help", **environ).stdout) == locale.startswith("sw")
+    assert ("Matumizi" in said(copy, "--help", **environ).stdout) == locale.startswith("sw")

@@ -8,6 +8,7 @@ import pytest
 
 from egov_tui.cli import run
 from egov_tui.errors import in_words
+from egov_tui.i18n import activate
 from egov_tui.model import Failed, FullTextFetched, decode
 from egov_tui.store import Store
 from egov_tui.sync.hosts import AT_ONCE, Hosts
