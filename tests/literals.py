@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 SOURCE = Path(__file__).parents[1] / "src" / "egov_tui"
-GETTEXT = {"_", "N_", "ngettext", "pgettext", "translate"}
+GETTEXT = {"_", "N_", "ngettext", "pgettext"}
 WORDS = re.compile(r"[^\W\d_]{2,},? ([^\W\d_] )?[^\W\d_]{2,}")
 """Two words in a row: what people read."""
 ENDS = (".", "!", "?", "…", ":")

@@ -15,11 +15,13 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from datetime import timedelta
 from importlib import import_module
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
+from hatch_build import sealed
 
 SOURCE = Path(__file__).parents[1] / "src" / "egov_tui"
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
@@ -45,8 +47,9 @@ def compile_catalogue(folder: Path) -> None:
         catalogue.add(message, made, context=context)
     target = folder / LANGUAGE / "LC_MESSAGES" / "egov_tui.mo"
     target.parent.mkdir(parents=True)
-    with target.open("wb") as file:
-        write_mo(file, catalogue)
+    made_up = BytesIO()
+    write_mo(made_up, catalogue)
+    target.write_bytes(sealed(made_up.getvalue(), 1, 1))
 
 
 # ---------------------------------------------------------------- what there is to read
@@ -174,7 +177,7 @@ def commands(data: Path) -> Iterator[tuple[str, str]]:
         yield f"nothing: {way}", told("--data", str(data / f"empty{number}"), *_words(way, data))
     yield "nothing: plain", told("--data", str(data / "empty"), "--plain", typed="?\nsources\nall\nr\nR\nq\n")
     man = import_module("egov_tui.cli.man")  # by its name the package has the command
-    man._opened = lambda source: False
+    man._opened = lambda source: False  # type: ignore[attr-defined]
     yield "man", told("--data", str(data / "full"), "man")
     build(data / "full")
     yield "no terminal", told("--data", str(data / "full"))

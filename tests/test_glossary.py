@@ -17,6 +17,7 @@ ALSO = {
     "exit": ["kutoka"],  # the exit status of a command, msimbo wa kutoka
     "forms": ["muundo"],  # the format of what is shown, no form to fill in
     "list": ["list"],  # the name of the command
+    "n days ago": ["juzi"],  # two of them have a word of their own
     "next": ["ujao", "ijayo", "lijalo"],  # what is yet to come, in time
     "note": ["kumbukumbu"],  # what the program wrote down for itself
     "open": ["wazi"],  # the state; fungua is to open

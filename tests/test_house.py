@@ -124,3 +124,12 @@ def test_no_registry_and_no_machine_path_is_named() -> None:
     ]
     named = re.compile(r"pypi\.|pythonhosted|[^-]--(extra-)?index-url|find-links \S*/|/work/", re.IGNORECASE)
     assert [f for f in files if named.search(f.read_text("utf-8"))] == []
+
+
+def test_errors_of_the_rooms_below_are_told_when_they_are_heard() -> None:
+    """Told when it is raised, an error would stand in the log and in JSON in the language of whoever was reading."""
+    told = re.compile(r"(?:(?<!Value)Error|Unwritable)\(\s*(?:_|ngettext)\(")
+    rooms = ("store", "sync", "feeds", "exchange", "files.py", "logins.py", "settings.py")
+    files = [one for room in rooms for one in ((SOURCE / room).rglob("*.py") if "." not in room else [SOURCE / room])]
+    early = {str(file): found[0] for file in files if (found := told.search(file.read_text("utf-8")))}
+    assert early == {}

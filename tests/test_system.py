@@ -9,6 +9,7 @@ import pytest
 
 from egov_tui import i18n
 from egov_tui.cli.asking import agreed
+from egov_tui.errors import EgovError, in_words
 from egov_tui.files import write_file
 from egov_tui.series import either, listed
 from egov_tui.system import why
@@ -26,31 +27,43 @@ def marked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(i18n, "_translations", Marked())
 
 
+def said(error: Exception) -> str:
+    return in_words(why(error))
+
+
 @pytest.mark.parametrize("number", [errno.EACCES, errno.ENOENT, errno.ENOSPC, errno.EROFS, errno.EISDIR, errno.EIO])
 def test_the_common_errors_of_the_system_are_said_in_the_readers_language(marked: None, number: int) -> None:
-    assert why(OSError(number, os.strerror(number), "/a")) == f"⟦{os.strerror(number)}"
+    assert said(OSError(number, os.strerror(number), "/a")) == f"⟦{os.strerror(number)}"
 
 
 def test_in_english_they_say_what_the_system_says() -> None:
-    assert why(PermissionError(errno.EACCES, os.strerror(errno.EACCES))) == os.strerror(errno.EACCES)
+    assert said(PermissionError(errno.EACCES, os.strerror(errno.EACCES))) == os.strerror(errno.EACCES)
 
 
 def test_what_has_no_sentence_comes_as_it_is(marked: None) -> None:
-    assert why(OSError(errno.EDOM, "strange")) == "strange"
-    assert why(OSError("without a number")) == "without a number"
-    assert why(ValueError("odd")) == "odd"
+    assert said(OSError(errno.EDOM, "strange")) == "strange"
+    assert said(OSError("without a number")) == "without a number"
+    assert said(ValueError("odd")) == "odd"
 
 
 def test_bytes_that_are_no_text_have_a_sentence(marked: None) -> None:
     with pytest.raises(UnicodeDecodeError) as caught:
         b"\xff".decode()
-    assert why(caught.value) == "⟦it is no text"
+    assert said(caught.value) == "⟦it is no text"
 
 
 def test_a_file_that_cannot_be_written_says_why_in_the_readers_language(marked: None, tmp_path: Path) -> None:
     (tmp_path / "a").write_text("")
     with pytest.raises(Exception, match="⟦Not a directory"):
         write_file(tmp_path / "a" / "b", "x")
+
+
+def test_logs_and_json_keep_the_systems_own_words(marked: None, tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("")
+    with pytest.raises(EgovError) as caught:
+        write_file(tmp_path / "a" / "b", "x")
+    with i18n.in_english():
+        assert "(Not a directory)" in str(caught.value)
 
 
 def test_things_stand_one_after_another() -> None:

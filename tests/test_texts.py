@@ -19,8 +19,6 @@ WHOLE_MODULES = {
 """Modules with no text of the interface in which a literal looks like one, each with what its literals are."""
 
 EXCEPTIONS = {
-    "Kiswahili: egov-tui --lang sw": "a language is offered in its own words",
-    "English: egov-tui --lang en": "a language is offered in its own words",
     '.\\" Made by: {} man': "a remark in the source of the manual",
     "JSON Feed": "the name of a format",
     '<?xml version="1.0" encoding="UTF-8"?>': "XML",
@@ -57,11 +55,13 @@ WITHOUT_NOUN = {
     "End of article {n} of {m}.": "a place in a row",
     "{place}, article {n} of {m}: {title}": "a place in a row",
     "{place}, row {n} of {m}. Enter lists from there.": "a place in a row",
+    "Version {n} of {m}": "a place in a row",
     "Version {n} of {m}, first seen {when}": "a place in a row",
     "Version {n} of {m}; earlier ones are no longer kept": "a place in a row",
     "Open link {n}": "a number as a name",
     "There is no link {n} here.": "a number as a name",
     "Lost source {number}": "a number as a name",
+    "A saved search has at most {n} characters.": "a limit that stays, told later (`errors.Message`)",
 }
 
 

@@ -1,5 +1,6 @@
 """Sources to begin with: `catalogue.toml` as frozen entries, read when somebody first asks for them."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -17,6 +18,18 @@ Mark = Literal["V", "S", "1", "P"]
 """Recently checked by somebody; seen in several independent places; seen once; follows the platform's pattern."""
 _Text = Annotated[str, Meta(min_length=1)]
 _FILE = Path(__file__).with_name("catalogue.toml")
+
+
+ZONES: Mapping[Country, str] = {
+    "TZ": "Africa/Dar_es_Salaam",
+    "KE": "Africa/Nairobi",
+    "ZA": "Africa/Johannesburg",
+    "GB": "Europe/London",
+    "DE": "Europe/Berlin",
+    "FR": "Europe/Paris",
+    "BR": "America/Sao_Paulo",
+}
+"""By which clock a country tells its news; those with several, and unions of countries, have none."""
 
 
 class CatalogueEntry(Struct, frozen=True, forbid_unknown_fields=True):
@@ -39,6 +52,11 @@ class CatalogueEntry(Struct, frozen=True, forbid_unknown_fields=True):
     mark: Mark
     estimate_kb: Annotated[int, Meta(gt=0, lt=1000)]
     """About what the first fetch costs, compressed; nobody has measured it."""
+
+    @property
+    def zone(self) -> str:
+        """The time zone (IANA) of its country, empty where that is not known."""
+        return ZONES.get(self.country, "")
 
     def title(self, language: str) -> str:
         """Return its title in a language of the interface."""

@@ -1,16 +1,80 @@
 """One tree of errors that a user can meet: `str(error)` says what happened, to what, and what to do."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 
+from egov_tui import moments
 from egov_tui.i18n import N_, _
-from egov_tui.model import Cause, ErrorKind, Problem, Stopped, iso
-from egov_tui.series import listed
+from egov_tui.model import Cause, ErrorKind, Message, Problem, Stopped, iso
 
 
 class EgovError(Exception):
-    """The root. `status` is the exit status of a command that ends with it."""
+    """The root. `status` is the exit status of a command that ends with it.
+
+    It holds a text as the catalogues know it (marked by `N_`) and what goes into that; `str()` tells it in the language
+    that is spoken then, `message` hands it on untold. A text without facts is told as it stands.
+    """
 
     status = 1
+
+    def __init__(self, text: str = "", **facts: object) -> None:
+        super().__init__(text)
+        self._told = message(text, **facts)
+
+    @property
+    def message(self) -> Message:
+        """What happened, to what, and what to do."""
+        return self._told
+
+    def __str__(self) -> str:
+        return in_words(self.message)
+
+
+def message(text: str, **facts: object) -> Message:
+    """Return a text, as the catalogues know it, with what goes into it; messages and errors stay untold in it."""
+    days = {name: _iso(one) for name, one in facts.items() if isinstance(one, date)}
+    return Message(text, {name: _fact(one) for name, one in facts.items() if name not in days}, days)
+
+
+def in_words(told: Message | str) -> str:
+    """Tell a message in the language that is spoken now, moments in words; what is no message as it stands."""
+    if isinstance(told, str):
+        return told
+    text = _(told.text) if told.text else ""  # gettext has a catalogue's head under the empty text
+    facts = {name: in_words(one) for name, one in told.facts.items()}
+    facts |= {name: _moment(one) for name, one in told.moments.items()}
+    return text.format(**facts) if facts else text
+
+
+def _iso(when: date) -> str:
+    """A moment, or a day, in ISO 8601."""
+    return str(iso(when)) if isinstance(when, datetime) else when.isoformat()
+
+
+def _moment(when: str) -> str:
+    """A moment, or a day, as people say it."""
+    return moments.full(datetime.fromisoformat(when)) if "T" in when else moments.in_full(date.fromisoformat(when))
+
+
+def several(things: Iterable[object], *, either: bool = False) -> Message | str:
+    """Return things one after another (`a, b, c`), or of which one is meant (`a, b or c`), untold."""
+    told = [_fact(one) for one in things]
+    if either and len(told) > 1:
+        # Translators: the last two things of a list of which one is meant, such as: unicode or ascii
+        last = N_("{first} or {last}")
+        told[-2:] = [message(last, first=told[-2], last=told[-1])]
+    # Translators: one thing of a list and what follows it, such as: unicode, ascii
+    more = N_("{first}, {rest}")
+    rest = told.pop() if told else ""
+    for one in reversed(told):
+        rest = message(more, first=one, rest=rest)
+    return rest
+
+
+def _fact(one: object) -> str | Message:
+    if isinstance(one, EgovError):
+        return one.message
+    return one if isinstance(one, Message) else str(one)
 
 
 class UsageError(EgovError):
@@ -45,11 +109,13 @@ class SourceError(EgovError):
     """An address could not be read."""
 
     def __init__(self, problem: Problem) -> None:
-        super().__init__(problem)
+        super().__init__()
         self.problem = problem
 
-    def __str__(self) -> str:
-        return explain(self.problem)
+    @property
+    def message(self) -> Message:
+        """Which address, what happened, what to do."""
+        return explained(self.problem)
 
 
 class RemovedError(EgovError):
@@ -138,34 +204,44 @@ STOPPED: Mapping[Stopped, str] = {
 """Why a sync did not ask everybody."""
 
 
-def explain(problem: Problem, translate: Callable[[str], str] = _, *, source: str = "") -> str:
-    """Return one sentence: which address, what happened, what to do. With `translate=str`, in English.
+def explain(problem: Problem, *, source: str = "") -> str:
+    """Return one sentence: which address, what happened, what to do.
 
-    `source` is what commands call it, where that is known.
+    With `translate=str` it is in English, with moments in ISO 8601, as JSON has them. `source` is what commands call
+    it, where that is known.
     """
-    return f"{problem.address}: {_sentence(problem, translate, source)}"
+    return in_words(explained(problem, source=source))
+
+
+def explained(problem: Problem, *, source: str = "") -> Message:
+    """Return the same untold."""
+    return message("{address}: {problem}", address=problem.address, problem=sentence(problem, source=source))
 
 
 def reason(problem: Problem, *, source: str = "") -> str:
     """Return the same for where the source is plain to see: what happened, and what to do."""
-    sentence = _sentence(problem, _, source)
-    return sentence[:1].upper() + sentence[1:]
+    return begun(in_words(sentence(problem, source=source)))
 
 
-def _sentence(problem: Problem, translate: Callable[[str], str], source: str) -> str:
+def begun(words: str) -> str:
+    """Return words as the beginning of a sentence."""
+    return words[:1].upper() + words[1:]
+
+
+def sentence(problem: Problem, *, source: str = "") -> Message:
+    """Return what happened and what to do, as a sentence that follows the address."""
     if problem.kind == "rate_limited" and problem.when:
-        return translate(N_("the server asks us to wait until {when}.")).format(when=iso(problem.when))
+        return message(N_("the server asks us to wait until {when}."), when=problem.when)
     if problem.cause in _PAGES:
-        return translate(_PAGES[problem.cause])
+        return message(_PAGES[problem.cause])
     if problem.cause in _CAUSES:
-        return translate(_CAUSES[problem.cause]).format(source=source or translate(N_("SOURCE")))
+        return message(_CAUSES[problem.cause], source=source or message(N_("SOURCE")))
     if problem.cause in _DATED and problem.when:
-        return translate(_DATED[problem.cause]).format(date=problem.when.date().isoformat())
+        return message(_DATED[problem.cause], date=problem.when.date())
     if problem.tried:
-        told = translate(_NO_FEED)
-        return told.format(places=listed(problem.tried, translate))
+        return message(_NO_FEED, places=several(problem.tried))
     if problem.cut and problem.kind == "too_large":
-        return translate(N_("the source has more articles than are read at once. The first ones are kept."))
+        return message(N_("the source has more articles than are read at once. The first ones are kept."))
     if problem.cut:
-        return translate(N_("the answer breaks off before its end. What is whole is kept; try again later."))
-    return translate(_SENTENCES[problem.kind])
+        return message(N_("the answer breaks off before its end. What is whole is kept; try again later."))
+    return message(_SENTENCES[problem.kind])

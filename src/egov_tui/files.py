@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from egov_tui.errors import EgovError
-from egov_tui.i18n import _
+from egov_tui.i18n import N_, _
 from egov_tui.system import why
 
 
@@ -39,6 +39,8 @@ def read_file(path: Path, most: int = sys.maxsize) -> tuple[bytes, os.stat_resul
 def write_file(path: Path, content: str) -> None:
     """Write a file whole or not at all: beside its place first (mode 0600), then moved there.
 
+    What is no file is never replaced: `--config /dev/null` would cost the administrator the device.
+
     Raises:
         EgovError: it cannot be written; what was there before is as it was.
     """
@@ -46,6 +48,8 @@ def write_file(path: Path, content: str) -> None:
 
     unfinished = ""
     try:
+        if path.exists() and not path.is_file():
+            raise OSError(errno.EINVAL, _("it is no file"), str(path))
         with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".", delete=False) as file:
             unfinished = file.name
             file.write(content)
@@ -56,4 +60,4 @@ def write_file(path: Path, content: str) -> None:
         if unfinished:
             with suppress(OSError):
                 Path(unfinished).unlink()
-        raise EgovError(_("{file}: cannot be written ({problem}).").format(file=path, problem=why(error))) from error
+        raise EgovError(N_("{file}: cannot be written ({problem})."), file=path, problem=why(error)) from error

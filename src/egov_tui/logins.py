@@ -19,7 +19,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from egov_tui.errors import EgovError, UsageError
+from egov_tui.errors import EgovError, UsageError, in_words, message
 from egov_tui.files import make_folder, read_file, write_file
 from egov_tui.i18n import N_, _
 from egov_tui.model import Login, Source, origin
@@ -84,7 +84,8 @@ def read(file: Path) -> Logins:
     except FileNotFoundError:
         return Logins()
     except (OSError, UnicodeDecodeError) as error:
-        return Logins(faults=(_("{file}: cannot be read ({problem}).").format(file=file, problem=why(error)),))
+        fault = message(N_("{file}: cannot be read ({problem})."), file=file, problem=why(error))
+        return Logins(faults=(in_words(fault),))
     return _parsed(text, file)
 
 
@@ -127,18 +128,18 @@ def _checked(login: Login) -> Login:
     """A login, if it can be sent. Raises UsageError; what it says holds nothing secret."""
     secrets = (login.user, login.password, login.value)
     if not login.origin:
-        raise UsageError(_("Only sources of the web (http, https) can have a login."))
+        raise UsageError(N_("Only sources of the web (http, https) can have a login."))
     if any(_CONTROL.search(one) or len(one) > _LONGEST for one in secrets):
-        raise UsageError(_("A login is one line of text without control characters, and not too long."))
+        raise UsageError(N_("A login is one line of text without control characters, and not too long."))
     if login.header:
         if not _TOKEN.fullmatch(login.header) or login.header.lower() in _NOT_OURS:
-            raise UsageError(_("{name}: this header cannot be chosen.").format(name=login.header[:100]))
+            raise UsageError(N_("{name}: this header cannot be chosen."), name=login.header[:100])
         if not login.value:
-            raise UsageError(_("{name}: the header needs a value.").format(name=login.header))
+            raise UsageError(N_("{name}: the header needs a value."), name=login.header)
     elif ":" in login.user:  # RFC 7617 §2
-        raise UsageError(_("The name of a user cannot hold a colon."))
+        raise UsageError(N_("The name of a user cannot hold a colon."))
     elif not (login.user or login.password):
-        raise UsageError(_("A login needs a user or a password."))
+        raise UsageError(N_("A login needs a user or a password."))
     return login
 
 
@@ -211,8 +212,8 @@ def _alone(file: Path) -> Iterator[None]:
         make_folder(file.parent)
         handle = os.open(file.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     except OSError as error:
-        told = _("{file}: cannot be written ({problem}).")
-        raise EgovError(told.format(file=file, problem=why(error))) from error
+        told = N_("{file}: cannot be written ({problem}).")
+        raise EgovError(told, file=file, problem=why(error)) from error
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield

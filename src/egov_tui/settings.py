@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 from platformdirs import PlatformDirs
 
-from egov_tui.errors import EgovError, UsageError
+from egov_tui.errors import EgovError, UsageError, in_words, message
 from egov_tui.files import make_folder, read_file, write_file
 from egov_tui.i18n import LANGUAGES, N_, _
 from egov_tui.series import listed
@@ -145,7 +145,7 @@ def _authorities(value: Any) -> Path:
         raise ValueError(_("names {file}, which holds no certificates (PEM)").format(file=path)) from error
     except OSError as error:
         told = _("names {file}, which cannot be read ({problem})")
-        raise ValueError(told.format(file=path, problem=why(error))) from error
+        raise ValueError(told.format(file=path, problem=in_words(why(error)))) from error
     return path
 
 
@@ -185,7 +185,7 @@ def load(data: Path | None = None, config: Path | None = None, environ: Mapping[
     if named := config or typed_path(environ.get("EGOV_TUI_CONFIG") or None):
         settings = replace(settings, config=named.absolute())
         if not named.exists() and config:
-            raise UsageError(_("{file}: there is no such configuration file.").format(file=named))
+            raise UsageError(N_("{file}: there is no such configuration file."), file=named)
     return _configured(settings)
 
 
@@ -202,7 +202,7 @@ def typed_path(text: str | None) -> Path | None:
             return Path(text).expanduser()
     except RuntimeError:
         pass
-    raise UsageError(_("'{path}' is no path. Check what was typed.").format(path=text))
+    raise UsageError(N_("'{path}' is no path. Check what was typed."), path=text)
 
 
 def _configured(settings: Settings) -> Settings:
@@ -213,21 +213,21 @@ def _configured(settings: Settings) -> Settings:
         return settings
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(
-            _("{file}: cannot be read ({problem}). Name another file with --config.").format(
-                file=file, problem=why(error)
-            )
+            N_("{file}: cannot be read ({problem}). Name another file with --config."),
+            file=file,
+            problem=why(error),
         ) from error
     import tomllib  # late: most readers have no configuration
 
     try:
         tree = tomllib.loads(source)
     except RecursionError as error:
-        raise UsageError(_(_DAMAGED).format(file=file, line=1, problem=_("nested too deep"))) from error
+        raise UsageError(_DAMAGED, file=file, line=1, problem=message(N_("nested too deep"))) from error
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
         line = found[1] if found else len(source.splitlines())
-        problem = _("this is no TOML ({detail})").format(detail=error)
-        raise UsageError(_(_DAMAGED).format(file=file, line=line, problem=problem)) from error
+        problem = message(N_("this is no TOML ({detail})"), detail=error)
+        raise UsageError(_DAMAGED, file=file, line=line, problem=problem) from error
     for name, value in tree.items():
         if isinstance(value, dict) and name in ("reader", "sync", "retention", "attachments"):
             part = {k: _checked(settings, f"{name}.{k}", v) for k, v in value.items()}
@@ -263,7 +263,7 @@ def complaint(settings: Settings, name: str, problem: str) -> UsageError:
     except (OSError, UnicodeDecodeError):
         source = ""
     line = line_of(source, name)
-    return UsageError(_(_DAMAGED).format(file=settings.config, line=line, problem=problem))
+    return UsageError(_DAMAGED, file=settings.config, line=line, problem=problem)
 
 
 def line_of(source: str, name: str) -> int:
@@ -286,25 +286,27 @@ def _find(source: str, name: str) -> int | None:
 
 
 def save(settings: Settings, name: str, value: str) -> None:
-    """Write one choice, `table.key`, into the configuration, leaving every other line of it as it is.
+    """Write one choice, `table.key` or `key`, into the configuration, leaving every other line of it as it is.
 
     Raises:
         EgovError: the file cannot be written, or is not one that can be read.
     """
     file = settings.config.resolve()  # where it is a link, the link stays
-    table, key = name.split(".")
+    table, _dot, key = name.rpartition(".")
     told = f"{key} = {json.dumps(value, ensure_ascii=False)}"
     try:
         lines = file.read_text("utf-8").splitlines()
     except FileNotFoundError:
         lines = []
     except (OSError, UnicodeDecodeError) as error:
-        raise EgovError(_("{file}: cannot be read ({problem}).").format(file=file, problem=why(error))) from error
+        raise EgovError(N_("{file}: cannot be read ({problem})."), file=file, problem=why(error)) from error
     at = _find("\n".join(lines), name)
-    header = _find("\n".join(lines), f"{table}.") if at is None else None
+    header = _find("\n".join(lines), f"{table}.") if at is None and table else None
     if at is not None:
         comment = _COMMENT.search(lines[at - 1])
         lines[at - 1] = told + (comment[0] if comment else "")
+    elif not table:
+        lines.insert(0, told)  # behind the head of a table it would belong to that
     elif header is not None:
         lines.insert(header, told)
     else:
@@ -312,15 +314,14 @@ def save(settings: Settings, name: str, value: str) -> None:
     try:
         make_folder(file.parent)
     except OSError as error:
-        raise EgovError(_("{file}: cannot be written ({problem}).").format(file=file, problem=why(error))) from error
+        raise EgovError(N_("{file}: cannot be written ({problem})."), file=file, problem=why(error)) from error
     write_file(file, "\n".join(lines) + "\n")
 
 
-def offline(settings: Settings) -> str:
-    """Return the sentence for whoever asks for the network in the offline mode."""
-    return _('The data mode is offline: nothing is fetched. Set mode = "text" under [sync] in {file}.').format(
-        file=settings.config
-    )
+def offline(settings: Settings) -> UsageError:
+    """Return the error for whoever asks for the network in the offline mode."""
+    told = N_('The data mode is offline: nothing is fetched. Set mode = "text" under [sync] in {file}.')
+    return UsageError(told, file=settings.config)
 
 
 def samples() -> Path:

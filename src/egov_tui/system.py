@@ -1,9 +1,11 @@
-"""Why the operating system would not, in the reader's language; logs and JSON keep its own words. Pure."""
+"""Why the operating system would not, told in the reader's language; logs and JSON keep its own words. Pure."""
 
 import errno
 from collections.abc import Mapping
 
-from egov_tui.i18n import N_, _
+from egov_tui.errors import message
+from egov_tui.i18n import N_
+from egov_tui.model import Message
 
 _SENTENCES: Mapping[int, str] = {
     errno.EPERM: N_("Operation not permitted"),
@@ -32,11 +34,11 @@ _SENTENCES: Mapping[int, str] = {
 """Linux's own words (strerror(3)) for what can happen to a file, so that English readers see what they know."""
 
 
-def why(error: Exception) -> str:
-    """Return what an error of the system, or of reading a text, says; what has no sentence here, as it came."""
+def why(error: Exception) -> Message | str:
+    """Return what an error of the system, or of reading a text, says, untold; what has no sentence here, as it came."""
     if isinstance(error, UnicodeError):
-        return _("it is no text")
+        return message(N_("it is no text"))
     if not isinstance(error, OSError):
         return str(error)
     sentence = _SENTENCES.get(error.errno or 0)
-    return _(sentence) if sentence else error.strerror or str(error)
+    return message(sentence) if sentence else error.strerror or str(error)

@@ -55,7 +55,7 @@ def test_on_a_terminal_the_closing_date_stands_before_the_title(
     monkeypatch.setattr("egov_tui.cli.output.get_terminal_size", lambda: os.terminal_size((120, 24)))
     assert run([*data, "list", "--sort", "closing"]) == 0
     first, _second, *rest = capsys.readouterr().out.splitlines()
-    assert f"(to {datetime.now().astimezone() + timedelta(days=1):%Y-%m-%d}) Kesho" in first
+    assert "(to tomorrow) Kesho" in first
     assert any("(closed) Jana" in row for row in rest)
     assert any("  Habari" in row for row in rest)
 

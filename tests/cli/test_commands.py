@@ -407,7 +407,7 @@ def test_a_full_disk_behind_stdout_is_one_sentence(followed: str, tmp_path: Path
         ["source", "add", "--no-check", "http://"],
         ["source", "add", "--no-check", "hello world"],
         ["source", "import", "~nobody-of-this-name/x"],
-        ["list", "--since", "yesterday"],
+        ["list", "--since", "lately"],
         ["list", "--after", "2015-13-45"],
         ["search", "maji", "--before", "soon"],
     ],

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from pathlib import Path
@@ -99,7 +100,7 @@ def test_enter_goes_on_and_says_when_there_is_no_more(cache: Path, play: Play) -
 def test_an_article_is_read_once_its_end_was_told(cache: Path, play: Play) -> None:
     (first, *_others) = ids(cache, "")
     told = play("1")
-    assert "First conference on e-Government opens in Arusha\n1 of 13, e-Government Authority, 14 May 2024, " in told
+    assert "opens in Arusha\n1 of 13, e-Government Authority, Tuesday, 14 May 2024, " in told
     assert "Part 1 of 3. Enter: more." in told
     assert first in ids(cache, "is:unread")
     told = play("1", "", "")
@@ -325,6 +326,33 @@ def test_the_interface_speaks_swahili_and_obeys_both_languages(cache: Path, play
     assert re.search(r"^Inatafuta: kodi\nZilizopatikana: habari 1\b.*\n1\. .*kulipa kodi", told, re.MULTILINE)
     assert "1. Habari zote: " in told
     assert "bogus" not in told, "ondoka ends it"
+
+
+def test_the_language_changes_where_the_reader_is_and_lasts(tmp_path: Path, cache: Path, play: Play) -> None:
+    told = play("2", "L", "o", "s", "language", "q", arguments=("--lang", "en"))
+    swahili, _told, english = told.partition("Language: English.\n")
+    assert "Lugha: Kiswahili.\nHabari zote, habari 2 kati ya 13: " in swahili
+    assert "https://www.example.go.tz/news/" in swahili, "the article is at hand still"
+    assert "1. Habari zote: " in swahili
+    assert english.startswith("1. All articles: "), "numbers of rows mean what is told last"
+    play("L", "q")
+    assert tomllib.loads((tmp_path / "config.toml").read_text())["language"] == "sw"
+    assert "Amri:" in play("q"), "the choice lasts"
+
+
+def test_where_the_choice_cannot_be_written_it_holds_for_now_and_that_is_said(
+    tmp_path: Path, cache: Path, play: Play
+) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text("")
+
+    def lock() -> None:
+        config.unlink()
+        config.mkdir()
+
+    told = play(lock, "L", "w", "q")
+    assert "haiwezi kusomwa" in told
+    assert "Amri:" in told
 
 
 def test_a_page_of_a_long_list_reads_only_its_own_rows(

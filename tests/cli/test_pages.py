@@ -2,11 +2,13 @@
 
 import json
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from egov_tui.cli import run
+from egov_tui.moments import label
 from egov_tui.store import Store
 from egov_tui.sync.hosts import Hosts
 from tests import sites
@@ -69,17 +71,19 @@ def test_source_test_tells_what_each_recipe_finds_and_why_one_was_chosen(server:
     assert (record["kind"], record["ok"], len(record["articles"])) == ("page", True, 3)
 
 
-def test_what_would_be_read_of_a_page_has_the_days_that_the_page_shows_here(
+def test_what_would_be_read_of_a_page_has_the_days_that_the_page_shows_wherever_it_is_read(
     server: Server, capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     address = sites.serve(server, "egov") + "news"
     with monkeypatch.context() as here:
-        here.setenv("TZ", "Africa/Dar_es_Salaam")
+        here.setenv("TZ", "America/New_York")
         time.tzset()
         assert run(["source", "add", address]) == 0
+        first = sites.listed("egov", "/news")[0]
+        midnight = datetime.fromisoformat(f"{first.date}T00:00:00+03:00")
+        day = label(midnight, datetime.now(UTC), told=midnight.tzinfo)
     time.tzset()
-    first = sites.listed("egov", "/news")[0]
-    assert f"  {first.date}  {first.title}\n" in capsys.readouterr().err
+    assert f"  {day:<12}  {first.title}\n" in capsys.readouterr().err
 
 
 def test_a_local_page_is_read_with_its_links_from_a_base(tmp_path: Path, capsys: Captured) -> None:

@@ -54,10 +54,10 @@ def test_a_list_of_sources_and_the_offline_mode_are_told_in_words(tmp_path: Path
     run(["source", "test", "--events", str(opml)])
     told = events(capsys)[-1]
     assert isinstance(told, Failed)
-    assert "source import FILE" in told.message
+    assert "source import FILE" in str(told.message)
     config = tmp_path / "offline.toml"
     config.write_text("[sync]\nmode = 'offline'\n")
     assert run(["--config", str(config), "source", "test", "--events", "https://a.example/"]) == 2
     (told,) = events(capsys)
     assert isinstance(told, Failed)
-    assert "offline" in told.message
+    assert "offline" in str(told.message)

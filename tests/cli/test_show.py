@@ -119,7 +119,7 @@ def test_offline_nothing_is_fetched_and_what_is_here_is_shown(
     told = capsys.readouterr()
     event = decode(told.out)
     assert isinstance(event, Failed)
-    assert "offline" in event.message
+    assert "offline" in str(event.message)
     assert "offline" in told.err
     assert len(server.asked) == 1
 

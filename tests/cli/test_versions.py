@@ -25,7 +25,7 @@ def number(tmp_path: Path) -> int:
 def test_the_newest_version_comes_first_with_what_it_changed(number: int, capsys: Captured) -> None:
     assert run(["show", str(number), "--versions"]) == 0
     told = capsys.readouterr().out
-    assert told.index("Version 2 of 2, first seen 2026-05-03 09:00 UTC") < told.index("Version 1 of 2")
+    assert told.index("Version 2 of 2, first seen 3 May 2026, 09:00 (UTC)") < told.index("Version 1 of 2")
     assert "Mwisho ni [-Ijumaa-]{+Jumatatu+}." in told
     assert "\x1b" not in told
 

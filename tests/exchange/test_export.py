@@ -78,7 +78,7 @@ def test_text_has_lists_quotes_tables_and_numbered_links() -> None:
         )
     )
     assert text.startswith(
-        "Kisima kipya\nWizara ya Maji · 2015-08-19 06:00 UTC · Swahili · Asha\nhttps://maji.example/7\n\n"
+        "Kisima kipya\nWizara ya Maji · Wednesday, 19 August 2015, 06:00 (UTC) · Swahili · Asha\nhttps://maji.example/7\n\n"
         "Soma hapa [1] na pale [2].\n\n• Moja\n  1. ndani\n• Mbili\n\n> Maneno\n\n"
     )
     assert "Mkoa   | Visima\n-------+-------\nArusha | 12\n\na\n  b\n\n" in text

@@ -49,7 +49,7 @@ def test_what_markdown_keeps_of_an_article() -> None:
         )
     )
     assert written == (
-        "# Kisima kipya\n\nWizara ya Maji · 2015-08-19 06:00 UTC · Swahili · Asha\n\n<https://maji.example/7>\n\n"
+        "# Kisima kipya\n\nWizara ya Maji · Wednesday, 19 August 2015, 06:00 (UTC) · Swahili · Asha\n\n<https://maji.example/7>\n\n"
         "## Sehemu\n\nSoma **sana** [hapa](<https://a.example/>).\n\n"
         "- Moja\n  1. ndani\n  2. tena\n- Mbili\n\n> Maneno\n\n"
         "| Mkoa | Visima |\n| --- | --- |\n| Arusha | 12 |\n\n```\na\n  b\n```\n"

@@ -29,16 +29,16 @@ def told(old: str, new: str, **titles: str) -> str:
 def test_every_version_tells_when_it_was_first_seen_and_what_it_changed() -> None:
     all_of_it = text([version("<p>Closes on Monday.</p>", day=1), version("<p>Closes on Friday.</p>")])
     assert all_of_it.splitlines() == [
-        "Version 2 of 2, first seen 2024-05-02 08:00 UTC",
-        "=" * 47,
+        "Version 2 of 2, first seen 2 May 2024, 08:00 (UTC)",
+        "=" * 50,
         "",
         "Tender",
         "======",
         "",
         "Closes on [-Friday-]{+Monday+}.",
         "",
-        "Version 1 of 2, first seen 2024-05-01 08:00 UTC",
-        "=" * 47,
+        "Version 1 of 2, first seen 1 May 2024, 08:00 (UTC)",
+        "=" * 50,
         "",
         "Tender",
         "======",

@@ -102,7 +102,7 @@ def test_a_site_that_wants_a_login_says_so_and_how_to_give_it(server: Server, st
         fetch(Request(address))
     problem = caught.value.problem
     assert (problem.kind, problem.cause, problem.detail) == ("refused", cause, f"HTTP {status}")
-    assert "`egov-tui source login wizara`" in explain(problem, translate=str, source="wizara")
+    assert "`egov-tui source login wizara`" in explain(problem, source="wizara")
     assert "`egov-tui source login SOURCE`" in str(caught.value)
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from egov_tui.errors import explain
+from egov_tui.errors import explained
 from egov_tui.feeds.certificate import judge, not_after, shown
 from egov_tui.feeds.fetch import Fetched, Fetcher, FetchError, Request
 from tests.server import DATA, Server
@@ -40,7 +40,7 @@ def test_an_unknown_certificate_is_refused_unless_the_reader_takes_it_for_this_s
         with pytest.raises(FetchError) as caught:
             fetch(address)
         assert caught.value.problem.kind == "tls"
-        assert "cannot be trusted" in explain(caught.value.problem, translate=str)
+        assert "cannot be trusted" in str(explained(caught.value.problem))
         assert server.asked == []
         assert fetch(address, insecure=True).body.decode() == RSS
 
@@ -52,7 +52,7 @@ def test_of_an_expired_certificate_it_is_said_since_when() -> None:
             fetch(server.page("/f", RSS))
         problem = caught.value.problem
         assert (problem.kind, problem.cause, problem.when) == ("tls", "expired", EXPIRED)
-        assert "expired on 2021-02-03" in explain(problem, translate=str)
+        assert "expired on 2021-02-03" in str(explained(problem))
         assert server.asked == [], "nothing was asked of a site that may be another"
 
 
@@ -73,7 +73,7 @@ def test_what_is_wrong_with_a_certificate_is_told_in_plain_words(
         with pytest.raises(FetchError) as caught:
             fetch(server.page("/f", RSS))
         assert (caught.value.problem.kind, caught.value.problem.cause) == ("tls", cause)
-        assert told in explain(caught.value.problem, translate=str)
+        assert told in str(explained(caught.value.problem))
         assert server.asked == []
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from egov_tui.model import Attachment, Source
+from egov_tui.model import Attachment, Decision, Entry, Source
 from egov_tui.store import Store
 from egov_tui.store import search as module
 from egov_tui.store.query import both, parse
@@ -277,3 +277,11 @@ def test_a_folder_holds_its_folders_and_a_muted_source_is_found_when_asked(
     assert len(find(store, "folder:Wiz*")) == 5
     assert sorted(find(store, "is:muted")) == water
     assert len(find(store, "-is:muted")) == 2
+
+
+def test_a_day_in_words_is_that_of_the_day_on_which_it_is_looked_for(store: Store) -> None:
+    source = store.sources.add("https://maji.example/feed")
+    now = datetime.now(UTC)
+    store.articles.save(source.id, Decision(inserts=(Entry("k", "h", "Kisima", published=now),)), now)
+    found = {text: len(store.articles.ids(parse(text))) for text in ("after:jana", "before:jana", "after:kesho-kutwa")}
+    assert found == {"after:jana": 1, "before:jana": 0, "after:kesho-kutwa": 0}

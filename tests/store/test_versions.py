@@ -46,6 +46,8 @@ def test_it_opens_with_its_articles_its_state_and_its_past(packed: Path, path: P
         assert store.articles.body(edited) == "<p>Maji safi yafika kijijini</p>"
         assert store.articles.known(water.id)["link:3"]
         store.index.check()
+        (kept,) = store.articles.full([found])
+        assert kept.clock == ("+02:00" if packed.name[7] >= "6" else "")
     before = path.with_name(f"{path.name}.v{packed.name[7]}.bak")
     assert before.exists() == (int(packed.name[7]) < len(scripts()))
 

@@ -44,7 +44,7 @@ def fetched(
         async with Fetcher(deadline=deadline) as client, Workers(1, wall) as workers:
             (one,) = store.articles.full([number])
             means = Means(client, workers, Hosts(gap=0))
-            return await fetch_full(store, means, one, force=force, report=events.append)
+            return str(await fetch_full(store, means, one, force=force, report=events.append) or "")
 
     return asyncio.run(main()), events
 
@@ -122,7 +122,7 @@ def test_what_is_no_page_is_said_calmly_and_touches_nothing(
     told, events = fetched(store, number)
     assert words.lower() in told.lower()
     assert isinstance(events[-1], FullTextFetched)
-    assert (events[-1].article, events[-1].error) == (number, told)
+    assert (events[-1].article, str(events[-1].error)) == (number, told)
     assert untouched(store, number)
     assert store.full_texts.state(number) == state
 

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from msgspec.structs import replace
 
-from egov_tui.errors import explain
+from egov_tui.errors import explained
 from egov_tui.feeds.fetch import Fetcher, Request
 from egov_tui.model import Event, Finished, SourceSynced, Spent, Validators
 from egov_tui.settings import Settings, Sync
@@ -204,4 +204,4 @@ def test_a_name_that_is_not_known_is_no_missing_network(
     problem = store.sources.all()[0].last_problem
     assert problem
     assert problem.kind == "no_connection"
-    assert told in explain(problem, translate=str)
+    assert told in str(explained(problem))

@@ -39,7 +39,8 @@ class Terminal:
         self.status: int | None = None
         self.cpu = 0.0
         """Seconds of the program and its reaped children; known once it has ended."""
-        environ = {"TERM": "xterm-256color", "PATH": os.environ["PATH"], **(environ or {})}
+        own = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+        environ = {"TERM": "xterm-256color", **own, **(environ or {})}
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             os.execvpe(command[0], list(command), environ)

@@ -246,3 +246,79 @@ def test_a_terminal_that_is_gone_is_told_from_one_that_is_there() -> None:
         os.close(ours)
     assert hung_up(theirs)
     os.close(theirs)
+
+
+def lines_of_text(text: str) -> list[str]:
+    """What stands in the middle of an article on a screen of 80x24: foreign text, the same in every language."""
+    return [line.rstrip(" ▁▂▃▄▅▆▇█") for line in text.splitlines()[11:18] if line.strip()]
+
+
+def drawn(terminal: Terminal) -> str:
+    """The screen once nothing more is drawn."""
+    while terminal.look(0.4):
+        pass
+    return terminal.text
+
+
+def test_another_language_with_the_same_article_at_the_same_line(cache: Path) -> None:
+    (cache / "config.toml").write_text("")
+    with reader(cache, "--config", str(cache / "config.toml")) as terminal:
+        terminal.wait("●")
+        terminal.send("/sefue\r\r")
+        terminal.wait(lambda text: "Sefue" in text and "Back, quit" in text)
+        terminal.send("jjjjjjjjj")
+        terminal.wait("%")
+        seen = lines_of_text(drawn(terminal))
+        assert len(seen) > 3
+        terminal.send("L")
+        terminal.wait(
+            lambda text: "Lugha: Kiswahili" in text and "Tafuta: sefue" in text and lines_of_text(text) == seen
+        )
+        os.kill(terminal.pid, 0)  # it is the same process
+        terminal.send("L")
+        terminal.wait(
+            lambda text: "Language: English" in text and "Search: sefue" in text and lines_of_text(text) == seen
+        )
+        terminal.send("\x11")
+        assert terminal.end() == 0
+    assert restored(terminal.raw)
+    assert (cache / "config.toml").read_text() == 'language = "en"\n'
+
+
+def test_the_demo_speaks_another_language_and_still_leaves_nothing(tmp_path: Path) -> None:
+    environ = {"HOME": str(tmp_path), "TMPDIR": str(tmp_path), "LANG": "C.UTF-8", "TZ": "UTC"}
+    with Terminal([*COMMAND, "--demo"], (80, 24), environ) as terminal:
+        terminal.wait(lambda text: "refreshed" in text)
+        terminal.send("jj\r")
+        terminal.wait(lambda text: "Article" in text and "%" in text)
+        terminal.send("m")
+        drawn(terminal)
+        terminal.send("jjjj")
+        seen = lines_of_text(drawn(terminal))
+        assert len(seen) > 3
+        (folder,) = tmp_path.glob("egov-tui-demo-*")
+        terminal.send("L")
+        terminal.wait(lambda text: "Lugha: Kiswahili" in text and all(line in text for line in seen[:4]))
+        assert list(tmp_path.glob("egov-tui-demo-*")) == [folder]
+        terminal.send("\x11")
+        assert terminal.end() == 0
+    assert list(tmp_path.glob("egov-tui-demo-*")) == []
+    assert not (tmp_path / ".config").exists(), "what is chosen in it goes with it"
+
+
+def test_the_first_start_tells_of_the_key_and_keeps_what_was_ticked(tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.touch()
+    with reader(tmp_path / "data", "--config", str(config)) as terminal:
+        terminal.wait("L: Kiswahili")
+        terminal.send(" j ")
+        terminal.wait("2 agencies ticked")
+        while "L: English" not in terminal.text:
+            terminal.send("L")  # the samples may still be read, and that is asked about
+            terminal.wait(lambda text: "L: English" in text or "Change the language now?" in text)
+            if "Change the language now?" in terminal.text:
+                terminal.send("\x1b")
+                terminal.wait(lambda text: "Change the language now?" not in text)
+        terminal.wait(lambda text: text.count("[x]") >= 2)
+        terminal.send("\x11")
+        assert terminal.end() == 0

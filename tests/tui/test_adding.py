@@ -72,7 +72,7 @@ def test_a_file_is_shown_named_followed_and_fetched_at_once(tmp_path: Path) -> N
 
     async def story(desk: Desk) -> None:
         await looked(desk, str(file))
-        for words in ("Mamlaka ya Maji", "RSS · Swahili · 2 articles", "yesterday  Ratiba ya maji", "10 May"):
+        for words in ("Mamlaka ya Maji", "RSS · Swahili · 2 articles", "yesterday  Ratiba ya maji", "Fri"):
             assert words in desk.text
         assert desk.text.index("Ratiba ya maji") < desk.text.index("Zabuni ya visima")
         await desk.press("tab", "down", "down", "enter")

@@ -398,3 +398,22 @@ def test_y_copies_the_articles_address_from_list_and_article(tmp_path: Path) -> 
             assert desk.app.clipboard == "https://www.example.go.tz/news/1"
 
     play(tmp_path, story, build=world)
+
+
+def test_the_date_over_an_article_is_by_the_clock_of_its_source_and_the_list_by_the_readers(tmp_path: Path) -> None:
+    def told_in_dodoma(cache: Path) -> None:
+        with Store.open(cache) as store:
+            midnight = NOW.replace(hour=21, minute=0) - timedelta(days=1)
+            at, day = entry(1, "At nine", NOW - timedelta(hours=1)), entry(2, "That day", midnight)
+            add(store, "Ministry of Water", [replace(day, offset=180), replace(at, offset=180)])
+            index(store)
+
+    async def story(desk: Desk) -> None:
+        assert desk.titles == ["At nine", "That day"]
+        assert "08:30" in desk.text
+        assert "Tuesday, 14 May 2024, 11:30 (UTC+3)" in desk.text.replace("\u00a0", " ")
+        await desk.press("down", "enter")
+        assert " today" in desk.text
+        assert "Tuesday, 14 May 2024 ·" in desk.text.replace("\u00a0", " ")
+
+    play(tmp_path, story, build=told_in_dodoma)

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from egov_tui.cli.linear.words import article_text, row
 from egov_tui.model import Article, Headline
 from egov_tui.store import Store
-from egov_tui.tui.closing import sentence, short
+from egov_tui.text.closing import sentence, short
 from tests.tui.builder import NOW, Desk, add, entry, index, read, settings
 
 DAY = timedelta(days=1)
@@ -22,7 +22,7 @@ SAID = "Bids [must] be received not later than 18 May 2024 at 16:00."
     [
         (datetime(2024, 5, 19, 16, tzinfo=UTC), "Closes 19 May 2024, 16:00 (in 5 days)", "to 19 May"),
         (datetime(2024, 5, 19, 23, 59, 59, tzinfo=UTC), "Closes 19 May 2024 (in 5 days)", "to 19 May"),
-        (datetime(2024, 5, 15, 1, tzinfo=UTC), "Closes 15 May 2024, 01:00 (in 1 day)", "to 15 May"),
+        (datetime(2024, 5, 15, 1, tzinfo=UTC), "Closes 15 May 2024, 01:00 (in 1 day)", "to tomorrow"),
         (datetime(2024, 5, 14, 16, tzinfo=UTC), "Closes 14 May 2024, 16:00 (today)", "to 16:00"),
         (datetime(2025, 1, 3, 23, 59, 59, tzinfo=UTC), "Closes 3 January 2025 (in 234 days)", "to 3 Jan 2025"),
         (datetime(2024, 5, 14, 9, tzinfo=UTC), "Closed on 14 May 2024, 09:00", "closed"),

@@ -4,12 +4,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from textual.widgets import Static
 
 from egov_tui.exchange.health import quiet, usual_silence
 from egov_tui.model import Spent, Validators
 from egov_tui.store import Store
 from egov_tui.tui.screens.health import HealthRows, HealthScreen
 from tests.tui.builder import NOW, Desk, add, entry, read, settings, world
+from tests.tui.worlds import full_world
 
 DAY = timedelta(days=1)
 
@@ -78,3 +80,24 @@ def test_what_is_usual_is_the_middle_of_the_gaps_between_days_of_news() -> None:
     daily = [NOW - n * DAY for n in range(6)]
     assert quiet(daily, NOW + 4 * DAY) == "", "a few days are no silence"
     assert quiet(daily, NOW + 8 * DAY) == "quiet for 8 days, usually 1"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
+def test_what_a_row_has_no_room_for_is_told_below_it(tmp_path: Path, size: tuple[int, int]) -> None:
+    chosen = settings(tmp_path)
+    full_world(chosen.cache)
+
+    async def story(desk: Desk) -> None:
+        await desk.press("exclamation_mark")
+        screen = desk.app.screen
+        rows, whole = screen.query_one(HealthRows), screen.query_one("#whole", Static)
+        seen = set()
+        for fare in rows.fares:
+            cut = any("…" in line.plain for line in rows.draw(rows.cursor, rows.room.width - 1)[1:])
+            seen.add(cut)
+            assert whole.display == cut
+            assert not cut or " ".join(desk.text.replace("│", " ").split()).count(" ".join(fare.words.split())) == 1
+            await desk.press("j")
+        assert seen == {True, False}
+
+    read(chosen, story, size=size)

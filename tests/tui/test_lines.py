@@ -92,11 +92,30 @@ def test_where_there_is_little_room_parts_go_as_a_whole_and_the_last_first(tmp_p
     play(tmp_path, story, size=(25, 12), build=failing)
 
 
-def test_what_is_said_is_cut_with_an_ellipsis_instead(tmp_path: Path) -> None:
+def test_what_is_said_takes_as_many_lines_as_it_needs_and_gives_them_back(tmp_path: Path) -> None:
     async def story(desk: Desk) -> None:
+        before = desk.text
         desk.screen.say("One two three four five six seven eight nine ten eleven")
         await desk.settle()
-        assert status(desk).split("…")[0].startswith("One two three four")
+        assert desk.text.splitlines()[-2].strip() == "One two three four five six seven"
+        assert desk.text.splitlines()[-1].split() == ["eight", "nine", "ten", "eleven", "1/13"]
+        desk.screen.hush()
+        await desk.settle()
+        assert desk.text == before
+
+    play(tmp_path, story, size=(40, 12))
+
+
+def test_what_is_said_at_great_length_is_cut_with_an_ellipsis_and_leaves_room_for_the_panes(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        desk.screen.say("Word " * 100)
+        await desk.settle()
+        *panes, last = desk.text.splitlines()
+        assert last.rstrip().endswith("…")
+        assert sum("Word" in line for line in panes) == 3
+        await desk.pilot.resize_terminal(140, 40)
+        await desk.settle()
+        assert desk.screen.status.region.height == 4
 
     play(tmp_path, story, size=(40, 12))
 

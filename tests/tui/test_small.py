@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from egov_tui.model import Counts, Failed, Finished, Problem, Progress, Source, SourceSynced, Started
+from egov_tui.moments import full, label, short
 from egov_tui.store.tree import Query, Within
-from egov_tui.tui.dates import full, label, short
 from egov_tui.tui.keynames import shown
 from egov_tui.tui.keys import BINDINGS, KeyChoiceError, keymap
 from egov_tui.tui.panes import arrangement
@@ -41,7 +41,8 @@ def test_an_estimated_date_says_so() -> None:
     ("moment", "told"),
     [
         (datetime(2024, 5, 14, 6, 14, tzinfo=UTC), "09:14"),
-        (datetime(2024, 5, 13, 20, 0, tzinfo=UTC), "13 May"),
+        (datetime(2024, 5, 13, 20, 0, tzinfo=UTC), "Mon"),
+        (datetime(2024, 5, 7, 20, 0, tzinfo=UTC), "7 May"),
         (datetime(2015, 8, 19, 12, 0, tzinfo=UTC), "2015"),
     ],
 )

@@ -1,23 +1,27 @@
 """Pictures of the reader: change the looks on purpose, then `make snapshots`, then look at what changed."""
 
+import dataclasses
 import os
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
+from textual.binding import BindingsMap
 from textual.pilot import Pilot
 from textual.widgets import Input
 
 from egov_tui import i18n
-from egov_tui.model import Attachment, Kept, Page
 from egov_tui.settings import Settings
 from egov_tui.store import Store
-from egov_tui.store.folder import digest
 from egov_tui.tui.app import ReaderApp
-from tests.tui.builder import NOW, Desk, add, entry, index, settings, world
+from egov_tui.tui.screens.reader import ReaderScreen
+from egov_tui.tui.widgets.article import ArticleView
+from egov_tui.tui.widgets.articles import ArticleRows
+from egov_tui.tui.widgets.sources import SourceRows
+from tests.tui.builder import NOW, Desk, settings, world
+from tests.tui.worlds import full_world, tender
 
 Snapshot = Callable[..., bool]
 
@@ -46,34 +50,18 @@ def opened(tmp_path: Path) -> Iterator[Callable[..., ReaderApp]]:
         yield opened
 
 
-TENDER = """<p>Halmashauri ya Wilaya ya Kisimiri inawaalika wazabuni wenye sifa kuleta zabuni zao za kutengeneza na
-kusambaza madawati 600 kwa shule kumi na nne za msingi.</p>"""
-TERMS = """<p>Hati za zabuni zinapatikana bila malipo katika ofisi ya Kitengo cha Manunuzi, saa za kazi.</p>
-<p>Zabuni zitafunguliwa hadharani siku hiyo hiyo, mbele ya wazabuni watakaopenda kuhudhuria.</p>"""
-
-
-def tender(cache: Path) -> None:
-    """A call that is open still, with the text of its own page, a file that is here and one that is not."""
-    address = "https://kisimiri.example/zabuni/"
-    files = (
-        Attachment(f"{address}hati.pdf", "application/pdf", 412_000, "Hati ya zabuni ya kusambaza madawati"),
-        Attachment(f"{address}bei.xlsx", "application/vnd.ms-excel", 38_000, "Jedwali la bei"),
-    )
-    call = replace(
-        entry(1, "Zabuni ya kutengeneza na kusambaza madawati 600", NOW, TENDER, "sw"),
-        closes=datetime(2024, 5, 29, 7, tzinfo=UTC),
-        closing="Mwisho wa kupokea zabuni ni tarehe 29 Mei 2024 saa 4:00 asubuhi.",
-        attachments=files,
-    )
-    with Store.open(cache) as store:
-        add(store, "Halmashauri ya Wilaya ya Kisimiri", [call])
-        index(store)
-        store.full_texts.save(1, Page(TENDER + TERMS, "readability"), f"{address}1", 4321, NOW)
-        part = store.folder.make(1) / "x.part"
-        part.write_bytes(b"%PDF-1.4 " + bytes(411_991))
-        sha256 = digest(part)
-        name = store.folder.put(part, 1, "hati.pdf")
-        store.files.keep(1, Kept(files[0].url, files[0].type, 412_000, name, sha256, NOW))
+@pytest.fixture
+def swahili(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Speak Swahili, in the keys as well: those were translated when they were imported."""
+    i18n.activate("sw")
+    for widget in (ReaderApp, ReaderScreen, SourceRows, ArticleRows, ArticleView):
+        bindings = widget._merged_bindings
+        assert bindings is not None
+        told = {
+            key: [dataclasses.replace(one, description=i18n._(one.description)) for one in meant if one.description]
+            for key, meant in bindings.key_to_bindings.items()
+        }
+        monkeypatch.setattr(widget, "_merged_bindings", BindingsMap.from_keys(told))
 
 
 def pressing(*keys: str) -> Callable[[Pilot[None]], Awaitable[None]]:
@@ -114,8 +102,8 @@ def test_nothing_yet_on_a_small_screen(snap_compare: Snapshot, opened: Callable[
     assert snap_compare(opened(fill=None), terminal_size=(50, 14), run_before=pressing())
 
 
+@pytest.mark.usefixtures("swahili")
 def test_an_article_in_swahili(snap_compare: Snapshot, opened: Callable[..., ReaderApp]) -> None:
-    i18n.activate("sw")  # the keys below were translated when they were imported: alone, the article has none
     assert snap_compare(opened(fill=tender), terminal_size=(80, 24), run_before=pressing("enter", "z"))
 
 
@@ -148,3 +136,24 @@ def test_a_screen(
     reader: dict[str, str],
 ) -> None:
     assert snap_compare(opened(**reader), terminal_size=size, run_before=pressing(*keys))
+
+
+# Beside the English ones, for Swahili is longer: the list with its keys, the help, what breaks most easily there.
+@pytest.mark.usefixtures("swahili")
+@pytest.mark.parametrize(
+    ("keys", "fill"),
+    [
+        pytest.param(("down",), world, id="list"),
+        pytest.param(("question_mark",), world, id="help"),
+        pytest.param(("exclamation_mark", "down"), full_world, id="health"),
+        pytest.param(("left", *["down"] * 5, "E"), world, id="edit"),
+        pytest.param(("a", "enter", "space"), None, id="catalogue"),
+    ],
+)
+def test_a_screen_in_swahili(
+    snap_compare: Snapshot,
+    opened: Callable[..., ReaderApp],
+    keys: tuple[str, ...],
+    fill: Callable[[Path], object] | None,
+) -> None:
+    assert snap_compare(opened(fill=fill), terminal_size=(80, 24), run_before=pressing(*keys))

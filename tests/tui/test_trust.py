@@ -13,6 +13,7 @@ from egov_tui.tui.screens.address import AddressScreen
 from egov_tui.tui.screens.confirming import Confirming
 from egov_tui.tui.screens.editing import Editing
 from egov_tui.tui.screens.health import HealthScreen
+from egov_tui.tui.widgets.field import Field
 from egov_tui.tui.widgets.tick import Tick
 from tests.tui.builder import NOW, Desk, read, settings, world
 
@@ -135,8 +136,8 @@ def test_a_login_is_typed_unseen_and_kept_in_its_file_alone(tmp_path: Path, size
             SLUG: Login("https://arusha-city-council.example:443", "amina", "siri1")
         }
         form = await edit(desk)
-        box = form.query_one("#password", Input)
-        assert (box.value, box.placeholder) == ("", "as it is; type another")
+        box = form.query_one("#password", Field)
+        assert (box.value, box.prompt) == ("", "as it is; type another")
         await desk.press("enter")
         assert logins.read(chosen.logins).by_slug[SLUG].password == "siri1", "left empty it stays"
         form = await edit(desk)

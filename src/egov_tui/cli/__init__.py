@@ -29,7 +29,7 @@ def run(arguments: list[str]) -> int:
 
     # The language first: all texts of a module are made when it is imported.
     wished = option(arguments, "--lang")
-    i18n.activate(i18n.choose(wished))
+    i18n.activate(first := i18n.choose(wished))
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -41,11 +41,17 @@ def run(arguments: list[str]) -> int:
             if "--help" not in arguments and "--version" not in arguments:
                 raise
         else:
-            i18n.activate(i18n.choose(wished, settings.language))
+            if (chosen := i18n.choose(wished, settings.language)) != first:
+                i18n.activate(chosen)
+        warning = i18n.warning(asked=bool(wished or (settings and settings.language)))
         if settings and opens_reader(arguments):
             from egov_tui.cli.reader import open_reader
 
-            return open_reader(settings, demo="--demo" in arguments, plain="--plain" in arguments)
+            return open_reader(
+                settings, arguments, demo="--demo" in arguments, plain="--plain" in arguments, warning=warning
+            )
+        if warning:
+            print(warning, file=sys.stderr)  # noqa: T201
         gc.enable()
         return _command(arguments)
     except BrokenPipeError:
@@ -56,10 +62,11 @@ def run(arguments: list[str]) -> int:
         return error.status
     except Exception as error:  # noqa: BLE001 (the last door: a crash is told in one sentence, never a traceback)
         if isinstance(error, OSError) and error.filename is None and error.errno in _FULL:
+            from egov_tui.errors import in_words
             from egov_tui.system import why
 
             _silence()
-            told = _("The output could not be written ({problem}).").format(problem=why(error))
+            told = _("The output could not be written ({problem}).").format(problem=in_words(why(error)))
         else:
             from egov_tui.cli import log
 

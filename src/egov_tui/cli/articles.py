@@ -10,9 +10,9 @@ import click
 
 from egov_tui.cli.metavars import DATE, FOLDER, LANGUAGE, QUERY, SOURCE, WORDS
 from egov_tui.cli.output import (
-    HEADLINE_WIDTHS,
     emit,
     headline_rows,
+    headline_widths,
     no_article,
     no_source,
     print_rows,
@@ -42,11 +42,11 @@ _FILTERS: dict[str, Callable[[Any], str]] = {
     "starred": lambda _v: "is:starred",
     "later": lambda _v: "is:later",
     "open": lambda _v: "is:open",
-    "since": lambda v: f"since:{v}",
-    "after": lambda v: f"after:{v}",
-    "before": lambda v: f"before:{v}",
+    "since": lambda v: 'since:"{}"'.format(v.replace('"', " ")),
+    "after": lambda v: 'after:"{}"'.format(v.replace('"', " ")),
+    "before": lambda v: 'before:"{}"'.format(v.replace('"', " ")),
 }
-_MOMENTS: dict[str, type] = {"since": Since, "after": After, "before": Before}
+_MOMENTS: dict[str, tuple[type, ...]] = {"since": (Since, After), "after": (After,), "before": (Before,)}
 _pass = click.make_pass_decorator(Context, ensure=True)
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -66,8 +66,16 @@ def _filters(command: F) -> F:
         click.option("--starred", is_flag=True, help=_("Only starred ones.")),
         click.option("--later", is_flag=True, help=_("Only those kept for later.")),
         click.option("--open", is_flag=True, help=_("Only calls that can still be answered.")),
-        click.option("--since", metavar="7d", help=_("Only of the last days (d), weeks (w) or hours (h).")),
-        click.option("--after", metavar=DATE, help=_("Only from this day on, as 2015-08-19.")),
+        click.option(
+            "--since",
+            metavar="7d",
+            help=_("Only of the last hours (24h), days (7d), weeks (2w), months (3m), or a day on."),
+        ),
+        click.option(
+            "--after",
+            metavar=DATE,
+            help=_("Only from this day on, such as 2015-08-19, 19/8/2015, 3-may-2015, yesterday."),
+        ),
         click.option("--before", metavar=DATE, help=_("Only from before this day.")),
         click.option(
             "--sort",
@@ -97,8 +105,8 @@ def _narrow(store: Store, query: Query, filters: dict[str, Any]) -> Query:
         if source is None:
             raise EgovError(no_source(wished))
         filters = {**filters, "source": source.slug}
-    for name, kind in _MOMENTS.items():
-        if (value := filters.get(name)) and not isinstance(parse(_FILTERS[name](value)).root, kind):
+    for name, kinds in _MOMENTS.items():
+        if (value := filters.get(name)) and not isinstance(parse(_FILTERS[name](value)).root, kinds):
             raise click.BadParameter(
                 _("{value} is no {wanted}").format(
                     value=value, wanted=_("span, such as 7d") if name == "since" else _("date, such as 2015-08-19")
@@ -128,7 +136,7 @@ def _print(store: Store, query: Query, limit: int, as_json: bool, order: Order, 
             if found and query.words:
                 _print_found(store, query, page)
             else:
-                print_rows(headline_rows(store.articles.headlines(page)), HEADLINE_WIDTHS)
+                print_rows(headline_rows(store.articles.headlines(page)), headline_widths())
     return len(ids)
 
 
@@ -141,7 +149,7 @@ def _print_found(store: Store, query: Query, ids: Sequence[int]) -> None:
         if not sys.stdout.isatty():
             print_rows([(*row, snippet(text, query)[0])], ())
             continue
-        print_rows([row], HEADLINE_WIDTHS, lambda title: _emphasized(title, highlight(title, query)))
+        print_rows([row], headline_widths(), lambda title: _emphasized(title, highlight(title, query)))
         click.echo(" " * _INDENT + _emphasized(*snippet(text, query, length)))
 
 

@@ -8,14 +8,14 @@ from typing import NamedTuple
 import click
 
 from egov_tui.cli.metavars import ADDRESS, DIR, NUMBER
-from egov_tui.cli.output import emit, print_rows, say
+from egov_tui.cli.output import emit, emit_event, print_rows, say
 from egov_tui.cli.root import Context, Group
 from egov_tui.cli.telling import Teller
 from egov_tui.cli.words import Number
-from egov_tui.errors import EgovError, UsageError, explain
+from egov_tui.errors import EgovError, UsageError
 from egov_tui.exchange.attachments import STATES, files
-from egov_tui.i18n import _
-from egov_tui.model import Failed, File, Source, encode, iso
+from egov_tui.i18n import N_, _
+from egov_tui.model import Failed, File, Source, iso
 from egov_tui.settings import Settings, typed_path
 from egov_tui.store import Store
 from egov_tui.text.amounts import size
@@ -43,7 +43,7 @@ def _find(store: Store, number: int) -> _Found:
     article = store.articles.get(number)
     source = store.sources.find(article.source) if article else None
     if article is None or source is None:
-        raise EgovError(_("{id}: there is no such article. `egov-tui list` shows their numbers.").format(id=number))
+        raise EgovError(N_("{id}: there is no such article. `egov-tui list` shows their numbers."), id=number)
     known = files(article, store.files.of_its_page(number), store.files.of(number))
     return _Found(number, [store.folder.checked(one) for one in known], source)
 
@@ -138,7 +138,7 @@ def get(context: Context, article: int, wanted: tuple[str, ...], folder: str | N
     to = typed_path(folder)
     with Store.open(context.settings.cache) as store, _failures(events):
         if to is not None and not to.is_dir():
-            raise UsageError(_("{folder}: there is no such folder.").format(folder=to))
+            raise UsageError(N_("{folder}: there is no such folder."), folder=to)
         found = _find(store, article)
         chosen = _chosen(found.files, given(wanted))
         with closing(Teller(events)) as teller:
@@ -166,7 +166,7 @@ async def _get(store: Store, settings: Settings, found: _Found, chosen: Sequence
                 if one.state != "here" and downloads is not None:
                     kept = await downloads.fetch(found.article, one, teller.progress(one.url))
             except EgovError as error:
-                teller.failed(one.url, str(error))
+                teller.failed(one.url, error)
                 failed += 1
             else:
                 teller.done(one.url, kept, store.folder.place(kept))
@@ -181,7 +181,7 @@ def _chosen(known: Sequence[File], wanted: Sequence[str]) -> list[File]:
         UsageError: there are several and none is named, or there is none like that.
     """
     if not known:
-        raise EgovError(_("This article has no attachments."))
+        raise EgovError(N_("This article has no attachments."))
     if not wanted and len(known) > 1:
         rows = ["  ".join(part for part in _row(number, one) if part) for number, one in enumerate(known, 1)]
         raise UsageError("\n".join([_("The article has several attachments; say which, by number:"), *rows]))
@@ -194,8 +194,8 @@ def _named(known: Sequence[File], wanted: str) -> File:
     for one in known:
         if identity(one.url) == identity(wanted):
             return one
-    told = _("{name}: the article has no such attachment. `egov-tui attachment list ID` shows them.")
-    raise UsageError(told.format(name=redact(wanted)))
+    told = N_("{name}: the article has no such attachment. `egov-tui attachment list ID` shows them.")
+    raise UsageError(told, name=redact(wanted))
 
 
 # ---------------------------------------------------------------- open
@@ -217,7 +217,7 @@ def open_(context: Context, article: int, wanted: str | None) -> int:
         raise EgovError(why)
     assert path is not None
     if not open_file(path, browser()):
-        raise EgovError(_("No program can be opened here. The file is {file}").format(file=path))
+        raise EgovError(N_("No program can be opened here. The file is {file}"), file=path)
     return 0
 
 
@@ -228,5 +228,5 @@ def _failures(events: bool) -> Iterator[None]:
         yield
     except EgovError as error:
         if events:
-            click.echo(encode(Failed(str(error), error.status), explain))
+            emit_event(Failed(error.message, error.status))
         raise

@@ -149,6 +149,11 @@ def addresses(name: str) -> list[str]:
     raise UsageError(_("{id}: is not in the catalogue. `egov-tui catalogue` lists what is.").format(id=redact(name)))
 
 
+def zones() -> dict[str, str]:
+    """Return the time zones of the entries by their addresses, empty where none is known."""
+    return {one.url: one.zone for one in entries()}
+
+
 def titles() -> dict[str, str]:
     """Return what the entries are called in the reader's language, by their addresses."""
     return {one.url: one.title(language()) for one in entries()}

@@ -15,7 +15,7 @@ from egov_tui.cli.output import confirm, say
 from egov_tui.cli.root import Command, Context
 from egov_tui.errors import CacheError, UsageError
 from egov_tui.files import make_folder
-from egov_tui.i18n import _, ngettext
+from egov_tui.i18n import N_, _, ngettext
 from egov_tui.settings import Settings, typed_path
 from egov_tui.system import why
 from egov_tui.text.amounts import size
@@ -116,7 +116,7 @@ def work_folder(cache: Path) -> Iterator[Path]:
         make_folder(cache.parent)
         folder = tempfile.TemporaryDirectory(prefix=".work-", dir=cache.parent)
     except OSError as error:
-        told = _("{folder}: cannot be written ({problem}). Name another folder with --data.")
-        raise CacheError(told.format(folder=cache.parent, problem=why(error))) from error
+        told = N_("{folder}: cannot be written ({problem}). Name another folder with --data.")
+        raise CacheError(told, folder=cache.parent, problem=why(error)) from error
     with folder as name:
         yield Path(name)

@@ -2,6 +2,7 @@
 
 import platform
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Literal, NamedTuple
@@ -15,7 +16,7 @@ from egov_tui.cli.root import Command, Context
 from egov_tui.cli.usage import month
 from egov_tui.errors import CacheBusyError, CacheError, IndexDamagedError
 from egov_tui.exchange.health import failing, quiet
-from egov_tui.i18n import _, ngettext
+from egov_tui.i18n import _, in_english, ngettext
 from egov_tui.model import bare
 from egov_tui.series import listed
 from egov_tui.settings import Settings
@@ -59,12 +60,13 @@ def doctor(context: Context | None, full: bool, repair: bool, as_json: bool) -> 
     """Print what was found, as it is found."""
     settings = (context or Context()).settings
     status = 0
-    for found in _repaired(settings) if repair else _findings(settings, full=full):
-        status = _CANNOT_BE_USED if found.state == "error" else status
-        if as_json:
-            emit(found._asdict())
-        else:
-            print_text(f"{_SIGNS[found.state]} {f'{found.source}: ' if found.source else ''}{found.message}")
+    with in_english() if as_json else nullcontext():
+        for found in _repaired(settings) if repair else _findings(settings, full=full):
+            status = _CANNOT_BE_USED if found.state == "error" else status
+            if as_json:
+                emit(found._asdict())
+            else:
+                print_text(f"{_SIGNS[found.state]} {f'{found.source}: ' if found.source else ''}{found.message}")
     return status
 
 
@@ -178,7 +180,7 @@ def _sources(store: Store) -> Iterator[Finding]:
         "sources", "ok", ngettext("{n} source is in order.", "{n} sources are in order.", good).format(n=good)
     )
     for source in bad:
-        yield Finding("source", "warning", failing(source), source.slug)
+        yield Finding("source", "warning", failing(source, now), source.slug)
     for source in sources:
         if not source.last_problem and (silence := quiet(store.articles.dates(source.id), now)):
             yield Finding("source", "warning", silence, source.slug)

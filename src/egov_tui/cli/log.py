@@ -11,6 +11,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from egov_tui.files import make_folder
+from egov_tui.i18n import in_english
 from egov_tui.settings import Settings
 from egov_tui.text.clean import clean, line
 from egov_tui.text.links import redact
@@ -30,8 +31,11 @@ class _OwnFile(RotatingFileHandler):
 
 
 class _Redacting(logging.Formatter):
+    """English whatever the interface speaks, and without secrets."""
+
     def format(self, record: logging.LogRecord) -> str:
-        return redacted(line(super().format(record)))
+        with in_english():
+            return redacted(line(super().format(record)))
 
     def formatException(self, ei: object) -> str:  # noqa: N802 (logging's own name)
         return " | ".join(traceback.format_exception(*ei)).replace("\n", " ")  # type: ignore[misc]
@@ -70,7 +74,8 @@ def crash(error: BaseException, state: Path | None = None) -> Path:
 
     It stands in the state folder (`state`, or that of the log), else in the system's folder for temporary files.
     """
-    text = clean(redacted("".join(traceback.format_exception(error))))
+    with in_english():
+        text = clean(redacted("".join(traceback.format_exception(error))))
     name = f"crash-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.txt"
     for folder in (state or _state, Path(tempfile.gettempdir())):
         if folder is None:

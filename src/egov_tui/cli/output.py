@@ -9,12 +9,16 @@ from shutil import get_terminal_size
 
 import click
 
+from egov_tui import moments
 from egov_tui.cli.asking import agreed
 from egov_tui.cli.breaking import broken
+from egov_tui.errors import explained
 from egov_tui.i18n import _
-from egov_tui.model import Headline
+from egov_tui.model import Event, Headline, encode
+from egov_tui.text import closing
 from egov_tui.text.clean import clean, line
 from egov_tui.text.links import redact
+from egov_tui.text.zones import clock
 
 
 def say(text: str) -> None:
@@ -58,6 +62,11 @@ def json_line(record: Mapping[str, object]) -> str:
 def emit(record: Mapping[str, object]) -> None:
     """Print one object of JSON Lines."""
     click.echo(json_line(record))
+
+
+def emit_event(event: Event) -> None:
+    """Print what happens as our own reader reads it; in English, whatever the interface speaks."""
+    click.echo(encode(event, lambda problem: clean(str(explained(problem)))))
 
 
 def print_text(text: str) -> None:
@@ -109,28 +118,24 @@ def marks(headline: Headline) -> str:
 
 
 def headline_rows(headlines: Iterable[Headline]) -> Iterator[tuple[str, ...]]:
-    """Yield the columns of a list of articles: id, marks, date, agency, on a terminal the language, title."""
+    """Yield the columns of a list of articles: id, marks, date, agency, on a terminal the language, title.
+
+    On a terminal dates and deadlines are in words; what other programs read keeps its stamps and its columns.
+    """
+    now = datetime.now(UTC)
     for headline in headlines:
-        stamp = f"{_local(headline.date):%Y-%m-%d %H:%M}{'~' if headline.date_estimated else ''}"
-        language = (headline.language or "--",) if sys.stdout.isatty() else ()
-        title = _closing(headline) + headline.title
-        yield str(headline.id), marks(headline), stamp, headline.agency, *language, title
+        language: tuple[str, ...] = ()
+        until = ""
+        if sys.stdout.isatty():
+            told, estimated = clock(headline.clock), headline.date_estimated
+            date = moments.label(headline.date, now, told=told, estimated=estimated)
+            until = f"({closing.short(headline.closes, now, clock=headline.clock)}) " if headline.closes else ""
+            language = (headline.language or "--",)
+        else:
+            date = f"{moments.local(headline.date):%Y-%m-%d %H:%M}{'~' if headline.date_estimated else ''}"
+        yield str(headline.id), marks(headline), date, headline.agency, *language, until + headline.title
 
 
-def _closing(headline: Headline) -> str:
-    """Until when an answer is taken, before a title on a terminal; what other programs read keeps its columns."""
-    if headline.closes is None or not sys.stdout.isatty():
-        return ""
-    if headline.closes <= datetime.now(UTC):
-        told = _("closed")
-    else:
-        told = _("to {date}").format(date=f"{_local(headline.closes):%Y-%m-%d}")
-    return f"({told}) "
-
-
-HEADLINE_WIDTHS = (6, 4, 17, 17, 3)
-"""On a terminal."""
-
-
-def _local(moment: datetime) -> datetime:
-    return moment.astimezone()
+def headline_widths() -> tuple[int, ...]:
+    """Return the cells of all columns of such a list on a terminal but the last."""
+    return 6, 4, moments.width(), 20, 3

@@ -2,22 +2,22 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
-from datetime import datetime
+from datetime import UTC, datetime
 
-import click
-
-from egov_tui.cli.output import say
-from egov_tui.errors import FAULTS, EgovError, UsageError, explain
+from egov_tui.cli.output import emit_event, say
+from egov_tui.errors import FAULTS, EgovError, UsageError, explain, several
 from egov_tui.exchange.export import error_record, record
 from egov_tui.feeds.recipes import folder_of, load
-from egov_tui.i18n import _, ngettext
-from egov_tui.model import Article, Event, Failed, Feed, Probed, Problem, Progress, Recipe, Teaser, bare, encode
+from egov_tui.i18n import N_, _, ngettext
+from egov_tui.model import Article, Event, Failed, Feed, Probed, Problem, Progress, Recipe, Teaser, bare
+from egov_tui.moments import label, width
 from egov_tui.series import listed
 from egov_tui.settings import Settings, offline
 from egov_tui.sync.probe import Probe, Report, articles, entries, locate, probes
 from egov_tui.text.clean import line
 from egov_tui.text.links import redact
 from egov_tui.text.naming import called
+from egov_tui.text.zones import clock
 
 _SHOWN = 10
 
@@ -40,7 +40,7 @@ async def each(
     """
     silent = settings.sync.mode == "offline"
     if silent and addresses and not any(locate(address).startswith("file:") for address in addresses):
-        raise UsageError(offline(settings))
+        raise offline(settings)
     found = probes(
         addresses,
         recipes=_recipes(settings, recipe),
@@ -60,8 +60,8 @@ def _recipes(settings: Settings, name: str) -> Mapping[str, Recipe]:
     for fault in faults:
         say(str(fault))
     if name and name not in found:
-        told = _("{recipe}: there is no such recipe. There are {recipes}.")
-        raise UsageError(told.format(recipe=line(name), recipes=listed(found)))
+        told = N_("{recipe}: there is no such recipe. There are {recipes}.")
+        raise UsageError(told, recipe=line(name), recipes=several(found))
     return {name: found[name]} if name else found
 
 
@@ -119,7 +119,7 @@ def probe_words(found: Probe) -> str:
         lines.append(
             _("Older articles stand at {address}; they are not fetched.").format(address=redact(found.feed.next))
         )
-    lines += [f"  {_local(a.published):<16}  {called(a.title, a.text, a.link)}" for a in read[:_SHOWN]]
+    lines += [f"  {_when(a):<{width()}}  {called(a.title, a.text, a.link)}" for a in read[:_SHOWN]]
     if len(read) > _SHOWN:
         lines.append(_more(len(read) - _SHOWN))
     return "\n".join([*lines, *_tried(found)])
@@ -187,23 +187,23 @@ def preview(found: Probe) -> str:
     )
     lines = [head.format(address=redact(found.follow), n=len(read), recipe=found.way.recipe)]
     for one in read[:_SHOWN]:
-        day = _local(one.published)[:10]
-        lines.append(f"  {day:<10}  {called(one.title, one.text, one.link)}")
-        lines += [f"  {'':<10}  {redact(one.link)}"] if one.link else []
+        lines.append(f"  {_when(one):<{width()}}  {called(one.title, one.text, one.link)}")
+        lines += [f"  {'':<{width()}}  {redact(one.link)}"] if one.link else []
     if len(read) > _SHOWN:
         lines.append(_more(len(read) - _SHOWN))
     return "\n".join(lines)
 
 
-def _local(moment: datetime | None) -> str:
-    """A moment as the clock of this computer shows it."""
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M") if moment else "-"
+def _when(article: Article) -> str:
+    """When it was published, as lists say it."""
+    told = clock(article.clock)
+    return label(article.published, datetime.now(UTC), told=told) if article.published else "-"
 
 
-def list_of_sources(found: Probe) -> str:
-    """Return the sentence for OPML where one source is wanted."""
-    told = _("{address}: this is a list of sources (OPML). Take it in with `egov-tui source import FILE`.")
-    return told.format(address=redact(found.address))
+def list_of_sources(found: Probe) -> EgovError:
+    """Return the error for OPML where one source is wanted."""
+    told = N_("{address}: this is a list of sources (OPML). Take it in with `egov-tui source import FILE`.")
+    return EgovError(told, address=redact(found.address))
 
 
 # ---------------------------------------------------------------- for the reader
@@ -211,22 +211,18 @@ def list_of_sources(found: Probe) -> str:
 
 def tell_progress(address: str, tried: int, bytes_in: int) -> None:
     """Print that an address is being read, behind so many others and their bytes."""
-    _print(Progress(tried, 0, 0, bytes_in, address))
+    emit_event(Progress(tried, 0, 0, bytes_in, address))
 
 
 def tell_events(found: Probe) -> None:
     """Print what an address turned out to be: one event for each feed."""
     for event in _events(found):
-        _print(event)
+        emit_event(event)
 
 
 def tell_failure(error: EgovError) -> None:
     """Print why nothing could be read at all."""
-    _print(Failed(str(error), error.status))
-
-
-def _print(event: Event) -> None:
-    click.echo(encode(event, explain))
+    emit_event(Failed(error.message, error.status))
 
 
 def _events(found: Probe) -> Sequence[Event]:
@@ -234,7 +230,7 @@ def _events(found: Probe) -> Sequence[Event]:
     if found.problem:
         return [Probed(place, bytes_in=found.bytes_in, error=found.problem)]
     if found.kind == "opml":
-        return [Failed(list_of_sources(found))]
+        return [Failed(list_of_sources(found).message)]
     if found.candidates:
         return [_probed(one.address, one.title, one.feed, found) for one in found.candidates if one.feed]
     return [_probed(found.follow if found.way else place, found.feed.title, found.feed, found)] if found.feed else []

@@ -172,4 +172,7 @@ def root(context: click.Context, demo: bool, plain: bool) -> int | None:
         return None
     from egov_tui.cli.reader import open_reader
 
-    return open_reader(context.ensure_object(Context).settings, demo=demo, plain=plain)
+    own = context.ensure_object(Context)
+    flags = [flag for flag, wanted in (("--demo", demo), ("--plain", plain)) if wanted]
+    arguments = [*(f"--{name}={value}" for name, value in own.options.items()), *flags]
+    return open_reader(own.settings, arguments, demo=demo, plain=plain)

@@ -5,12 +5,12 @@ from collections.abc import Callable, Sequence
 import click
 from msgspec.structs import replace
 
-from egov_tui.cli.output import emit, no_article, print_text, print_wrapped, say
+from egov_tui.cli.output import emit, emit_event, no_article, print_text, print_wrapped, say
 from egov_tui.cli.root import Command, Context
 from egov_tui.cli.words import Number
-from egov_tui.errors import EgovError, explain
+from egov_tui.errors import EgovError, begun, in_words
 from egov_tui.i18n import _
-from egov_tui.model import Article, Event, Failed, encode
+from egov_tui.model import Article, Event, Failed
 from egov_tui.settings import Settings
 from egov_tui.store import Store
 from egov_tui.text.links import host
@@ -84,7 +84,7 @@ def _show(article: Article | None, form: str, feed_text: bool) -> bool:
     forms = {"text": export.text, "markdown": export.markdown, "html": export.html}
     (print_wrapped if form == "text" else print_text)(forms[form](article))
     if article.full:
-        from egov_tui.tui.dates import day  # late, as all that seldom is wanted
+        from egov_tui.moments import day
 
         told = _("Whole text, fetched {date} from {host}; --feed-text shows what the source says.")
         say(told.format(date=day(article.full.fetched), host=host(article.full.address)))
@@ -116,17 +116,17 @@ def _fetch(store: Store, settings: Settings, numbers: Sequence[int], force: bool
 
     def report(event: Event) -> None:
         if events:
-            click.echo(encode(event, explain))
+            emit_event(event)
 
     async def work(articles: Sequence[Article]) -> None:
         async with Fetcher(ca_file=settings.sync.ca_file) as client, Workers(1) as workers:
             known, _faults = load(folder_of(settings.config))
             means = Means(client, workers, Hosts(), known, gathered(store, settings.logins))
             for article in articles:
-                if told := await fetch_full(store, means, article, force=force, report=report):
+                if why := await fetch_full(store, means, article, force=force, report=report):
                     failed.add(article.id or 0)
                     if not events:
-                        say(f"{article.id}: {told}")
+                        say(f"{article.id}: {begun(in_words(why))}")
 
     try:
         found = [article for article in store.articles.full(list(dict.fromkeys(numbers))) if force or not article.full]
@@ -135,6 +135,6 @@ def _fetch(store: Store, settings: Settings, numbers: Sequence[int], force: bool
             run(work(found))
     except EgovError as error:
         if events:
-            click.echo(encode(Failed(str(error), error.status), explain))
+            emit_event(Failed(error.message, error.status))
         raise
     return failed

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from egov_tui.cli.words import Number
 from egov_tui.errors import CacheError, EgovError, UsageError, explain
 from egov_tui.exchange.addresses import none_inside, places
 from egov_tui.exchange.health import failing
-from egov_tui.i18n import _, ngettext
+from egov_tui.i18n import N_, _, ngettext
 from egov_tui.model import Login, Source, bare
 from egov_tui.settings import typed_path
 from egov_tui.store import DuplicateSource, Store
@@ -63,19 +64,19 @@ def list_(context: Context, as_json: bool) -> int:
         print_rows((_row(one, one.slug in with_login) for one in sources), ())
         return 0
     for one in sources:
-        slug, folder, kind, numbers, agency, state = _row(one, one.slug in with_login)
+        slug, folder, kind, numbers, agency, state = _row(one, one.slug in with_login, datetime.now(UTC))
         print_text(" · ".join(part for part in (slug, agency, folder, kind, numbers) if part))
         print_text(f"    {state}")
     return 0
 
 
-def _row(one: Source, has_login: bool) -> tuple[str, ...]:
-    return one.slug, one.folder, one.kind or "-", f"{one.unread}/{one.total}", one.agency, _state(one, has_login)
+def _row(one: Source, has_login: bool, now: datetime | None = None) -> tuple[str, ...]:
+    return one.slug, one.folder, one.kind or "-", f"{one.unread}/{one.total}", one.agency, _state(one, has_login, now)
 
 
-def _state(one: Source, has_login: bool) -> str:
-    """How a source fares: its address, or why it fails."""
-    told = [failing(one) or redact(one.address)]
+def _state(one: Source, has_login: bool, now: datetime | None) -> str:
+    """How a source fares: its address, or why it fails, as seen from `now`."""
+    told = [failing(one, now) or redact(one.address)]
     if one.insecure:
         told.append(_("certificate not checked"))
     if has_login:
@@ -114,11 +115,12 @@ def add(
     """Verify addresses and subscribe to them."""
     known_zone(zone)
     names: dict[str, str] = {}
+    zones: dict[str, str] = {}
     find: Callable[[str], list[str]] = _places
     if from_catalogue:
         from egov_tui.cli import catalogue
 
-        names, find = catalogue.titles(), catalogue.addresses
+        names, zones, find = catalogue.titles(), catalogue.zones(), catalogue.addresses
     wanted, wrong = _wanted(addresses, find)
     if title and len(wanted) > 1:
         raise UsageError(_("--title goes with a single address."))
@@ -137,7 +139,9 @@ def add(
 
         def follow(address: str) -> None:
             clean, login = bare(address)
-            one = store.sources.add(clean, title=title or names.get(address, ""), folder=folder, zone=zone)
+            one = store.sources.add(
+                clean, title=title or names.get(address, ""), folder=folder, zone=zone or zones.get(address, "")
+            )
             tell(one)
             _keep_login(context, one, login)
 
@@ -146,7 +150,8 @@ def add(
                 say(explain(found.problem))
                 follow(found.address)
                 return
-            one = _subscribe(store, found, title or names.get(found.address, ""), folder, zone)
+            named, at = names.get(found.address, ""), zones.get(found.address, "")
+            one = _subscribe(store, found, title or named, folder, zone or at)
             tell(one)
             _keep_login(context, one, bare(found.address)[1])
 
@@ -240,7 +245,7 @@ def _subscribe(store: Store, found: "Probe", title: str, folder: str, zone: str)
     if found.kind == "opml":
         from egov_tui.cli.probing import list_of_sources
 
-        raise EgovError(list_of_sources(found))
+        raise list_of_sources(found)
     chosen = _choose(found)
     if found.way:
         from egov_tui.cli.probing import preview
@@ -338,7 +343,7 @@ def import_(context: Context, file: str) -> int:
     try:
         data = sys.stdin.buffer.read() if file == "-" else _path(file).read_bytes()
     except OSError as error:
-        raise EgovError(_("{file}: cannot be read ({problem}).").format(file=file, problem=why(error))) from error
+        raise EgovError(N_("{file}: cannot be read ({problem})."), file=file, problem=why(error)) from error
     found = opml.read(data, file)
     with Store.open(context.settings.cache) as store:
         results = store.sources.add_all(found.outlines)

@@ -8,16 +8,16 @@ import click
 
 from egov_tui import logins
 from egov_tui.cli.metavars import PAGES, SOURCE
-from egov_tui.cli.output import emit, no_source, print_rows, print_text, say
+from egov_tui.cli.output import emit, emit_event, no_source, print_rows, print_text, say
 from egov_tui.cli.root import Command, Context
 from egov_tui.cli.words import Number
 from egov_tui.errors import STOPPED, EgovError, UsageError, explain
 from egov_tui.i18n import N_, _, ngettext
-from egov_tui.model import Event, Failed, Finished, Outcome, Problem, Progress, SourceSynced, Started, encode
+from egov_tui.model import Event, Failed, Finished, Outcome, Progress, SourceSynced, Started
 from egov_tui.series import listed
 from egov_tui.store import Store
 from egov_tui.text.amounts import size
-from egov_tui.text.clean import clean, line
+from egov_tui.text.clean import line
 from egov_tui.text.links import redact
 
 _OUTCOMES: dict[Outcome, str] = {
@@ -52,7 +52,7 @@ def sync(
     """Fetch, parse and keep what is new."""
     settings = (context or Context()).settings
     if backfill and not names:
-        raise UsageError(_("--backfill is for sources that are named: it may fetch a lot."))
+        raise UsageError(N_("--backfill is for sources that are named: it may fetch a lot."))
     try:
         with Store.open(settings.cache) as store:
             slugs, unknown = _chosen(store, names)
@@ -81,7 +81,7 @@ def sync(
             finished = run(work())
     except EgovError as error:
         if events:
-            click.echo(encode(Failed(str(error), error.status), _in_english))
+            emit_event(Failed(error.message, error.status))
         raise
     return report.end(finished, bool(unknown))
 
@@ -120,7 +120,7 @@ class _Report:
         if self.deaf:
             return
         if self.events:
-            click.echo(encode(event, _in_english))
+            emit_event(event)
         elif isinstance(event, SourceSynced):
             self._tell(event)
         elif isinstance(event, Started) and self.bar:
@@ -185,11 +185,6 @@ class _Report:
         if failed and len(failed) == len(self.tried):
             return 1
         return 3 if failed or some_unknown else 0
-
-
-def _in_english(problem: Problem) -> str:
-    """What happened, as JSON tells it whatever the language."""
-    return clean(explain(problem, translate=str))
 
 
 def _print_line(source: str, words: str) -> None:

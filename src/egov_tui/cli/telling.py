@@ -5,12 +5,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import click
-
-from egov_tui.cli.output import print_text, say
-from egov_tui.errors import explain
+from egov_tui.cli.output import emit_event, print_text, say
+from egov_tui.errors import EgovError
 from egov_tui.i18n import _
-from egov_tui.model import Downloaded, Downloading, Event, Kept, encode
+from egov_tui.model import Downloaded, Downloading, Kept
 from egov_tui.text.amounts import size
 from egov_tui.text.clean import line
 from egov_tui.text.links import redact
@@ -31,7 +29,7 @@ class Teller:
 
         def tell(done: int, total: int | None) -> None:
             if self._events:
-                self._emit(Downloading(url, done, total))
+                emit_event(Downloading(url, done, total))
             elif not self._plain:
                 if self._bar is None:
                     self._bar, self._close = _bar()
@@ -46,27 +44,24 @@ class Teller:
         assert path is not None
         self.paths.append(path)
         if self._events:
-            self._emit(Downloaded(url, str(path), kept.length or 0, kept.sha256 or ""))
+            emit_event(Downloaded(url, str(path), kept.length or 0, kept.sha256 or ""))
         else:
             print_text(str(path))
             told = _("{size}, SHA-256 {digest}").format(size=size(kept.length or 0), digest=kept.sha256)
             print_text(f"    {told}")
 
-    def failed(self, url: str, message: str) -> None:
+    def failed(self, url: str, why: EgovError) -> None:
         """Tell why a file is not here."""
         self.close()
         if self._events:
-            self._emit(Downloaded(url, message=message))
+            emit_event(Downloaded(url, message=why.message))
         else:
-            say(message)
+            say(str(why))
 
     def close(self) -> None:
         """Take the bar away."""
         self._close()
         self._bar, self._close = None, lambda: None
-
-    def _emit(self, event: Event) -> None:
-        click.echo(encode(event, explain))
 
 
 def _bar() -> tuple[Callable[[str, int, int | None], None], Callable[[], object]]:

@@ -5,7 +5,7 @@ import sys
 import click
 
 from egov_tui.cli.metavars import NAME, QUERY
-from egov_tui.cli.output import HEADLINE_WIDTHS, emit, headline_rows, print_rows, print_text, say
+from egov_tui.cli.output import emit, headline_rows, headline_widths, print_rows, print_text, say
 from egov_tui.cli.root import ANY_WORD, Command, Context, Group
 from egov_tui.errors import EgovError
 from egov_tui.i18n import _, ngettext
@@ -119,7 +119,7 @@ def check(context: Context, names: tuple[str, ...], as_json: bool) -> int:
                     emit({"watch": one.slug, **record(article)})
             elif ids:
                 print_text(f"{one.name} ({one.query})")
-                print_rows(headline_rows(store.articles.headlines(ids)), HEADLINE_WIDTHS)
+                print_rows(headline_rows(store.articles.headlines(ids)), headline_widths())
         sys.stdout.flush()  # only what was truly printed is told: a broken pipe ends this before
         for one in watches:
             store.watches.checked(one, until)

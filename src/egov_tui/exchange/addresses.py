@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from egov_tui.errors import UsageError
-from egov_tui.i18n import _
+from egov_tui.i18n import N_, _
 from egov_tui.settings import samples, typed_path
 from egov_tui.text.links import redact, safe, web
 
@@ -37,7 +37,7 @@ def places(typed: str) -> list[str]:
         return [path.absolute().as_uri()]
     meant = path.is_absolute() or typed.startswith(("./", "../", "~"))
     if meant or path.suffix.lower() in (*FEED_SUFFIXES, ".opml", ".html"):
-        raise UsageError(_("{file}: there is no such file or folder.").format(file=typed))
+        raise UsageError(N_("{file}: there is no such file or folder."), file=typed)
     return [_followable(f"https://{typed}")]
 
 
@@ -54,7 +54,6 @@ def _followable(address: str) -> str:
     if web(address) and " " not in address and (followable := safe(address)):
         return followable
     raise UsageError(
-        _("{address}: this is no address that can be followed; it should begin with https:// or http://.").format(
-            address=redact(address)
-        )
+        N_("{address}: this is no address that can be followed; it should begin with https:// or http://."),
+        address=redact(address),
     )

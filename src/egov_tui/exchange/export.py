@@ -4,7 +4,7 @@ The objects are those of the command line's `--json`: the keys and their order a
 there, and what is unknown is null or empty. Foreign text is cleaned once more where it leaves.
 """
 
-from egov_tui.errors import explain
+from egov_tui.errors import explained
 from egov_tui.exchange.markdown import markdown
 from egov_tui.exchange.page import html
 from egov_tui.exchange.plain import text
@@ -81,7 +81,7 @@ def error_record(problem: Problem | None) -> dict[str, str] | None:
     """Return a problem as `{kind, message}` or None; the message in English, whatever the interface speaks."""
     if problem is None:
         return None
-    return {"kind": problem.kind, "message": clean(explain(problem, translate=str))}
+    return {"kind": problem.kind, "message": clean(str(explained(problem)))}
 
 
 def _line(text: str | None) -> str | None:

@@ -7,10 +7,10 @@ from itertools import pairwise
 from egov_tui.errors import explain, reason
 from egov_tui.i18n import _, ngettext
 from egov_tui.model import Source
+from egov_tui.moments import ago, ahead, label, local
 from egov_tui.text.clean import line
 from egov_tui.text.links import host
 
-_WHEN = "%Y-%m-%d %H:%M"
 _FEWEST_DAYS = 4
 _UNUSUAL = 3
 """So many times its usual silence is worth telling."""
@@ -42,21 +42,21 @@ def quiet(dates: Sequence[datetime], now: datetime) -> str:
     return told.format(n=silent.days, m=max(1, usual.days))
 
 
-def standing(source: Source) -> str:
-    """Return how a source stands that does not fail: when it answered last, and when it is asked again."""
+def standing(source: Source, now: datetime) -> str:
+    """Return how a source stands that does not fail: how long ago it answered, and when it is asked again."""
     if source.last_ok is None:
         return _("not fetched yet")
-    # Translators: a source, when it answered last.
-    told = [_("answered {when}").format(when=source.last_ok.astimezone().strftime(_WHEN))]
+    told = [_("answered {when}").format(when=ago(source.last_ok, now))]
     if source.next_check:
-        told.append(_("next check {when}").format(when=source.next_check.astimezone().strftime(_WHEN)))
+        told.append(_("next check {when}").format(when=ahead(source.next_check, now)))
     return " · ".join(told)
 
 
-def failing(source: Source, *, address: bool = True) -> str:
+def failing(source: Source, now: datetime | None, *, address: bool = True) -> str:
     """Return why a source fails, how often in a row, since when, and when it is next asked; empty where it does not.
 
-    Without the `address` where the source is plain to see, and so is how to change it.
+    `now` None leaves moments as stamps, for what programs read and keep. Without the `address` where the source is
+    plain to see, and so is how to change it.
     """
     if source.last_problem is None:
         return ""
@@ -68,12 +68,17 @@ def failing(source: Source, *, address: bool = True) -> str:
     if source.failing_since and source.failures > 1:
         told.append(
             ngettext("{n} time in a row, since {when}", "{n} times in a row, since {when}", source.failures).format(
-                n=source.failures, when=source.failing_since.astimezone().strftime(_WHEN)
+                n=source.failures, when=label(source.failing_since, now) if now else _stamp(source.failing_since)
             )
         )
     if source.next_check and source.last_problem.kind != "gone":
-        told.append(_("next try {when}").format(when=source.next_check.astimezone().strftime(_WHEN)))
+        when = ahead(source.next_check, now) if now else _stamp(source.next_check)
+        told.append(_("next try {when}").format(when=when))
     return " · ".join(told)
+
+
+def _stamp(moment: datetime) -> str:
+    return f"{local(moment):%Y-%m-%d %H:%M}"
 
 
 def untrusted(source: Source) -> str:

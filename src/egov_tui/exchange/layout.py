@@ -7,7 +7,9 @@ from typing import NamedTuple
 from egov_tui.i18n import _
 from egov_tui.model import Article, Attachment, Cell, Span
 from egov_tui.series import listed
+from egov_tui.text import closing
 from egov_tui.text.clean import line
+from egov_tui.text.dateline import dateline
 from egov_tui.text.filetypes import kind
 from egov_tui.text.names import language_told
 
@@ -22,24 +24,18 @@ class Slot(NamedTuple):
     header: bool = False
 
 
-def stamp(article: Article) -> str:
-    """Return the article's date for people, in UTC; `~` before one that is only estimated; empty if unknown."""
-    moment = article.date or article.published or article.updated
-    return f"{'~' if article.date_estimated else ''}{moment:%Y-%m-%d %H:%M} UTC" if moment else ""
-
-
 def byline(article: Article) -> list[str]:
     """Return who published the article, when, in which language, and who wrote it: what is known, in that order."""
     authors = listed(line(name) for name in article.authors)
     language = language_told(article.language, article.declared)
-    return [part for part in (line(article.agency), stamp(article), language, authors) if part]
+    return [part for part in (line(article.agency), dateline(article, named=True), language, authors) if part]
 
 
 def deadline(article: Article) -> list[str]:
-    """Return until when an answer is taken, in UTC, and the sentence that says so; nothing where nobody knows."""
+    """Return until when an answer is taken, by the clock of its source, and the sentence that says so, where known."""
     if article.closes is None:
         return []
-    told = _("Closing date: {date}").format(date=f"{article.closes:%Y-%m-%d %H:%M} UTC")
+    told = _("Closing date: {date}").format(date=closing.told(article.closes, clock=article.clock, named=True))
     return [part for part in (told, line(article.closing)) if part]
 
 

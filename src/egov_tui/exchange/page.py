@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from html import escape
 from unicodedata import bidirectional
 
-from egov_tui.exchange.layout import by_link, byline, cut_notice, deadline, file_label, image_label, stamp
+from egov_tui.exchange.layout import by_link, byline, cut_notice, deadline, file_label, image_label
 from egov_tui.i18n import _, language
 from egov_tui.model import Article, Block, BlockKind, Cell, Document, Span, Style, iso
 from egov_tui.text.clean import clean, line
+from egov_tui.text.dateline import dateline
 from egov_tui.text.html import read
 from egov_tui.text.links import web
 from egov_tui.text.naming import called
@@ -94,8 +95,9 @@ def _runs_left(text: str) -> bool:
 
 def _byline(article: Article) -> str:
     moment = article.date or article.published or article.updated
+    when = dateline(article, named=True)
     parts = [
-        f'<time datetime="{iso(moment)}">{_text(part)}</time>' if moment and part == stamp(article) else _text(part)
+        f'<time datetime="{iso(moment)}">{_text(part)}</time>' if moment and part == when else _text(part)
         for part in byline(article)
     ]
     return " · ".join(parts)

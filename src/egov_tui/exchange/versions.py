@@ -10,6 +10,7 @@ from egov_tui.i18n import _, ngettext
 from egov_tui.model import Block, BlockKind, Document, Span, Style, Version
 from egov_tui.text.changes import Paragraph, Piece, compare, folded
 from egov_tui.text.clean import clean, line
+from egov_tui.text.dateline import said
 from egov_tui.text.reading import document
 
 _STYLES = {"same": Style.PLAIN, "deleted": Style.DELETED, "inserted": Style.INSERTED}
@@ -40,10 +41,10 @@ def numbered(versions: Sequence[Version], at: int, when: str) -> str:
 
 
 def text(versions: Sequence[Version]) -> str:
-    """Return all versions as text, the newest first; moments in UTC. Ends with a newline."""
+    """Return all versions as text, the newest first. Ends with a newline."""
     parts: list[str] = []
     for at, version in enumerate(versions):
-        heading = numbered(versions, at, f"{version.seen:%Y-%m-%d %H:%M} UTC" if version.seen else "")
+        heading = numbered(versions, at, said(version.seen, named=True) if version.seen else "")
         parts += [heading + "\n" + "=" * len(heading), *written(shown(versions, at, signs=True))]
     return clean("\n\n".join(part for part in parts if part)) + "\n"
 

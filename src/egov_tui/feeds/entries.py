@@ -5,16 +5,18 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from egov_tui.model import Attachment, Entry
 from egov_tui.text import dates, deadlines, html, language, reading
 from egov_tui.text.clean import line
 from egov_tui.text.links import identity, safe, web
 from egov_tui.text.naming import beginning
+from egov_tui.text.zones import minutes
 
 _SUMMARY = 500
 _LONGEST_SUMMARY = 5_000
+_MINUTE = timedelta(minutes=1)
 _BEGINNING = 2 * _SUMMARY
 """Characters of a text that its summary is made of, and that tell its language."""
 
@@ -160,15 +162,17 @@ def _entry(one: _Seen, key: str, zone: tzinfo, declared: str | None, aliases: tu
     cleaned, text = html.clean_and_begin(raw.body or raw.summary, base, _BEGINNING)
     own_summary = html.plain(raw.summary) if raw.body else ""
     published, updated, categories = _moment(raw.published, zone), _moment(raw.updated, zone), _names(raw.categories)
-    closes, closing = _deadline(raw, one.title, cleaned, zone, published or updated, categories)
+    told = published or updated
+    closes, closing = _deadline(raw, one.title, cleaned, zone, told, categories)
     return Entry(
         key=key,
         content_hash=one.content_hash,
         title=one.title,
         guid=one.guid or None,
         link=one.link,
-        published=published,
-        updated=updated,
+        published=published and published.astimezone(UTC),
+        updated=updated and updated.astimezone(UTC),
+        offset=_offset(told, zone) if told else None,
         authors=_names(raw.authors),
         categories=categories,
         language=language.detect(f"{one.title}\n{text}", raw.language or declared),
@@ -195,7 +199,17 @@ def _deadline(
 
 
 def _moment(text: str, zone: tzinfo) -> datetime | None:
-    return dates.read(line(text), zone) if text else None
+    return dates.told(line(text), zone) if text else None
+
+
+def _offset(told: datetime, zone: tzinfo) -> int | None:
+    """Minutes from UTC of the clock by which a date is told.
+
+    Many servers tell UTC wherever they stand: then, as where none is told, it is the source's own, if that is known.
+    """
+    if shift := told.utcoffset():
+        return shift // _MINUTE
+    return None if zone is UTC else minutes(told, zone)
 
 
 def _names(names: Iterable[str]) -> tuple[str, ...]:

@@ -7,17 +7,17 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec.structs import fields, replace
 
-from egov_tui.errors import UsageError
+from egov_tui.errors import UsageError, in_words
 from egov_tui.files import read_file
-from egov_tui.i18n import _
+from egov_tui.i18n import N_, _
 from egov_tui.model import Own, Places, Recipe
 from egov_tui.settings import line_of
 from egov_tui.system import why
+from egov_tui.text.zones import clock
 
 _BUILT_IN = Path(__file__).parents[1] / "recipes"
 _WHERE = re.compile(r"(?P<problem>.*?)(?: - at `\$\.?(?P<path>[^`]*)`)?$", re.DOTALL)
@@ -82,7 +82,7 @@ def _files(folder: Path | None) -> list[Path]:
     try:
         return sorted(folder.glob("*.toml")) if folder else []
     except OSError as error:
-        raise UsageError(_("{file}: cannot be read ({problem}).").format(file=folder, problem=why(error))) from error
+        raise UsageError(N_("{file}: cannot be read ({problem})."), file=folder, problem=why(error)) from error
 
 
 def read(file: Path) -> Recipe:
@@ -94,7 +94,7 @@ def read(file: Path) -> Recipe:
     try:
         source = read_file(file, _LARGEST + 1)[0].decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise _wrong(file, 1, why(error)) from error
+        raise _wrong(file, 1, in_words(why(error))) from error
     if len(source) > _LARGEST:
         raise _wrong(file, 1, _("too long for a recipe"))
     if not _NAME.fullmatch(file.stem):
@@ -118,9 +118,10 @@ def read(file: Path) -> Recipe:
 
 def _wrong(file: Path, line: int, problem: str) -> UsageError:
     return UsageError(
-        _("{file}, line {line}: {problem}. Correct the line, or move the file away.").format(
-            file=file, line=line, problem=problem.rstrip(".")
-        )
+        N_("{file}, line {line}: {problem}. Correct the line, or move the file away."),
+        file=file,
+        line=line,
+        problem=problem.rstrip("."),
     )
 
 
@@ -165,10 +166,7 @@ def _fault(recipe: Recipe) -> tuple[str, str] | None:
         except (ValueError, re.error) as error:
             wrong = _("{format} is no format of dates ({detail})")
             return "dates", wrong.format(format=repr(form), detail=error)
-    try:
-        if recipe.zone:
-            ZoneInfo(recipe.zone)
-    except (KeyError, ValueError, OSError):
+    if recipe.zone and clock(recipe.zone) is None:
         return "zone", _("there is no such time zone")
     if not recipe.list.item:
         return "list.item", _("says nothing")

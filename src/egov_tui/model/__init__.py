@@ -41,6 +41,7 @@ from egov_tui.model.events import (
 )
 from egov_tui.model.feed import Attachment, Entry, Feed, Outline, Teaser
 from egov_tui.model.login import Login, bare, origin
+from egov_tui.model.message import Message
 from egov_tui.model.problem import Cause, ErrorKind, Kind, Outcome, Problem, iso, moment, problem_record
 from egov_tui.model.recipe import Full, FullText, Limits, Own, Page, Places, Reading, Recipe, Trial, Way
 from egov_tui.model.steps import Edited, Field, Marked, Marks, Removed, Step, Unwatched
@@ -84,6 +85,7 @@ __all__ = [
     "Login",
     "Marked",
     "Marks",
+    "Message",
     "Outcome",
     "Outline",
     "Own",

@@ -132,6 +132,8 @@ class Headline(Struct, frozen=True):
     """Its whole text is here, to be read offline."""
     closes: datetime | None = None
     """Until when an answer is taken."""
+    clock: str = ""
+    """By which the source told its moments (see text.zones); empty: not known."""
 
 
 class Article(Struct, frozen=True):
@@ -169,6 +171,8 @@ class Article(Struct, frozen=True):
     """The sentence that says so, as it was read."""
     declared: str | None = None
     """The language that its source says it writes, as it says it."""
+    clock: str = ""
+    """By which the source told its moments (see text.zones); empty: not known."""
 
 
 class Version(Struct, frozen=True):

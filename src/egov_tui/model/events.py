@@ -9,6 +9,7 @@ from msgspec import Struct, convert, to_builtins
 from msgspec.structs import asdict
 
 from egov_tui.model.feed import Teaser
+from egov_tui.model.message import Message
 from egov_tui.model.problem import Kind, Outcome, Problem, iso, moment
 from egov_tui.model.recipe import Way
 
@@ -66,9 +67,9 @@ class Finished(Struct, frozen=True):
 
 
 class Failed(Struct, frozen=True):
-    """The command could not do its work at all; `message` is a sentence for people."""
+    """The command could not do its work at all; `message` says why."""
 
-    message: str
+    message: Message | str
     status: int = 1
 
 
@@ -109,8 +110,8 @@ class FullTextFetched(Struct, frozen=True):
     article: int
     bytes_in: int = 0
     """As they crossed the wire."""
-    error: str = ""
-    """Why it is not here: a sentence for people."""
+    error: Message | str = ""
+    """Why it is not here."""
 
 
 class Downloading(Struct, frozen=True):
@@ -131,8 +132,8 @@ class Downloaded(Struct, frozen=True):
     length: int = 0
     """In bytes."""
     sha256: str = ""
-    message: str = ""
-    """Why it could not be fetched: a sentence for people."""
+    message: Message | str = ""
+    """Why it could not be fetched."""
 
 
 Event = (
@@ -154,18 +155,23 @@ _EVENTS: Mapping[str, type[Event]] = {
     "downloading": Downloading, "downloaded": Downloaded, "failed": Failed
 }  # fmt: skip
 _EVENT_NAMES = {cls: name for name, cls in _EVENTS.items()}
+_SENTENCES: Mapping[type[Event], str] = {FullTextFetched: "error", Downloaded: "message", Failed: "message"}
+"""Where events have a sentence for people."""
 
 
 def encode(event: Event, explain: Callable[[Problem], str]) -> str:
     """Return an event as one line of JSON with a `type`; `decode` reads it back.
 
     Of an error it tells kind and message, which `explain` makes, as every JSON of ours does; what was probed keeps its
-    error whole, for it is told to a person who just typed the address.
+    error whole, for it is told to a person who just typed the address. A sentence stands there in English, and untold
+    as `said`, so that the reader can tell it in the language that it speaks.
     """
     record = {"type": _EVENT_NAMES[type(event)], **(to_builtins(event) if isinstance(event, Probed) else asdict(event))}
     if isinstance(event, SourceSynced):
         record["error"] = event.error and {"kind": event.error.kind, "message": explain(event.error)}
         record["next_check"] = iso(event.next_check)
+    if (name := _SENTENCES.get(type(event))) and isinstance(said := record[name], Message):
+        record |= {name: str(said), "said": to_builtins(said)}
     return json.dumps(record, ensure_ascii=False)
 
 
@@ -184,6 +190,9 @@ def decode(line: str) -> Event:
             if error := record["error"]:
                 record["error"] = Problem(error["kind"], record["source"], error["message"])
             record["next_check"] = moment(record["next_check"])
+        if (name := _SENTENCES.get(cls)) and (said := record.pop("said", None)):
+            record[name] = convert(said, Message)
+            str(record[name])  # raises where its facts are others than its text wants
         return cls(**record)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"not an event: {line[:80]!r}") from error

@@ -43,6 +43,8 @@ class Entry(Struct, frozen=True):
     """Until when an answer is taken."""
     closing: str = ""
     """The sentence that says so, as it was read."""
+    offset: int | None = None
+    """Minutes from UTC of the clock by which its date was told; None: not known."""
     aliases: tuple[str, ...] = ()
     """Other keys the same entry could be known by, should the source change its guid scheme."""
 
@@ -91,3 +93,5 @@ class Outline(Struct, frozen=True):
     link: str | None = None
     login: Login | None = None
     """What stood in its address, which is without it."""
+    zone: str = ""
+    """Time zone (IANA) of its dates, where that is known."""

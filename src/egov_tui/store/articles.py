@@ -28,8 +28,8 @@ _LARGEST_ID: Final = 2**63 - 1
 
 _INSERT = (
     "INSERT INTO articles (source_id, key, guid, link, title, published, updated, first_seen, date, date_estimated, "  # noqa: S608
-    "authors, categories, language, attachments, content_hash, closes, deadlines, full_text) "
-    f"VALUES ({', '.join('?' * 17)}, coalesce(?4 LIKE 'http%', 0) AND {WISHED.format(source='?1')}) "
+    "authors, categories, language, attachments, content_hash, closes, deadlines, offset, full_text) "
+    f"VALUES ({', '.join('?' * 18)}, coalesce(?4 LIKE 'http%', 0) AND {WISHED.format(source='?1')}) "
     "ON CONFLICT (source_id, key) DO NOTHING"
 )
 _REVISE = (
@@ -290,7 +290,7 @@ def _details(entry: Entry) -> tuple[Any, ...]:
 
     files = [[a.url, a.type, a.length, a.title] for a in entry.attachments]
     said = pack(entry.authors), pack(entry.categories), primary(entry.language), pack(files), entry.content_hash
-    return *said, seconds_or_none(entry.closes), VERSION
+    return *said, seconds_or_none(entry.closes), VERSION, entry.offset
 
 
 def _body(entry: Entry) -> tuple[str, bytes, str | None]:
@@ -357,7 +357,7 @@ def _edit(
         "date_estimated = ?, authors = ?, categories = ?, language = ?, attachments = ?, content_hash = ?, closes = ?, "
         # what its own page says is looked at again behind everything else (store.deadlines)
         "deadlines = CASE WHEN EXISTS (SELECT 1 FROM full_texts WHERE article_id = articles.id) THEN 0 ELSE ? END, "
-        "edited = max(edited, ?), indexed = 0, "
+        "offset = ?, edited = max(edited, ?), indexed = 0, "
         f"full_text = CASE WHEN full_text = {HERE} AND ? AND {WISHED.format(source='source_id')} "
         f"THEN {ASKED} ELSE full_text END WHERE id = ?",
         (

@@ -7,8 +7,8 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from egov_tui.errors import CacheDamagedError, CacheError, EgovError, UsageError
-from egov_tui.i18n import N_, _
+from egov_tui.errors import CacheDamagedError, CacheError, EgovError, UsageError, message
+from egov_tui.i18n import N_
 from egov_tui.store.connection import check_pages, connect, explained
 from egov_tui.store.copying import LOGS, back_up, copy_into, read_only
 from egov_tui.store.functions import register
@@ -38,7 +38,7 @@ def backup(path: Path, target: Path, *, force: bool = False) -> int:
         EgovError: the target cannot be written.
     """
     if not path.exists():
-        raise CacheError(_("{file}: there is no cache yet, so there is nothing to copy.").format(file=path))
+        raise CacheError(N_("{file}: there is no cache yet, so there is nothing to copy."), file=path)
     try:
         _see_that_it_can_be_written(path, target, force=force)
         connect(path).close()  # says what is wrong with it, and migrates it
@@ -47,29 +47,27 @@ def backup(path: Path, target: Path, *, force: bool = False) -> int:
     except FileExistsError:
         raise _there(target) from None
     except OSError as error:
-        told = _(_UNWRITABLE).format(file=target, problem=why(error))
-        raise EgovError(told) from error
+        raise EgovError(_UNWRITABLE, file=target, problem=why(error)) from error
     except CacheError as error:
         if getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_FULL:
             raise
-        told = _(_UNWRITABLE).format(file=target, problem=_("the disk is full"))
-        raise EgovError(told) from error
+        raise EgovError(_UNWRITABLE, file=target, problem=message(N_("the disk is full"))) from error
 
 
 def _there(target: Path) -> UsageError:
-    return UsageError(_("{file}: is there already. Name another file, or use --force.").format(file=target))
+    return UsageError(N_("{file}: is there already. Name another file, or use --force."), file=target)
 
 
 def _see_that_it_can_be_written(path: Path, target: Path, *, force: bool) -> None:
     place = target.parent.resolve() / target.name
     if target.is_dir():
-        raise UsageError(_("{file}: this is a folder. Name a file.").format(file=target))
+        raise UsageError(N_("{file}: this is a folder. Name a file."), file=target)
     if not target.parent.is_dir():
-        raise UsageError(_("{file}: there is no such folder.").format(file=target.parent))
+        raise UsageError(N_("{file}: there is no such folder."), file=target.parent)
     if place in [path.resolve().with_name(path.name + end) for end in ("", *LOGS)] or (
         target.exists() and target.samefile(path)
     ):
-        raise UsageError(_(_ITSELF).format(file=target))
+        raise UsageError(_ITSELF, file=target)
     if not force and target.exists():
         raise _there(target)
 
@@ -88,23 +86,23 @@ def checked_copy(file: Path, copy: Path, path: Path) -> None:
     """
     try:
         if path.exists() and file.samefile(path):
-            raise UsageError(_(_ITSELF).format(file=file))
+            raise UsageError(_ITSELF, file=file)
         if not file.is_file() or not os.access(file, os.R_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
-        told = _("{file}: cannot be read ({problem}).").format(file=file, problem=why(error))
-        raise UsageError(told) from error
+        told = N_("{file}: cannot be read ({problem}).")
+        raise UsageError(told, file=file, problem=why(error)) from error
     try:
         with explained(file), closing(read_only(file)) as source:
             if source.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
-                raise CacheError(_(_NO_BACKUP).format(file=file))
+                raise CacheError(_NO_BACKUP, file=file)
             version_of(source, file, len(scripts()))
             copy.touch(0o600)
             copy_into(source, copy, _ours)
     except CacheDamagedError as error:
         if getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_NOTADB:
-            raise CacheError(_(_NO_BACKUP).format(file=file)) from error
-        raise CacheError(_(_BAD_BACKUP).format(file=file, problem=error.__cause__)) from error
+            raise CacheError(_NO_BACKUP, file=file) from error
+        raise CacheError(_BAD_BACKUP, file=file, problem=error.__cause__) from error
     connect(copy).close()
 
 

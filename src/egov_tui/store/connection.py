@@ -9,9 +9,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from egov_tui.errors import CacheBusyError, CacheDamagedError, CacheError, CacheLostError
+from egov_tui.errors import CacheBusyError, CacheDamagedError, CacheError, CacheLostError, message
 from egov_tui.files import make_folder
-from egov_tui.i18n import N_, _
+from egov_tui.i18n import N_
 from egov_tui.store.copying import LOGS
 from egov_tui.store.functions import register
 from egov_tui.store.migrations import APPLICATION_ID, migrate
@@ -177,13 +177,12 @@ def explained(path: Path) -> Iterator[None]:
     try:
         yield
     except UnicodeDecodeError as error:  # the words of SQLite itself about a damaged schema
-        raise CacheDamagedError(_(_FAILURES[sqlite3.SQLITE_CORRUPT]).format(file=path, problem=error.reason)) from error
+        raise CacheDamagedError(_FAILURES[sqlite3.SQLITE_CORRUPT], file=path, problem=error.reason) from error
     except sqlite3.Error as error:
         # the extended codes carry the plain one in their lowest byte (sqlite3.org/rescode.html)
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        sentence = _(_FAILURES.get(code, _ANY))
         kind = _KINDS.get(code, CacheLostError if code in _LOST else CacheError)
-        raise kind(sentence.format(file=path, problem=error)) from error
+        raise kind(_FAILURES.get(code, _ANY), file=path, problem=error) from error
 
 
 def check_pages(connection: sqlite3.Connection, *, full: bool = False) -> None:
@@ -208,7 +207,7 @@ def connect(path: Path) -> Database:
             _set_up(connection, path)
         except OSError as error:
             connection.close()
-            raise CacheError(_(_UNREADABLE).format(file=path, problem=why(error))) from error
+            raise CacheError(_UNREADABLE, file=path, problem=why(error)) from error
         except BaseException:
             connection.close()
             raise
@@ -225,10 +224,12 @@ def _prepare(path: Path) -> None:
         make_folder(path.parent)
         if kind := network_kind(path.parent):
             raise CacheError(
-                _(
+                N_(
                     "{folder}: this folder is on a network file system ({kind}), which would damage the cache. "
                     "Name a folder of this computer with --data."
-                ).format(folder=path.parent, kind=kind)
+                ),
+                folder=path.parent,
+                kind=kind,
             )
         _see_that_it_is_whole(path)
         try:
@@ -238,9 +239,9 @@ def _prepare(path: Path) -> None:
                 if file.exists():
                     _see_that_it_is_ours(file)
         if not os.access(path.parent, os.W_OK | os.X_OK):
-            raise PermissionError(0, _("its folder cannot be written"))
+            raise CacheError(_UNREADABLE, file=path, problem=message(N_("its folder cannot be written")))
     except OSError as error:
-        raise CacheError(_(_UNREADABLE).format(file=path, problem=why(error))) from error
+        raise CacheError(_UNREADABLE, file=path, problem=why(error)) from error
 
 
 def _see_that_it_is_whole(path: Path) -> None:
@@ -249,9 +250,9 @@ def _see_that_it_is_whole(path: Path) -> None:
     logged = log.exists() and log.stat().st_size > 0  # first: whoever makes a cache writes its first page before a log
     size = path.stat().st_size if path.exists() else 0
     if 0 < size < _SMALLEST:
-        raise CacheDamagedError(_(_NO_DATABASE).format(file=path))
+        raise CacheDamagedError(_NO_DATABASE, file=path)
     if not size and logged:
-        raise CacheDamagedError(_(_EMPTIED).format(file=path))
+        raise CacheDamagedError(_EMPTIED, file=path)
 
 
 def _see_that_it_is_ours(file: Path) -> None:
@@ -260,9 +261,9 @@ def _see_that_it_is_ours(file: Path) -> None:
         return
     owner = file.stat().st_uid
     if owner != os.geteuid():
-        raise CacheError(_(_THEIRS).format(file=file, owner=_name(owner)))
+        raise CacheError(_THEIRS, file=file, owner=_name(owner))
     if os.access(file, os.R_OK):
-        raise CacheError(_(_FIXED).format(file=file))
+        raise CacheError(_FIXED, file=file)
     raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
@@ -292,8 +293,8 @@ def _not_ours(connection: sqlite3.Connection, path: Path) -> CacheError:
     """The error for a database without our sign; one with our tables has lost it."""
     sql = "SELECT count(*) FROM sqlite_master WHERE name IN ('sources', 'articles', 'bodies', 'frozen')"
     if connection.execute(sql).fetchone() == (4,):
-        return CacheDamagedError(_(_NO_DATABASE).format(file=path))
-    return CacheError(_(_FOREIGN).format(file=path))
+        return CacheDamagedError(_NO_DATABASE, file=path)
+    return CacheError(_FOREIGN, file=path)
 
 
 def _set_up(connection: sqlite3.Connection, path: Path) -> None:
@@ -312,10 +313,11 @@ def _set_up(connection: sqlite3.Connection, path: Path) -> None:
         connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
     if _write_ahead(connection) != "wal":
         raise CacheError(
-            _(
+            N_(
                 "{folder}: this file system cannot hold the cache (no write-ahead log). "
                 "Name a folder of this computer with --data."
-            ).format(folder=path.parent)
+            ),
+            folder=path.parent,
         )
     migrate(connection, path)
     for pragma in _THEN:

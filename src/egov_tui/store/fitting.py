@@ -7,7 +7,6 @@ import zlib
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple, get_args
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -15,6 +14,7 @@ from egov_tui.model import Attachment, FullText, Kind, Problem
 from egov_tui.store.moments import moment
 from egov_tui.store.pages import Value
 from egov_tui.text.packing import deflated, inflated
+from egov_tui.text.zones import clock
 
 LARGEST = 2**40
 """Greater than every number of a row that ever was, and every count; SQLite can go on counting from it."""
@@ -92,11 +92,12 @@ _CHECKS: Mapping[str, Callable[..., object]] = {
     "article_id": lambda value: 0 < value < LARGEST,
     "slug": re.compile(r"[a-z0-9-]+").fullmatch,
     "kind": lambda value: value in get_args(Kind),
-    "zone": lambda value: not value or ZoneInfo(value),
+    "zone": lambda value: not value or clock(value),
     "problem": lambda value: msgspec.json.decode(value, type=Problem),
     "attachments": lambda value: [Attachment(*file) for file in msgspec.json.decode(value, type=list[_FILE])],
     "html": lambda value: inflated(value) is not None,
     "step": lambda value: inflated(value) is not None,
     "day": date.fromisoformat,
+    "offset": lambda value: abs(value) < 24 * 60,
     "full_text": lambda value: value in get_args(FullText) or value in range(4),  # of a source, of an article
 }

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Collection, Sequence
 
 from egov_tui.errors import CacheDamagedError, IndexDamagedError
-from egov_tui.i18n import _
+from egov_tui.i18n import N_
 from egov_tui.model import Indexed, Unindexed
 from egov_tui.store.connection import Database
 from egov_tui.store.fulltext import SAID
@@ -91,8 +91,8 @@ class Index:
                 with self._database.write() as connection:
                     connection.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
             except CacheDamagedError as error:
-                told = _("{file}: the index of words is out of step with the articles; they are whole.")
-                raise IndexDamagedError(told.format(file=self._database.path)) from error
+                told = N_("{file}: the index of words is out of step with the articles; they are whole.")
+                raise IndexDamagedError(told, file=self._database.path) from error
 
     def rebuild(self) -> None:
         """Make the index anew from what it is made of."""

@@ -2,7 +2,8 @@
 
 `zabuni tehama` both words, any inflection; `"serikali mtandao"` the exact phrase; `mkut*` a prefix; `-ajira` without;
 `a OR b` (binds its two neighbours: `a b OR c` is a and (b or c)); `( )`; fields `title: source: folder: agency:
-author: category: lang: is: has: after: before: since: closing:`. Anything else is plain words: `parse` never raises.
+author: category: lang: is: has: after: before: since: closing:`, days and spans of time as `text.typed` reads them.
+Anything else is plain words: `parse` never raises.
 """
 
 import re
@@ -11,6 +12,7 @@ from functools import reduce
 from typing import Final
 
 from egov_tui.i18n import _, ngettext, pgettext
+from egov_tui.moments import in_full
 from egov_tui.series import either, listed
 from egov_tui.store.highlight import highlight
 from egov_tui.store.tree import (
@@ -21,6 +23,7 @@ from egov_tui.store.tree import (
     Closing,
     ClosingBefore,
     ClosingWithin,
+    Day,
     Field,
     FieldName,
     HasAttachment,
@@ -38,6 +41,7 @@ from egov_tui.store.tree import (
     Within,
     Word,
 )
+from egov_tui.text import typed
 from egov_tui.text.clean import clean, line
 from egov_tui.text.names import UNKNOWN, language_code, language_name
 
@@ -64,10 +68,9 @@ _TOKEN: Final = re.compile(
 )
 _QUOTES: Final = str.maketrans(dict.fromkeys("“”„«»", '"'))
 _HAS_WORD: Final = re.compile(r"[^\W_]")
+_SOME_DAY: Final = date(2000, 1, 1)
+"""To see whether what was typed is a day at all."""
 _SCHEMES: Final = ("http:", "https:")
-_DAY: Final = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
-_SPAN: Final = re.compile(r"(\d{1,5})([hdwmy])")
-_HOURS: Final = {"h": 1, "d": 24, "w": 7 * 24, "m": 30 * 24, "y": 365 * 24}
 
 
 def parse(text: str) -> Query:
@@ -209,24 +212,21 @@ def _field(name: str, value: str, quoted: bool) -> Node | None:
 
 
 def _time(name: str, value: str) -> Node | None:
-    if name in ("since", "closing") and (span := _SPAN.fullmatch(value)):
-        length = timedelta(hours=int(span[1]) * _HOURS[span[2]])
+    if name in ("since", "closing") and (length := typed.span(value)) is not None:
         return Since(length) if name == "since" else ClosingWithin(length)
-    if found := _DAY.fullmatch(value):
-        try:
-            day = date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
-        except ValueError:
-            return None
-        kinds: dict[str, type[Before | ClosingBefore]] = {"before": Before, "closing": ClosingBefore}
-        return kinds[name](day) if name in kinds else After(day)
-    return None
+    found = typed.day(value, _SOME_DAY)
+    if found is None:
+        return None
+    day: Day = value if typed.moves(value) else found
+    kinds: dict[str, type[Before | ClosingBefore]] = {"before": Before, "closing": ClosingBefore}
+    return kinds[name](day) if name in kinds else After(day)
 
 
 # ---------------------------------------------------------------- telling
 
 
 def describe(query: Query) -> str:
-    """Return what was understood, in the reader's words: short, one line."""
+    """Return what was understood, in the reader's words: short, one line; days as they are today."""
     if query.nothing:
         return _("there is no word to look for")
     said = _("all articles") if query.everything else _say(query.root, outermost=True)
@@ -308,9 +308,13 @@ def _say_property(node: Field | Is | HasAttachment | After | Before) -> str:
         case HasAttachment():
             return _("with attachments")
         case After(day):
-            return _("from {date} on").format(date=day.isoformat())
+            return _("from {date} on").format(date=_in_full(day))
         case Before(day):
-            return _("before {date}").format(date=day.isoformat())
+            return _("before {date}").format(date=_in_full(day))
+
+
+def _in_full(day: Day) -> str:
+    return in_full(typed.reckoned(day, date.today()))
 
 
 def _say_span(span: timedelta) -> str:
@@ -325,7 +329,7 @@ def _say_closing(node: Closing) -> str:
         case HasDeadline():
             return _("a closing date")
         case ClosingBefore(day):
-            return _("closing before {date}").format(date=day.isoformat())
+            return _("closing before {date}").format(date=_in_full(day))
         case ClosingWithin(span) if not span.seconds:
             return ngettext("closing within {n} day", "closing within {n} days", span.days).format(n=span.days)
         case ClosingWithin(span):

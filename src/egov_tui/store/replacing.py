@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from egov_tui.errors import CacheBusyError, CacheError
-from egov_tui.i18n import _
+from egov_tui.i18n import N_
 from egov_tui.store.copying import LOGS, sync_folder
 from egov_tui.system import why
 
@@ -42,8 +42,8 @@ def put_in_place(fresh: Path, path: Path, kept: Path) -> None:
             fresh.replace(path)
             sync_folder(path.parent)
     except OSError as error:
-        told = _("{file}: cannot be replaced ({problem}).").format(file=path, problem=why(error))
-        raise CacheError(told) from error
+        told = N_("{file}: cannot be replaced ({problem}).")
+        raise CacheError(told, file=path, problem=why(error)) from error
 
 
 def _holds_anything(file: Path) -> bool:
@@ -63,8 +63,8 @@ def alone(path: Path) -> Iterator[None]:
         try:
             fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB, _LENGTH, _SHARED)
         except (BlockingIOError, PermissionError):
-            told = _("{file}: another program has the cache open. Close it, then try again.")
-            raise CacheBusyError(told.format(file=path)) from None
+            told = N_("{file}: another program has the cache open. Close it, then try again.")
+            raise CacheBusyError(told, file=path) from None
         yield
     finally:
         os.close(handle)

@@ -9,17 +9,19 @@ from egov_tui.store.moments import moment, moment_or_none, unpack
 from egov_tui.text.naming import called
 from egov_tui.text.packing import inflated
 from egov_tui.text.reading import plain_text
+from egov_tui.text.zones import told_by
 
 HEADLINES: Final = (
     "SELECT a.id, s.slug, s.agency, a.title, a.date, a.date_estimated, a.language, a.read, a.starred, a.later, "  # noqa: S608
     f"a.edited, {HAS_FILES}, {IS_HERE}, a.closes, "
+    "a.offset, s.zone, s.address, s.link, "
     "CASE a.title WHEN '' THEN (SELECT summary FROM bodies WHERE article_id = a.id) END, "
     "CASE a.title WHEN '' THEN a.link END FROM articles a JOIN sources s ON s.id = a.source_id WHERE a.id IN ({marks})"
 )
 FULL: Final = (
     "SELECT a.id, a.key, s.slug, s.agency, a.title, a.guid, a.link, a.published, a.updated, a.first_seen, a.date, "  # noqa: S608
     "a.date_estimated, a.authors, a.categories, a.language, b.summary, b.html, a.attachments, a.read, a.starred, "
-    "a.later, a.edited, a.closes, b.closing, s.language, "
+    "a.later, a.edited, a.closes, b.closing, s.language, a.offset, s.zone, s.address, s.link, "
     # what was indexed of an article with its whole text is no more what its source says
     "CASE WHEN a.indexed AND f.reading = :reading AND t.article_id IS NULL THEN f.text END, "
     f"{COLUMNS} "
@@ -31,13 +33,14 @@ FULL: Final = (
 def headline(row: Row) -> Headline:
     """Return what a row of `HEADLINES` holds."""
     number, source, agency, title, date, estimated, language, read, starred, later, edited, files, full, *rest = row
-    closes, text, link = rest
+    closes, offset, zone, address, site, text, link = rest
+    when = moment(date)
     return Headline(
         number,
         source,
         agency,
         called(title, text or "", link),
-        moment(date),
+        when,
         bool(estimated),
         language,
         bool(read),
@@ -47,6 +50,7 @@ def headline(row: Row) -> Headline:
         bool(files),
         bool(full),
         closes=moment_or_none(closes),
+        clock=told_by(offset, when, zone, address, site or ""),
     )
 
 
@@ -54,7 +58,8 @@ def article(row: Row) -> Article:
     """Return what a row of `FULL` holds."""
     number, key, source, agency, title, guid, link, published, updated, first_seen, date, estimated, *rest = row
     authors, categories, language, summary, body, attachments, read, starred, later, edited, *rest = rest
-    closes, closing, declared, frozen, *page = rest
+    closes, closing, declared, offset, zone, address, site, frozen, *page = rest
+    when = moment(date)
     cleaned = inflated(body)
     return Article(
         id=number,
@@ -67,7 +72,7 @@ def article(row: Row) -> Article:
         published=moment_or_none(published),
         updated=moment_or_none(updated),
         first_seen=moment(first_seen),
-        date=moment(date),
+        date=when,
         date_estimated=bool(estimated),
         authors=unpack(authors),
         categories=unpack(categories),
@@ -84,4 +89,5 @@ def article(row: Row) -> Article:
         closes=moment_or_none(closes),
         closing=closing or "",
         declared=declared,
+        clock=told_by(offset, when, zone, address, site or ""),
     )

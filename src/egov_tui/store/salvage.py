@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from egov_tui.errors import CacheBusyError, CacheError
-from egov_tui.i18n import _
+from egov_tui.i18n import N_, _
 from egov_tui.store.connection import connect, explained
 from egov_tui.store.fitting import LARGEST, Column, columns
 from egov_tui.store.functions import register
@@ -75,10 +75,10 @@ def repair(path: Path, fresh: Path, kept: Path) -> Salvaged:
             before = _state(path)
         told = salvage(path, fresh)
         if _state(path) != before:
-            raise CacheBusyError(_("{file}: another program is writing to the cache. Try again.").format(file=path))
+            raise CacheBusyError(N_("{file}: another program is writing to the cache. Try again."), file=path)
     except OSError as error:
-        told_why = _("{file}: cannot be read ({problem}).").format(file=path, problem=why(error))
-        raise CacheError(told_why) from error
+        told_why = N_("{file}: cannot be read ({problem}).")
+        raise CacheError(told_why, file=path, problem=why(error)) from error
     put_in_place(fresh, path, kept)
     return told
 

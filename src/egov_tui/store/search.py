@@ -5,7 +5,7 @@ Only this module writes FTS5's own language: every word stands in it as a quoted
 """
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from typing import Final, Literal
 
 from egov_tui.store.fulltext import HAS_FILES
@@ -17,6 +17,7 @@ from egov_tui.store.tree import (
     Before,
     ClosingBefore,
     ClosingWithin,
+    Day,
     Field,
     HasAttachment,
     HasDeadline,
@@ -33,6 +34,7 @@ from egov_tui.store.tree import (
 )
 from egov_tui.text.names import UNKNOWN
 from egov_tui.text.stem import TITLE_STEM, fold, query_stems, words
+from egov_tui.text.typed import reckoned
 
 NEWEST: Final = 5_000
 """A search for a limited number looks at so many of its matches, the newest by arrival."""
@@ -202,13 +204,13 @@ def _condition(node: Node, now: datetime) -> Condition:
         case ClosingWithin(span):
             return _OPEN_UNTIL, [seconds(now), seconds(now) + int(span.total_seconds()) + 1]
         case ClosingBefore(day):
-            return _OPEN_UNTIL, [seconds(now), _midnight(day)]
+            return _OPEN_UNTIL, [seconds(now), _midnight(day, now)]
         case HasAttachment():
             return f"({HAS_FILES})", []
         case After(day):
-            return "a.date >= ?", [_midnight(day)]
+            return "a.date >= ?", [_midnight(day, now)]
         case Before(day):
-            return "a.date < ?", [_midnight(day)]
+            return "a.date < ?", [_midnight(day, now)]
         case Arrived(after, until):
             return "a.id > ? AND a.id <= ?", [after, until]
         case Within(folder):
@@ -250,9 +252,9 @@ def _field(field: Field) -> Condition:
             return f"likely(a.language IS {known})", [] if value == UNKNOWN else [value]
 
 
-def _midnight(day: date) -> int:
+def _midnight(day: Day, now: datetime) -> int:
     """The first second of a day where the reader lives."""
-    naive = datetime.combine(day, time.min)
+    naive = datetime.combine(reckoned(day, now.astimezone().date()), time.min)
     try:
         return seconds(naive.astimezone())
     except (OverflowError, OSError, ValueError):  # beyond what the system's calendar knows

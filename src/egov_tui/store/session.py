@@ -42,6 +42,14 @@ class Session:
                 "INSERT INTO session VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2", (name, told)
             )
 
+    def take(self, name: str, kind: type[T]) -> T | None:
+        """Return what was put under a name, and forget it; None where nothing was, or something of another kind."""
+        found = self.get(name, kind, None)
+        if self._database.row("SELECT 1 FROM session WHERE name = ?", (name,)) is not None:
+            with self._database.write() as connection:
+                connection.execute("DELETE FROM session WHERE name = ?", (name,))
+        return found
+
     def position(self, article: int) -> Position | None:
         """Return where in an article its reader was; None is the beginning."""
         row = self._database.row("SELECT characters, lines FROM positions WHERE article_id = ?", (article,))

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from egov_tui.errors import CacheBusyError, CacheError, UsageError
-from egov_tui.i18n import _
+from egov_tui.i18n import N_
 from egov_tui.store.connection import Database, check_pages, explained
 from egov_tui.store.fulltext import HERE, REFUSED
 from egov_tui.system import why
@@ -121,7 +121,7 @@ class Shelf:
                 for table, column in (("articles", "id"), *((table, "article_id") for table in _BY_ARTICLE)):
                     connection.execute(f"CREATE INDEX aside.{table}_in_order ON {table} ({column})")
                 if connection.execute("SELECT 1 FROM aside.sources").fetchone() is None:
-                    raise UsageError(_("{source}: there is no such source.").format(source=slug))
+                    raise UsageError(N_("{source}: there is no such source."), source=slug)
         except BaseException:
             with suppress(OSError):
                 file.unlink()
@@ -138,7 +138,7 @@ class Shelf:
         """
         file = self._folder / name
         if not file.is_file():
-            raise UsageError(_("{file}: is gone; the source cannot be brought back.").format(file=file))
+            raise UsageError(N_("{file}: is gone; the source cannot be brought back."), file=file)
         _see_that_it_is_whole(file)
         with self._database.beside(file):
             with self._database.write() as connection:
@@ -213,15 +213,15 @@ class Shelf:
         return last
 
     def _unwritable(self, error: OSError) -> CacheError:
-        told = _("{file}: cannot be written ({problem}). Nothing was changed.")
-        return CacheError(told.format(file=self._folder, problem=why(error)))
+        told = N_("{file}: cannot be written ({problem}). Nothing was changed.")
+        return CacheError(told, file=self._folder, problem=why(error))
 
 
 def _take(handle: int) -> None:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
-        told = _("Another program is removing a source, or bringing one back. Try again in a moment.")
+        told = N_("Another program is removing a source, or bringing one back. Try again in a moment.")
         raise CacheBusyError(told) from error
 
 
@@ -236,8 +236,8 @@ def _see_that_it_is_whole(file: Path) -> None:
         if code not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR):
             raise
         kept = file.rename(file.with_suffix(".damaged"))
-        told = _("{file}: is damaged ({problem}); the source cannot be brought back.")
-        raise UsageError(told.format(file=kept, problem=line(str(error.__cause__)))) from error
+        told = N_("{file}: is damaged ({problem}); the source cannot be brought back.")
+        raise UsageError(told, file=kept, problem=line(str(error.__cause__))) from error
 
 
 def _copy(

@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 from egov_tui.errors import CacheDamagedError, CacheError
-from egov_tui.i18n import N_, _
+from egov_tui.i18n import N_
 from egov_tui.store.cache import Store
 from egov_tui.store.connection import explained
 from egov_tui.store.fitting import columns
@@ -61,7 +61,7 @@ def look_at_values(path: Path) -> None:
             _look_at_rows(connection, path, table)
         for what, sql in _COUNTERS:
             if connection.execute(sql).fetchone()[0]:
-                raise CacheDamagedError(_(ODD).format(file=path, problem=what))
+                raise CacheDamagedError(ODD, file=path, problem=what)
 
 
 def _look_at_rows(connection: sqlite3.Connection, path: Path, table: str) -> None:
@@ -69,7 +69,7 @@ def _look_at_rows(connection: sqlite3.Connection, path: Path, table: str) -> Non
     for row in connection.execute(f"SELECT * FROM {table}"):  # noqa: S608
         for column, value in zip(known, row, strict=True):
             if not column.fits(value):
-                raise CacheDamagedError(_(ODD).format(file=path, problem=f"{table}.{column.name}"))
+                raise CacheDamagedError(ODD, file=path, problem=f"{table}.{column.name}")
 
 
 def is_damage(error: CacheError) -> bool:

@@ -11,7 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from egov_tui.errors import CacheError, UsageError
-from egov_tui.i18n import _
+from egov_tui.i18n import N_
 from egov_tui.model import (
     Choices,
     Feed,
@@ -59,7 +59,7 @@ class DuplicateSource(UsageError):
 
     def __init__(self, source: Source) -> None:
         super().__init__(
-            _("{address}: is followed already, as {source}.").format(address=redact(source.address), source=source.slug)
+            N_("{address}: is followed already, as {source}."), address=redact(source.address), source=source.slug
         )
         self.source = source
 
@@ -115,10 +115,8 @@ class Sources:
         if known := self.find(address):
             raise DuplicateSource(known)
         with self._database.write() as connection:
-            number = _insert(connection, address, title, slug, agency, folder, link)
-            connection.execute(
-                "UPDATE sources SET kind = ?, language = ?, zone = ? WHERE id = ?", (kind, language, zone, number)
-            )
+            number = _insert(connection, address, title, slug, agency, folder, link, zone)
+            connection.execute("UPDATE sources SET kind = ?, language = ? WHERE id = ?", (kind, language, number))
             if way:
                 connection.execute(_READ_BY, (way.recipe, way.listing, way.full_text, number))
         return self._by_id(number)
@@ -133,7 +131,8 @@ class Sources:
                 number = None
                 if same not in known:
                     known.add(same)
-                    number = _insert(connection, outline.address, outline.title, "", "", outline.folder, outline.link)
+                    where = outline.folder, outline.link, outline.zone
+                    number = _insert(connection, outline.address, outline.title, "", "", *where)
                 numbers.append((outline, number))
         added = {source.id: source for source in self.all()}
         return [(outline, None if number is None else added[number]) for outline, number in numbers]
@@ -308,7 +307,7 @@ class Sources:
     def _by_id(self, number: int) -> Source:
         row = self._database.row(f"{_SELECT} WHERE id = ?", (number,))
         if row is None:
-            raise CacheError(_("The source was removed meanwhile by another program. Nothing was changed."))
+            raise CacheError(N_("The source was removed meanwhile by another program. Nothing was changed."))
         return _source(row)
 
 
@@ -370,13 +369,14 @@ def _insert(
     agency: str,
     folder: str,
     link: str | None,
+    zone: str,
 ) -> int:
     address = line(address)
     title = line(title) or name_of(address)
     taken = {row[0] for row in connection.execute("SELECT slug FROM sources")}
     connection.execute(
-        "INSERT INTO sources (slug, address, agency, title, folder, link) VALUES (?, ?, ?, ?, ?, ?)",
-        (free(file_slug(slug or title), taken), address, line(agency) or title, title, folder_name(folder), link),
+        "INSERT INTO sources (slug, address, agency, title, folder, link, zone) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (free(file_slug(slug or title), taken), address, line(agency) or title, title, folder_name(folder), link, zone),
     )
     (number,) = connection.execute("SELECT last_insert_rowid()").fetchone()
     return int(number)

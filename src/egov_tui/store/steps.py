@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from egov_tui.errors import CacheBusyError, CacheError, UsageError
-from egov_tui.i18n import _, ngettext
+from egov_tui.i18n import N_, _, ngettext
 from egov_tui.model import Choices, Edited, Marked, Marks, Removed, Source, Step, Unwatched, Watch
 from egov_tui.store.articles import Articles
 from egov_tui.store.connection import Database
@@ -66,7 +66,7 @@ class Steps:
         """
         source = self._sources.find(slug)
         if source is None:
-            raise UsageError(_("{source}: there is no such source.").format(source=slug))
+            raise UsageError(N_("{source}: there is no such source."), source=slug)
         self.edit({source.id: wished(self._sources.choices([source.id])[source.id], **wishes)})
         return self._sources.find(slug) or source
 

@@ -7,6 +7,8 @@ from typing import Literal
 from msgspec import Struct
 
 FieldName = Literal["source", "folder", "agency", "author", "category", "lang"]
+Day = date | str
+"""A day of the local calendar; a text is what was typed where that means another day tomorrow (see text.typed)."""
 State = Literal["unread", "read", "starred", "later", "edited", "muted", "open", "closed"]
 
 
@@ -53,15 +55,15 @@ class HasAttachment(Struct, frozen=True):
 
 
 class After(Struct, frozen=True):
-    """Dated on this day (of the local calendar) or later."""
+    """Dated on this day or later."""
 
-    day: date
+    day: Day
 
 
 class Before(Struct, frozen=True):
-    """Dated before this day (of the local calendar)."""
+    """Dated before this day."""
 
-    day: date
+    day: Day
 
 
 class Since(Struct, frozen=True):
@@ -81,9 +83,9 @@ class ClosingWithin(Struct, frozen=True):
 
 
 class ClosingBefore(Struct, frozen=True):
-    """Its deadline is not past, and before this day (of the local calendar)."""
+    """Its deadline is not past, and before this day."""
 
-    day: date
+    day: Day
 
 
 class Arrived(Struct, frozen=True):

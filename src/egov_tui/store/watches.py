@@ -3,7 +3,7 @@
 from array import array
 
 from egov_tui.errors import UsageError
-from egov_tui.i18n import _, ngettext
+from egov_tui.i18n import N_
 from egov_tui.model import Watch
 from egov_tui.store.articles import Articles
 from egov_tui.store.connection import Database, Row
@@ -43,18 +43,13 @@ class Watches:
         """
         name, query = line(name)[:_LONGEST_NAME], line(query)
         if len(query) > _LONGEST_QUERY:
-            told = ngettext(
-                "A saved search has at most {n} character.",
-                "A saved search has at most {n} characters.",
-                _LONGEST_QUERY,
-            )
-            raise UsageError(told.format(n=_LONGEST_QUERY))
+            raise UsageError(N_("A saved search has at most {n} characters."), n=_LONGEST_QUERY)
         if not name:
-            raise UsageError(_("A saved search needs a name."))
+            raise UsageError(N_("A saved search needs a name."))
         if known := self.find(name):
-            raise UsageError(_("{name}: a saved search has this name already.").format(name=known.name))
+            raise UsageError(N_("{name}: a saved search has this name already."), name=known.name)
         if parse(query).nothing or parse(query).everything:
-            raise UsageError(_("There is no word to look for in this."))
+            raise UsageError(N_("There is no word to look for in this."))
         slug = free(file_slug(name), {watch.slug for watch in self.all()})
         with self._database.write() as connection:
             connection.execute(
@@ -70,7 +65,7 @@ class Watches:
             UsageError: its name is taken.
         """
         if self.find(watch.name) or self.find(watch.slug):
-            raise UsageError(_("{name}: a saved search has this name already.").format(name=watch.name))
+            raise UsageError(N_("{name}: a saved search has this name already."), name=watch.name)
         with self._database.write() as connection:
             connection.execute(
                 "INSERT INTO watches (id, slug, name, query, muted, checked, seen) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -86,7 +81,7 @@ class Watches:
         name = line(name)[:_LONGEST_NAME]
         known = self.find(name)
         if known and known.id != watch.id:
-            raise UsageError(_("{name}: a saved search has this name already.").format(name=known.name))
+            raise UsageError(N_("{name}: a saved search has this name already."), name=known.name)
         with self._database.write() as connection:
             connection.execute("UPDATE watches SET name = ? WHERE id = ?", (name or watch.name, watch.id))
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from egov_tui import logins
 from egov_tui.errors import EgovError
+from egov_tui.i18n import in_english
 from egov_tui.logins import Logins
 from egov_tui.model import bare
 from egov_tui.store import Store
@@ -18,8 +19,9 @@ def gathered(store: Store, file: Path) -> Logins:
     Raises:
         CacheError: the cache cannot be written.
     """
-    _take_out_of_addresses(store, file)
-    found = logins.read(file)
+    with in_english():  # what is wrong with them is for the log alone
+        _take_out_of_addresses(store, file)
+        found = logins.read(file)
     for fault in found.faults:
         _log.warning("%s", fault)
     return found

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-from egov_tui.errors import EgovError, UsageError, explain
+from egov_tui.errors import EgovError, explained, message
 from egov_tui.feeds.fetch import Fetcher, FetchError, Request
 from egov_tui.feeds.network import may_lead_inside
 from egov_tui.feeds.transfer import Opening
-from egov_tui.i18n import N_, _
-from egov_tui.model import ErrorKind, File, Kept, Problem, Source, Spent
+from egov_tui.i18n import N_
+from egov_tui.model import ErrorKind, File, Kept, Message, Problem, Source, Spent
 from egov_tui.settings import Settings, offline
 from egov_tui.store import Store
 from egov_tui.store.folder import digest, unused
@@ -64,7 +64,7 @@ class Downloads:
     ) -> None:
         """Raises UsageError in the offline mode."""
         if settings.sync.mode == "offline":
-            raise UsageError(offline(settings))
+            raise offline(settings)
         self._store, self._settings, self._source = store, settings, source
         self._client, self._hosts = fetcher or Fetcher(ca_file=settings.sync.ca_file), hosts or Hosts()
         self._login = gathered(store, settings.logins).of(source)
@@ -86,7 +86,7 @@ class Downloads:
             except FetchError as error:
                 bytes_in, bytes_out = error.bytes_in, error.bytes_out
                 if error.problem.kind == "no_connection":
-                    raise DownloadError(explain(error.problem)) from error
+                    raise DownloadError("{why}", why=error) from error
             self._spend(bytes_in, bytes_out)
             page = is_page(opening.type) and not _wants_page(file)  # of a login, not of the file
             known = opening if not page else Opening(file.url)
@@ -135,7 +135,8 @@ class Downloads:
                 raise unwritable(partial.path.parent, partial.failure) from error
             if not partial.part.offset or error.problem.kind == "too_large" or error.problem.cause == "login":
                 partial.forget()
-            raise DownloadError(self._sentence(error.problem, more_is_kept=bool(partial.part.offset))) from error
+            why = self._sentence(error.problem, more_is_kept=bool(partial.part.offset))
+            raise DownloadError("{why}", why=why) from error
 
     def _settle(self, article: int, file: File, partial: Partial) -> Kept:
         """Check a file that came whole and give it its name."""
@@ -156,21 +157,21 @@ class Downloads:
             raise unwritable(partial.path.parent, error) from error
         partial.settled()
         if not known:
-            raise DownloadError(_("The article was removed meanwhile; its file was not kept."))
+            raise DownloadError(N_("The article was removed meanwhile; its file was not kept."))
         return kept
 
-    def _sentence(self, problem: Problem, *, more_is_kept: bool) -> str:
+    def _sentence(self, problem: Problem, *, more_is_kept: bool) -> Message:
         """What went wrong, to which file, and what to do."""
         kind: str = problem.kind
         if problem.cause == "login":
             kind = "login"
         elif more_is_kept and problem.kind in _BROKE_OFF:
             kind = "broke_off"
-        told = explain(problem)
+        told = explained(problem)
         if kind in _SENTENCES:
             limit = size(self._settings.attachments.max_mb * 1_000_000)
-            told = _(_SENTENCES[kind]).format(address=problem.address, limit=limit, file=self._settings.config)
-        return f"{told} ({line(problem.detail)})" if problem.detail else told
+            told = message(_SENTENCES[kind], address=problem.address, limit=limit, file=self._settings.config)
+        return message("{told} ({detail})", told=told, detail=line(problem.detail)) if problem.detail else told
 
     # ------------------------------------------------------------ manners
 
@@ -213,6 +214,6 @@ def copy_to(path: Path, folder: Path) -> Path:
     except OSError as error:
         with suppress(OSError):
             unfinished.unlink()
-        told = _("{folder}: cannot be written ({problem}). Name another folder with --to.")
-        raise Unwritable(told.format(folder=folder, problem=why(error))) from error
+        told = N_("{folder}: cannot be written ({problem}). Name another folder with --to.")
+        raise Unwritable(told, folder=folder, problem=why(error)) from error
     return place

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
-from egov_tui.errors import CacheBusyError, CacheError, CacheLostError, RemovedError, SourceError, UsageError
+from egov_tui.errors import CacheBusyError, CacheError, CacheLostError, RemovedError, SourceError
 from egov_tui.feeds.fetch import Fetched, Fetcher
 from egov_tui.feeds.workers import Workers
 from egov_tui.logins import Logins
@@ -188,7 +188,7 @@ class _Run:
             return list(due)
         files = [source for source in due if source.address.startswith("file:")]
         if due and not files:
-            raise UsageError(offline(self.settings))
+            raise offline(self.settings)
         return files
 
     async def _forget_old(self, now: datetime) -> None:

@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 
 from msgspec.structs import replace as renewed
 
-from egov_tui.errors import CacheError, SourceError, UsageError, reason
+from egov_tui.errors import CacheError, SourceError, message, sentence
 from egov_tui.feeds.answer import FetchError
 from egov_tui.feeds.fetch import Fetched, Fetcher, Request
 from egov_tui.feeds.job import PageJob
 from egov_tui.feeds.network import may_lead_inside
 from egov_tui.feeds.workers import Workers
-from egov_tui.i18n import N_, _
+from egov_tui.i18n import N_
 from egov_tui.logins import Logins
 from egov_tui.model import (
     Article,
@@ -23,6 +23,7 @@ from egov_tui.model import (
     Event,
     FullTextAnnounced,
     FullTextFetched,
+    Message,
     Page,
     Problem,
     Recipe,
@@ -126,8 +127,8 @@ async def fetch_full(
     *,
     force: bool = False,
     report: Callable[[Event], object],
-) -> str:
-    """Fetch the whole text of an article that somebody asked for; return why it is not to be had, or nothing.
+) -> Message | None:
+    """Fetch the whole text of an article that somebody asked for; return why it is not to be had, or None.
 
     Its bytes are counted for its source; what it says is found by its words at once. `force` takes any size.
 
@@ -137,7 +138,7 @@ async def fetch_full(
     source = store.sources.find(article.source)
     number = article.id
     if number is None or source is None or not article.link or not web(article.link):
-        return _told(report, number or 0, 0, _("This article has no address."))
+        return _told(report, number or 0, 0, message(N_("This article has no address.")))
     report(FullTextAnnounced(number))
     try:
         got = await get_page(
@@ -160,7 +161,7 @@ async def fetch_full(
     store.full_texts.save(number, got.page, got.address, got.spent.bytes_in, now)
     with suppress(SourceError, CacheError):  # else a later sync does
         store.index.freeze(await means.workers.index(store.index.of([number])))
-    return _told(report, number, got.spent.bytes_in, "")
+    return _told(report, number, got.spent.bytes_in, None)
 
 
 def note(store: Store, article_id: int, link: str, problem: Problem, *, unasked: bool = False) -> None:
@@ -184,19 +185,19 @@ def is_passing(problem: Problem) -> bool:
     return problem.kind in _PASSING or problem.cause == "robots" or problem.detail.startswith("HTTP 5") or garbled
 
 
-def why(problem: Problem, article_id: int) -> str:
+def why(problem: Problem, article_id: int) -> Message:
     """Return why the whole text of an article is not to be had: one sentence for people."""
     if problem.cause == "file":
-        told = _("Its page is a file ({kind}). It stands among the attachments of the article.")
-        return told.format(kind=_kind(problem.detail))
+        told = N_("Its page is a file ({kind}). It stands among the attachments of the article.")
+        return message(told, kind=_kind(problem.detail))
     if problem.kind == "too_large" and problem.size:
-        told = _("Its page has {size}, more than is fetched unasked. To fetch it: egov-tui show {id} --full --force")
-        return told.format(size=size(problem.size), id=article_id)
+        told = N_("Its page has {size}, more than is fetched unasked. To fetch it: egov-tui show {id} --full --force")
+        return message(told, size=size(problem.size), id=article_id)
     if problem.kind == "too_large":
-        told = _("Its page has more than {size}, and was left. To fetch it: egov-tui show {id} --full --force")
-        return told.format(size=size(LARGEST), id=article_id)
+        told = N_("Its page has more than {size}, and was left. To fetch it: egov-tui show {id} --full --force")
+        return message(told, size=size(LARGEST), id=article_id)
     own = _CAUSES.get(problem.cause) or ("" if problem.cause else _KINDS.get(problem.kind))
-    return _(own) if own else reason(problem)
+    return message(own) if own else sentence(problem)
 
 
 def allowed(settings: Settings) -> None:
@@ -206,7 +207,7 @@ def allowed(settings: Settings) -> None:
         UsageError: the data mode is offline.
     """
     if settings.sync.mode == "offline":
-        raise UsageError(offline(settings))
+        raise offline(settings)
 
 
 def _kind(content_type: str) -> str:
@@ -215,6 +216,6 @@ def _kind(content_type: str) -> str:
     return name.upper() if len(name) <= 4 else content_type or "?"
 
 
-def _told(report: Callable[[Event], object], number: int, bytes_in: int, error: str) -> str:
-    report(FullTextFetched(number, bytes_in, error))
+def _told(report: Callable[[Event], object], number: int, bytes_in: int, error: Message | None) -> Message | None:
+    report(FullTextFetched(number, bytes_in, error or ""))
     return error

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from egov_tui.errors import BusyError, CacheError
-from egov_tui.i18n import _
+from egov_tui.i18n import N_
 from egov_tui.system import why
 
 PATIENCE = 30.0
@@ -28,18 +28,17 @@ async def locked(folder: Path, patience: float = PATIENCE) -> AsyncIterator[None
         handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
         raise CacheError(
-            _("{file}: cannot be written ({problem}). Name another folder with --data.").format(
-                file=file, problem=why(error)
-            )
+            N_("{file}: cannot be written ({problem}). Name another folder with --data."),
+            file=file,
+            problem=why(error),
         ) from error
     try:
         waited = 0.0
         while not _take(handle):
             if waited >= patience:
                 raise BusyError(
-                    _("Another sync of this cache is running (process {pid}). Wait until it ends.").format(
-                        pid=os.pread(handle, 20, 0).decode("ascii", "replace").strip() or "?"
-                    )
+                    N_("Another sync of this cache is running (process {pid}). Wait until it ends."),
+                    pid=os.pread(handle, 20, 0).decode("ascii", "replace").strip() or "?",
                 )
             await asyncio.sleep(_PAUSE)
             waited += _PAUSE

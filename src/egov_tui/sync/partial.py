@@ -17,7 +17,7 @@ import msgspec
 from egov_tui.errors import EgovError
 from egov_tui.feeds.answer import Stop
 from egov_tui.feeds.transfer import NOTHING, Opening, Part
-from egov_tui.i18n import _
+from egov_tui.i18n import N_
 from egov_tui.store.folder import PART
 from egov_tui.system import why
 from egov_tui.text.filetypes import is_page
@@ -67,7 +67,7 @@ class Partial:
                 os.close(self._handle)
         except BlockingIOError as error:
             os.close(self._handle)
-            raise Unwritable(_("Another program is fetching this file just now. Wait until it ends.")) from error
+            raise Unwritable(N_("Another program is fetching this file just now. Wait until it ends.")) from error
         except OSError as error:
             raise unwritable(self.path.parent, error) from error
         return self
@@ -161,5 +161,7 @@ class Partial:
 
 def unwritable(folder: Path, error: OSError) -> Unwritable:
     """Return why no file can be kept in a folder, as a sentence."""
-    told = _("{folder}: the file cannot be kept there ({problem}). Free some space or name another folder with --data.")
-    return Unwritable(told.format(folder=folder, problem=why(error)))
+    told = N_(
+        "{folder}: the file cannot be kept there ({problem}). Free some space or name another folder with --data."
+    )
+    return Unwritable(told, folder=folder, problem=why(error))

@@ -25,6 +25,7 @@ from egov_tui.sync.pages import NoList, Reader
 from egov_tui.sync.robots import Robots
 from egov_tui.text.links import redact
 from egov_tui.text.reading import plain_text
+from egov_tui.text.zones import written
 
 _MOST_CANDIDATES, _MOST_TRIED = 10, 25
 _AHEAD = 4
@@ -356,6 +357,7 @@ def entries(feed: Feed, now: datetime | None = None) -> tuple[Article, ...]:
                 text=plain_text(entry.html, entry.summary),
                 html=entry.html,
                 attachments=entry.attachments,
+                clock="" if entry.offset is None else written(entry.offset),
             )
         )
     return tuple(made)

@@ -9,6 +9,7 @@ from egov_tui.feeds.fetch import Fetched, FetchError, Request
 from egov_tui.feeds.job import Job
 from egov_tui.feeds.network import may_lead_inside
 from egov_tui.feeds.workers import Workers
+from egov_tui.i18n import in_english
 from egov_tui.model import Feed, Known, Recipe, Validators
 from egov_tui.settings import Settings
 from egov_tui.sync.pages import Found, NoList, Reader
@@ -31,7 +32,8 @@ class Reading:
         """How pages are read; a damaged one of the reader's own costs only the sources that it would read."""
         from egov_tui.feeds import recipes  # late: who follows feeds alone needs none
 
-        found, faults = recipes.load(recipes.folder_of(self._settings.config))
+        with in_english():  # what is wrong in them is for the log alone
+            found, faults = recipes.load(recipes.folder_of(self._settings.config))
         for fault in faults:
             _log.warning("%s", fault)
         return found

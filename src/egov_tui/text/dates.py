@@ -85,6 +85,12 @@ def read(text: str, zone: tzinfo = UTC) -> datetime | None:
     without a zone, or with one not known, is in `zone`; one without a time is its midnight there. None too for what
     does not lie between 1970 and 2099.
     """
+    moment = told(text, zone)
+    return moment and moment.astimezone(UTC)
+
+
+def told(text: str, zone: tzinfo = UTC) -> datetime | None:
+    """Return the same moment by the clock of the date, or of `zone` where it names none."""
     text = line(text[:_LONGEST])
     for pattern in _WHOLE:
         if found := pattern.fullmatch(text):
@@ -149,16 +155,16 @@ def _named(found: re.Match[str], text: str) -> Named | None:
 
 
 def _moment(parts: dict[str, str | None], zone: tzinfo) -> datetime | None:
-    """The moment that the parts of a match name, or None where they name none."""
+    """The moment that the parts of a match name, by their clock, or None where they name none."""
     try:
         day = _day(parts)
         if day is None:
             return None
         local = datetime(day.year, day.month, day.day, tzinfo=offset(parts.get("zone")) or zone)
-        moment = (local + _time(parts)).astimezone(UTC)
+        moment = local + _time(parts)
+        return moment if _FIRST_YEAR <= moment.astimezone(UTC).year <= _LAST_YEAR else None
     except (ValueError, OverflowError):
         return None
-    return moment if _FIRST_YEAR <= moment.year <= _LAST_YEAR else None
 
 
 def _day(parts: dict[str, str | None]) -> date | None:

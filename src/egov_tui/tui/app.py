@@ -30,6 +30,7 @@ from egov_tui.tui.driver import Steady
 from egov_tui.tui.icons import icons
 from egov_tui.tui.keys import APP, KeyChoiceError, keymap
 from egov_tui.tui.library import Library
+from egov_tui.tui.panes import CHROME
 from egov_tui.tui.screens.reader import ReaderScreen
 from egov_tui.tui.theme import THEMES
 from egov_tui.tui.upkeep import IDLE, Upkeep
@@ -59,11 +60,14 @@ class ReaderApp(App[None]):
         refresh: bool = False,
         welcome: bool = False,
         lang: str = "",
+        warning: str = "",
         clock: Callable[[], datetime] | None = None,
         zone: tzinfo | None = None,
         delay: float = READING_DELAY,
     ) -> None:
         """Open on a store; `refresh` fetches at once what is due, `welcome` greets who comes for the first time.
+
+        `warning` is said as long as nothing else is.
 
         `clock` and `zone` (None: the system's) say what today is, `delay` how many seconds make an article read.
 
@@ -84,6 +88,8 @@ class ReaderApp(App[None]):
         self.set_reactive(App.theme, settings.reader.theme)
         super().__init__()
         self.crash: Exception | None = None
+        self.wanted_language = ""
+        """The language in which the reader is to start anew once it has ended; empty where it is not to."""
         self.library = Library(store, settings.cache)
         self.context = Context(
             self.library,
@@ -95,7 +101,7 @@ class ReaderApp(App[None]):
             self.chosen_keys,
             delay,
         )
-        self._refresh_first, self._welcome = refresh, welcome
+        self._refresh_first, self._welcome, self._warning = refresh, welcome, warning
         self._drawn_by = [Ascii()] if settings.reader.icons == "ascii" else []
         self._upkeep = Upkeep(self.context)
 
@@ -119,7 +125,7 @@ class ReaderApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Return the reader's screen."""
-        return ReaderScreen(self.context)
+        return ReaderScreen(self.context, self._warning)
 
     def on_mount(self) -> None:
         """Take the reader's keys, and leave in good order when asked from outside."""
@@ -141,6 +147,11 @@ class ReaderApp(App[None]):
             if isinstance(screen, ReaderScreen):
                 screen.keep()
         super().exit(result, return_code, message)
+
+    def speak(self, language: str) -> None:
+        """Leave, to be started anew in another language."""
+        self.wanted_language = language
+        self.exit()
 
     def _leave(self, status: int) -> None:
         self.exit(return_code=status)
@@ -194,7 +205,8 @@ class ReaderApp(App[None]):
         if isinstance(self.screen, ReaderScreen):
             from egov_tui.tui.commands import Palette
 
-            self.push_screen(Palette(placeholder=_("Type a command, a source or a theme")))
+            palette = Palette(placeholder=_("A command, a source or a theme"))
+            self.push_screen(palette.set_class(self.size.height < CHROME, "-low"))
 
     # ------------------------------------------------------------ crashes
 

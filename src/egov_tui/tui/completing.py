@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from egov_tui.i18n import _
 from egov_tui.store.query import parse
 from egov_tui.text.clean import line
 from egov_tui.text.names import language_name
@@ -98,11 +99,21 @@ def _values(field: str, value: str, known: Known) -> list[str]:
             return list(dict.fromkeys([*known.languages, *names]))
         case "after" | "before":
             today = known.today.isoformat()
-            return [today[:4], today[:7], today]
+            return [today[:4], today[:7], today, *_days("today", "yesterday")]
+        case "since" if not value.isdigit():
+            return [*_VALUES[field], *_days("today", "yesterday")]
+        case "closing" if not value.isdigit():
+            return [*_VALUES[field], *_days("tomorrow")]
         case "since" | "closing" if value.isdigit():
             return [*_VALUES[field], f"{value}d"]
         case _:
             return list(_VALUES.get(field, ()))
+
+
+def _days(*english: str) -> list[str]:
+    """Words for days in the language that is spoken; what is typed is understood in both."""
+    words = {"today": _("today"), "yesterday": _("yesterday"), "tomorrow": _("tomorrow")}
+    return [words[one] for one in english]
 
 
 def _agencies(value: str, names: Sequence[str]) -> list[str]:

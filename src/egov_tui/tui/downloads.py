@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
+from egov_tui.errors import in_words
 from egov_tui.i18n import _
 from egov_tui.model import Downloaded, Downloading, Event, Failed
 from egov_tui.settings import Settings
@@ -62,7 +63,7 @@ class Download:
         if self._child.cancelled:
             return _("The download was stopped. What had arrived is kept; it goes on from there."), False
         if self._end is not None:
-            return line(self._end.message), True
+            return line(in_words(self._end.message)), True
         return _("The download broke off; try again."), True
 
 
@@ -72,7 +73,7 @@ async def ask_sizes(settings: Settings, lang: str, article: int) -> str:
 
     def note(event: Event) -> None:
         if isinstance(event, Failed):
-            found.append(line(event.message))
+            found.append(line(in_words(event.message)))
 
     try:
         status = await Child(sizes_command(settings, lang, article)).run(note)

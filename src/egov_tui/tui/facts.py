@@ -7,11 +7,11 @@ from msgspec import Struct
 
 from egov_tui.i18n import N_, _, ngettext
 from egov_tui.model import Budget
+from egov_tui.moments import label
 from egov_tui.settings import Mode, Settings
 from egov_tui.store import Store
 from egov_tui.store.ageing import Room
 from egov_tui.text.amounts import size
-from egov_tui.tui.dates import label
 
 _MODES: Mapping[Mode, str] = {"text": N_("text"), "full": N_("full"), "offline": N_("offline")}
 

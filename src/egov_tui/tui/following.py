@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.worker import WorkerError
 
 from egov_tui.catalogue import entries
-from egov_tui.errors import EgovError
+from egov_tui.errors import EgovError, in_words
 from egov_tui.exchange.addresses import sample_files
 from egov_tui.exchange.catalogue import followed
 from egov_tui.i18n import _, ngettext
@@ -18,6 +18,7 @@ from egov_tui.settings import samples
 from egov_tui.store import DuplicateSource, Store
 from egov_tui.system import why
 from egov_tui.text.clean import line
+from egov_tui.tui.carried import Ticks
 from egov_tui.tui.places import everything
 from egov_tui.tui.screens.address import AddressScreen, Answer, Wanted
 from egov_tui.tui.screens.catalogue import CatalogueScreen
@@ -26,6 +27,7 @@ from egov_tui.tui.widgets.catalogue import Ticked
 
 if TYPE_CHECKING:
     from egov_tui.tui.screens.reader import ReaderScreen
+    from egov_tui.tui.screens.speaking import Speaking
 
 
 def add(screen: "ReaderScreen") -> None:
@@ -42,8 +44,8 @@ def greet(screen: "ReaderScreen") -> None:
     screen.run_worker(_greet(screen), group="adding", exit_on_error=False)
 
 
-def offer(screen: "ReaderScreen", *, first: bool = False) -> None:
-    """Show the catalogue, and follow what is ticked."""
+def offer(screen: "Speaking", *, first: bool = False, ticks: Ticks | None = None) -> None:
+    """Show the catalogue, as it stood before where that is known, and follow what is ticked."""
     with screen.telling():
         sources = screen.library.store.sources.all()
         catalogue = CatalogueScreen(
@@ -51,9 +53,11 @@ def offer(screen: "ReaderScreen", *, first: bool = False) -> None:
             followed(entries(), sources),
             screen.context,
             screen.sources,
+            screen.speak_next,
             first=first,
             samples=bool(_samples(sources)),
             offline=screen.mode == "offline",
+            ticks=ticks,
         )
         screen.app.push_screen(catalogue, partial(_ticked, screen, first))
 
@@ -111,7 +115,7 @@ async def _follow(screen: "ReaderScreen", wanted: Wanted) -> None:
 # ---------------------------------------------------------------- the catalogue
 
 
-def _ticked(screen: "ReaderScreen", first: bool, ticked: Ticked | None) -> None:
+def _ticked(screen: "Speaking", first: bool, ticked: Ticked | None) -> None:
     if ticked is not None:
         screen.run_worker(_take(screen, ticked), group="adding", exit_on_error=False)
     elif first:
@@ -119,9 +123,9 @@ def _ticked(screen: "ReaderScreen", first: bool, ticked: Ticked | None) -> None:
         screen.say(told.format(key=screen.context.key("app.add")), seconds=ERROR_SECONDS)
 
 
-async def _take(screen: "ReaderScreen", ticked: Ticked) -> None:
+async def _take(screen: "Speaking", ticked: Ticked) -> None:
     """Follow what was ticked; the samples go where they are not to be kept."""
-    wanted = [Outline(entry.url, entry.title(screen.context.lang), "") for entry in ticked.entries]
+    wanted = [Outline(entry.url, entry.title(screen.context.lang), zone=entry.zone) for entry in ticked.entries]
 
     def change(store: Store) -> list[Source]:
         added = [source for _outline, source in store.sources.add_all(wanted) if source]
@@ -145,7 +149,7 @@ async def _take(screen: "ReaderScreen", ticked: Ticked) -> None:
     await _fetch(screen, added)
 
 
-async def _fetch(screen: "ReaderScreen", sources: Sequence[Source]) -> None:
+async def _fetch(screen: "Speaking", sources: Sequence[Source]) -> None:
     """Fetch new sources behind whatever is being fetched."""
     if screen.mode == "offline" and not all(source.address.startswith("file:") for source in sources):
         told = ngettext("{n} source added", "{n} sources added", len(sources)).format(n=len(sources))
@@ -159,7 +163,7 @@ async def _fetch(screen: "ReaderScreen", sources: Sequence[Source]) -> None:
     screen.call_later(screen.start_refresh, [source.slug for source in sources], force=True)
 
 
-async def _ended(screen: "ReaderScreen") -> None:
+async def _ended(screen: "Speaking") -> None:
     """Wait until nothing is being fetched."""
     running = [worker for worker in screen.workers if worker.group == "sync" and not worker.is_finished]
     if running:
@@ -174,7 +178,7 @@ async def _greet(screen: "ReaderScreen") -> None:
     try:
         await screen.library.work(_follow_samples)
     except (EgovError, OSError) as error:
-        told = _("The sample agencies cannot be read ({problem}).").format(problem=line(why(error)))
+        told = _("The sample agencies cannot be read ({problem}).").format(problem=line(in_words(why(error))))
         screen.say(told, bad=True, seconds=ERROR_SECONDS)
     screen.read_places()
     if any(place.source for place in screen.sources.places):

@@ -11,8 +11,11 @@ from dataclasses import replace
 from textual.binding import Binding
 from textual.keys import KEY_TO_UNICODE_NAME, Keys, _character_to_key
 
-from egov_tui.i18n import N_, _
+from egov_tui.i18n import N_, _, own_names
 from egov_tui.series import either, listed
+
+LANGUAGES = " / ".join(own_names())
+"""In their own words, so that whoever reads none of the others finds theirs."""
 
 
 def first(*bindings: Binding) -> tuple[Binding, ...]:
@@ -73,6 +76,7 @@ READER = first(
     Binding("a", "add", _("Add a source"), id="app.add", show=False),
     Binding("exclamation_mark", "health", _("Health of the sources"), id="app.health", show=False),
     Binding("u", "undo", _("Undo"), id="app.undo", show=False),
+    Binding("L", "language", LANGUAGES, id="app.language", show=False),
     Binding("escape", "escape", _("Close, cancel, back"), id="app.escape", show=False),
     Binding("q", "back", _("Back, quit"), id="app.back"),
 )
@@ -162,6 +166,7 @@ CATALOGUE = (
         Binding("space", "tick", _("Tick"), id="catalogue.tick"),
         Binding("enter", "add", _("Add what is ticked"), id="catalogue.add"),
         Binding("slash", "find", _("Find"), id="catalogue.find"),
+        Binding("L", "language", LANGUAGES, id="catalogue.language"),
     ),
 )
 

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from egov_tui.errors import reason
+from egov_tui.errors import in_words, reason
 from egov_tui.i18n import _
 from egov_tui.model import Event, Failed, Probed, Problem, Progress
 from egov_tui.tui.child import Child, probe_command
@@ -62,7 +62,7 @@ def judged(told: Sequence[Event]) -> tuple[Probed, ...] | Failure:
         return found
     for event in told:
         if isinstance(event, Failed):
-            return Failure(event.message)
+            return Failure(in_words(event.message))
     for one in probed:
         if one.error is not None:
             unseen = one.address if one.error.kind in _UNREACHED else ""

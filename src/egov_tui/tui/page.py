@@ -5,15 +5,14 @@ from datetime import datetime, tzinfo
 from egov_tui.i18n import _, ngettext
 from egov_tui.model import Article, Attachment, Block, BlockKind, Document, Link, Span, Style
 from egov_tui.series import listed
-from egov_tui.text import reading
+from egov_tui.text import closing, reading
 from egov_tui.text.amounts import size
 from egov_tui.text.clean import line
+from egov_tui.text.dateline import dateline
 from egov_tui.text.filetypes import kind
 from egov_tui.text.links import safe, strip_tracking
 from egov_tui.text.names import language_told
 from egov_tui.text.naming import called
-from egov_tui.tui import closing
-from egov_tui.tui.dates import full
 from egov_tui.tui.icons import Icons
 
 WORDS_A_MINUTE = 200
@@ -42,8 +41,8 @@ def head(
     """
     dot = f"{_UNBROKEN}{icons.dot} "
     facts = [line(article.agency)]
-    if article.date:
-        facts.append(_whole(full(article.date, zone, estimated=article.date_estimated)))
+    if date := dateline(article, zone):
+        facts.append(_whole(date).replace(f"{_UNBROKEN}(", " ("))
     facts.append(_whole(language_told(article.language, article.declared)))
     minutes = max(1, round(len(article.text.split()) / WORDS_A_MINUTE))
     facts.append(_whole(ngettext("{n} min", "{n} min", minutes).format(n=minutes)))
@@ -55,7 +54,8 @@ def head(
         blocks.append(Block(BlockKind.CAPTION, (Span(_("By {names}").format(names=listed(authors))),)))
     if article.closes:
         look = Style.PLAIN if closing.past(article.closes, now) else Style.STRONG
-        blocks.append(Block(BlockKind.CAPTION, (Span(closing.sentence(article.closes, now, zone), look),)))
+        told = closing.sentence(article.closes, now, zone, article.clock)
+        blocks.append(Block(BlockKind.CAPTION, (Span(told, look),)))
         if said := line(article.closing):
             blocks.append(Block(BlockKind.CAPTION, (Span(f"“{said}”", Style.EMPHASIS),)))
     badges = _badges(article, icons, attached)

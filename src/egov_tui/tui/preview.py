@@ -8,12 +8,12 @@ from textual.content import Content
 
 from egov_tui.i18n import N_, _, ngettext
 from egov_tui.model import Kind, Probed
+from egov_tui.moments import label
 from egov_tui.text.amounts import size
 from egov_tui.text.clean import line
 from egov_tui.text.names import language_name
-from egov_tui.tui.dates import label
 from egov_tui.tui.icons import Icons
-from egov_tui.tui.render import DATE, Styles, fit, plain
+from egov_tui.tui.render import Styles, fit, plain
 
 _KINDS: Mapping[Kind, str] = {
     "rss": "RSS", "atom": "Atom", "rdf": "RSS 1.0", "cdf": "CDF", "json": "JSON Feed", "page": N_("news page")
@@ -46,7 +46,7 @@ def _lines(
         told = _("It is damaged; what could be read is shown. ({detail})").format(detail=line(found.damage))
         yield plain((fit(told, width, icons.more).rstrip(), style("error")))
     dates = [label(one.date, now, zone) if one.date else "" for one in found.newest[:most]]
-    column = min(DATE, max((cell_len(date) for date in dates), default=0))
+    column = max((cell_len(date) for date in dates), default=0)
     for one, date in zip(found.newest, dates, strict=False):
         title = fit(line(one.title) or _("(no title)"), width - column - 4, icons.more).rstrip()
         yield plain("  ", (fit(date, column, icons.more), style("dim")), "  ", title)

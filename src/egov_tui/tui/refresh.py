@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from egov_tui.errors import STOPPED, reason
+from egov_tui.errors import STOPPED, in_words, reason
 from egov_tui.i18n import _, ngettext
 from egov_tui.model import Event, Failed, Finished, Problem, Progress, SourceSynced, Started, Stopped
 from egov_tui.text.amounts import size
@@ -48,7 +48,7 @@ class Refresh:
                 self.finished, self.failed, self.bytes_in = True, event.failed, event.bytes_in
                 self.new, self.stopped = event.new, event.stopped
             case Failed():
-                self.message = line(event.message)
+                self.message = line(in_words(event.message))
 
     def progress(self) -> str:
         """Return how far it is: `12/40 · TRA · 86 KB · 3 failed`."""

@@ -17,12 +17,13 @@ from textual.widget import Widget
 from egov_tui.i18n import _
 from egov_tui.model import BlockKind, Headline, Link
 from egov_tui.model import Style as Set
+from egov_tui.moments import label, short, width
 from egov_tui.settings import RowStyle
 from egov_tui.store.watches import MOST_COUNTED
+from egov_tui.text import closing
 from egov_tui.text.clean import clean, line
 from egov_tui.text.links import hyperlink, strip_tracking
-from egov_tui.tui import closing
-from egov_tui.tui.dates import label, short
+from egov_tui.text.zones import clock
 from egov_tui.tui.icons import Icons
 from egov_tui.tui.lines import Line, Mark
 from egov_tui.tui.matches import Finder, Ranges
@@ -57,12 +58,8 @@ class Palette:
         self._styles.clear()
 
 
-DATE = 12
-"""Cells of the date column: `~30 Sep 2015`."""
 _DEEPEST = 4
 """A folder within so many others is not drawn further in."""
-_SHORT_DATE = 7
-"""The same in a narrow list: `~30 Sep`."""
 _LEAST = 20
 """Cells that a title keeps beside a closing date, and 8 an agency; with less room the closing date is left out."""
 _LANGUAGE = 4
@@ -155,15 +152,16 @@ class Row:
         title = line(headline.title) or _("(no title)")
         closes = headline.closes
         over = closes is not None and closing.past(closes, self.now)
+        until = closing.short(closes, self.now, self.zone, headline.clock) if closes else ""
         told = short if self.lines == 1 and self.width < _ROOMY else label
         row = _Told(
             (self._mark(headline, selected), self.style("accent")),
             title,
             line(headline.agency),
             (line(headline.language or "") or NO_LANGUAGE) if self.tells_language else "",
-            (closing.short(closes, self.now, self.zone) if closes else "", self.style("dim" if over else "accent")),
+            (until, self.style("dim" if over else "accent")),
             self._badges(headline),
-            told(headline.date, self.now, self.zone, estimated=headline.date_estimated),
+            told(headline.date, self.now, self.zone, told=clock(headline.clock), estimated=headline.date_estimated),
             self.style("dim" if headline.read or over else "strong"),
             hits(title),
         )
@@ -173,7 +171,7 @@ class Row:
         """Mark, agency, title, badges and date; in a narrow list the title has the agency's room."""
         roomy = self.width >= _ROOMY
         agency = min(26, self.width // 4 - _LANGUAGE) if self.agency and roomy else 0
-        day = DATE if roomy else _SHORT_DATE
+        day = width(narrow=not roomy)
         badges = f" {row.badges}" if row.badges else ""
         language = f"{row.language:{_LANGUAGE}}" if row.language else ""
         room = self.width - 2 - (agency + 2 if agency else 0) - len(language) - cell_len(badges) - day
@@ -198,7 +196,8 @@ class Row:
         first, second = row.title, row.agency
         below = max(0, room - cell_len(tail) - 1)
         closes, look = row.closing
-        closes = f"{closes} " if closes and below - cell_len(closes) - 1 >= 8 else ""
+        closes = f"{closes} {self.icons.dot} " if closes else ""  # else a weekday behind it would be taken for its own
+        closes = closes if below - cell_len(closes) >= 8 else ""
         below -= cell_len(closes)
         start = 0
         if not self.agency:

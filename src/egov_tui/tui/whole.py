@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import NamedTuple
 
+from egov_tui.errors import begun, in_words
 from egov_tui.i18n import _
 from egov_tui.model import Event, Failed, FullTextAnnounced, FullTextFetched
 from egov_tui.settings import Settings
@@ -48,9 +49,9 @@ class Whole:
             _log.error("the whole text could not be fetched: %s", error)
         for event in told:
             if isinstance(event, FullTextFetched):
-                return Came(event.bytes_in, line(event.error))
+                return Came(event.bytes_in, line(begun(in_words(event.error))))
             if isinstance(event, Failed):
-                return Came(error=line(event.message))
+                return Came(error=line(in_words(event.message)))
         if self._child.cancelled:
             return Came(stopped=True)
         return Came(error=_("Fetching the whole text broke off; try again."))

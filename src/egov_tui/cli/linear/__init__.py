@@ -15,10 +15,11 @@ from egov_tui.settings import Settings
 from egov_tui.store import Store
 
 
-def run(settings: Settings, *, lang: str, refresh: bool = False) -> int:
+def run(settings: Settings, *, lang: str, refresh: bool = False, warning: str = "") -> int:
     """Read line by line until the reader quits or the input ends; return the exit status, 0.
 
-    `lang` is the language of the interface; `refresh` fetches first what is due.
+    `lang` is the language of the interface; `refresh` fetches first what is due; `warning`
+    is said before anything else.
 
     Raises:
         CacheError: the cache cannot be opened.
@@ -30,7 +31,8 @@ def run(settings: Settings, *, lang: str, refresh: bool = False) -> int:
 
     gc.enable()
     with _ended_by_signals(), Store.open(settings.cache) as store:
-        return LinearReader(store, settings, Console(sys.stdin, sys.stdout), lang=lang).run(refresh=refresh)
+        reader = LinearReader(store, settings, Console(sys.stdin, sys.stdout), lang=lang)
+        return reader.run(refresh=refresh, warning=warning)
 
 
 @contextmanager

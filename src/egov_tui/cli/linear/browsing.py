@@ -137,7 +137,11 @@ class Browsing(Talking):
 
     def list_again(self, _argument: str = "") -> None:
         """List the place anew, with what has come meanwhile."""
-        self.open_place(next((one for one in self._places() if one.opens and one.key == self.place.key), self.place))
+        self.open_place(self.found_again(self.place))
+
+    def found_again(self, place: Place) -> Place:
+        """Return a place as it is now, or as it was where it is no more."""
+        return next((one for one in self._places() if one.opens and one.key == place.key), place)
 
     def all_articles(self, _argument: str = "") -> None:
         """List all articles."""

@@ -59,6 +59,7 @@ COMMANDS = (
     Command("links", (";",), N_("links"), N_("lists the links and attachments of the article.")),
     Command("download", ("d",), N_("download"), N_("downloads that attachment of the article."), N_("NUMBER")),
     Command("where", ("w",), N_("where"), N_("says where you are.")),
+    Command("language", ("L",), N_("language"), N_("goes on in the next language.")),
     Command("help", ("?",), N_("help"), N_("lists the commands.")),
     Command("quit", ("q",), N_("quit, exit"), N_("ends the reader.")),
 )

@@ -13,15 +13,16 @@ from egov_tui.cli.linear.commands import numbers
 from egov_tui.cli.linear.console import Console
 from egov_tui.cli.linear.talking import Act
 from egov_tui.errors import UsageError, reason
-from egov_tui.i18n import _, ngettext
+from egov_tui.i18n import N_, _, activate, following, language, ngettext
 from egov_tui.model import Event, Problem, SourceSynced, Started
-from egov_tui.settings import Settings
+from egov_tui.settings import Settings, save
 from egov_tui.store import Store
 from egov_tui.store.query import describe, parse
 from egov_tui.store.search import NEWEST
 from egov_tui.text.amounts import size
 from egov_tui.text.clean import line
 from egov_tui.text.links import web
+from egov_tui.text.names import language_name
 from egov_tui.tui.attached import attached
 from egov_tui.tui.places import Place, PlaceKind
 
@@ -69,10 +70,13 @@ class LinearReader(Browsing):
             "refresh": self.refresh,
             "refresh_all": self.refresh_all,
             "whole": self.whole,
+            "language": self.language,
         }
 
-    def run(self, *, refresh: bool = False) -> int:
+    def run(self, *, refresh: bool = False, warning: str = "") -> int:
         """Converse from the first word to the last and return the exit status."""
+        if warning:
+            self.say(warning)
         self.say(_("egov-tui. ? lists the commands, q quits."))
         if refresh:
             self.attempt(partial(self._fetch, [], force=False))
@@ -80,6 +84,22 @@ class LinearReader(Browsing):
             self.attempt(self.all_articles)
         self.converse()
         return 0
+
+    def language(self, _argument: str = "") -> None:
+        """Go on in the next language, now and from now on; everything stays where it is.
+
+        No text is kept here but what was said already, so that nothing has to start anew as on the screen.
+        """
+        wanted = following()
+        if wanted == self.lang:
+            raise UsageError(N_("There is no other language: its texts are missing or damaged."))
+        activate(wanted)
+        self.lang = language()
+        place = self.place if self.place.kind is PlaceKind.SEARCH else self.found_again(self.place)
+        self.place = place._replace(label=_("Found")) if place.kind is PlaceKind.SEARCH else place
+        self.say(_("Language: {name}.").format(name=language_name(self.lang)))
+        (self.sources if self.view == "sources" else self.where)()
+        save(self.settings, "language", self.lang)
 
     # ------------------------------------------------------------ marks
 

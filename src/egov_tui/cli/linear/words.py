@@ -6,14 +6,16 @@ from datetime import datetime, tzinfo
 from egov_tui.exchange.plain import body
 from egov_tui.i18n import _, ngettext, pgettext
 from egov_tui.model import Article, File, Headline
+from egov_tui.moments import label
 from egov_tui.series import listed
+from egov_tui.text import closing
 from egov_tui.text.clean import line
+from egov_tui.text.dateline import dateline
 from egov_tui.text.html import read
 from egov_tui.text.links import safe, strip_tracking
 from egov_tui.text.names import language_told
 from egov_tui.text.reading import is_whole
-from egov_tui.tui import closing
-from egov_tui.tui.dates import full, label
+from egov_tui.text.zones import clock
 from egov_tui.tui.linked import Linked, linked
 from egov_tui.tui.page import body as page
 from egov_tui.tui.page import titled
@@ -25,10 +27,10 @@ from egov_tui.tui.places import Place, PlaceKind
 def row(number: int, headline: Headline, now: datetime, zone: tzinfo | None, *, agency: bool) -> str:
     """Return a row of a list of articles: `3. Unread, starred: Title (Agency, yesterday, Swahili)`."""
     facts = [line(headline.agency)] if agency else []
-    facts.append(_seen(label(headline.date, now, zone), headline.date_estimated))
+    facts.append(_seen(label(headline.date, now, zone, told=clock(headline.clock)), headline.date_estimated))
     if closes := headline.closes:
-        over = closing.past(closes, now)
-        facts.append(_("closed") if over else _("closes {date}").format(date=label(closes, now, zone)))
+        over, until = closing.past(closes, now), closing.label(closes, now, zone, headline.clock)
+        facts.append(_("closed") if over else _("closes {date}").format(date=until))
     facts.append(language_told(headline.language, None))
     whole = [_("whole text")] if headline.full else []
     # Translators: of one article.
@@ -137,14 +139,14 @@ def article_text(article: Article, number: int, count: int, now: datetime, zone:
     """
     # Translators: which article of the list: 2 of 40.
     facts = [_("{n} of {m}").format(n=number, m=count), line(article.agency)]
-    if article.date:
-        facts.append(_seen(full(article.date, zone), article.date_estimated))
+    if date := dateline(article, zone):
+        facts.append(_seen(date.removeprefix("~"), article.date_estimated))
     facts.append(language_told(article.language, article.declared))
     head = [titled(article), listed(facts)]
     if authors := [name for author in article.authors if (name := line(author)) and name != line(article.agency)]:
         head.append(_("By {names}").format(names=listed(authors)))
     if article.closes:
-        told = (closing.sentence(article.closes, now, zone), line(article.closing))
+        told = (closing.sentence(article.closes, now, zone, article.clock), line(article.closing))
         head += [words for words in told if words]
     states = _states(article)
     if article.full is not None:

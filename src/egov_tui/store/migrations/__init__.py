@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from egov_tui.errors import CacheError
-from egov_tui.i18n import _
+from egov_tui.i18n import N_
 from egov_tui.store.copying import back_up
 
 APPLICATION_ID = 0x65474F56
@@ -59,10 +59,13 @@ def version_of(connection: sqlite3.Connection, path: Path, known: int) -> int:
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     if version > known:
         raise CacheError(
-            _(
+            N_(
                 "{file}: made by a newer egov-tui (cache version {version}, this one knows {known}). "
                 "Update the program, or name another folder with --data."
-            ).format(file=path, version=version, known=known)
+            ),
+            file=path,
+            version=version,
+            known=known,
         )
     return version
 

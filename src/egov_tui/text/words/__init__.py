@@ -38,3 +38,10 @@ def labels(group: str) -> frozenset[str]:
         if name == group:
             return frozenset(words.split("|"))
     raise KeyError(group)
+
+
+@cache
+def typed(kind: str) -> dict[str, int]:
+    """Return what readers type for a kind of day or span, with its number: see `typed.tsv`."""
+    rows = (row.split("\t") for row in lines("typed.tsv"))
+    return {word: int(number) for name, number, words in rows if name == kind for word in words.split("|")}

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -28,6 +28,7 @@ from egov_tui.tui.render import plain
 from egov_tui.tui.screens.over import Over
 from egov_tui.tui.widgets.choices import Choice, Choices
 from egov_tui.tui.widgets.folder import FolderInput
+from egov_tui.tui.widgets.frame import Frame
 from egov_tui.tui.widgets.rows import Rows
 
 _MOST_SHOWN = 8
@@ -109,8 +110,7 @@ class AddressScreen(Over[Answer]):
         hint.styles.padding = (0, 0, 0, column)
         choices = Choices(id="choices")
         choices.icons, choices.named, choices.styles.overflow_y = self._icons, self._named, "auto"
-        with Vertical(id="around") as around:
-            around.border_title = Content(_("Add a source"))
+        with Frame(_("Add a source")):
             yield labelled(names[0], Input(compact=True, id="address"), "address-row")
             yield Static("", markup=False, id="told")
             yield choices
@@ -142,7 +142,7 @@ class AddressScreen(Over[Answer]):
         self.query_one("#choices").set_class(roomy, "-roomy")
         self.query_one("#choices", Choices).offer(self._choices(), max(2, self.size.height - _SPARE))
         self.query_one("#told", Static).update(self._told(roomy))
-        self.query_one("#around").border_subtitle = Content(_(_KEYS[self.stage]))
+        self.query_one(Frame).offer(_(_KEYS[self.stage]))
 
     def _told(self, roomy: bool) -> Content:
         if self._chosen is not None and self._chosen.kind is not None:

@@ -4,13 +4,12 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
-from textual.content import Content
 from textual.widgets import Input, Static
 
 from egov_tui.text.clean import line
 from egov_tui.tui.keys import ASKING
 from egov_tui.tui.screens.over import Over
+from egov_tui.tui.widgets.frame import Frame
 
 
 class Asking(Over[str | None]):
@@ -30,8 +29,7 @@ class Asking(Over[str | None]):
 
     def compose(self) -> ComposeResult:
         """The question, the line, and what will come of it."""
-        with Vertical(id="around") as box:
-            box.border_title = Content(line(self._question))
+        with Frame(line(self._question)):
             yield Input(line(self._answer), compact=True, id="answer")
             yield Static(line(self._hint), markup=False, id="hint")
 

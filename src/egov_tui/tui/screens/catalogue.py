@@ -1,20 +1,21 @@
 """The catalogue of sources to tick, which also welcomes who opens the reader for the first time."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
 from egov_tui.catalogue import CatalogueEntry
 from egov_tui.exchange.catalogue import KINDS, TOPICS, checked, cost, matching, official
-from egov_tui.i18n import _, language, ngettext
+from egov_tui.i18n import LANGUAGES, _, language, ngettext, own_name
+from egov_tui.series import listed
 from egov_tui.text.names import language_name
+from egov_tui.tui.carried import Ticks
 from egov_tui.tui.context import Context
 from egov_tui.tui.keys import CATALOGUE
 from egov_tui.tui.messages import CursorMoved, FindAccepted, FindTyped, RowChosen
@@ -22,6 +23,7 @@ from egov_tui.tui.render import plain
 from egov_tui.tui.screens.over import Over
 from egov_tui.tui.widgets.catalogue import CatalogueRows, Ticked
 from egov_tui.tui.widgets.find import FindBox
+from egov_tui.tui.widgets.frame import Frame
 from egov_tui.tui.widgets.rows import Rows
 from egov_tui.tui.wrap import wrap
 
@@ -30,8 +32,8 @@ _WIDTH = 78
 _WIDER = 100
 """The same where the screen has room for that and for the desk around it."""
 _WIDE_SCREEN = 120
-_AROUND = 5
-"""Lines of the border, the sum, and a blank above and below the rows."""
+_AROUND = 4
+"""Lines of the border, and a blank above and below the rows."""
 _ABOUT = 3
 """Lines of what is told of the row under the cursor, with a blank above."""
 _TALL_SCREEN = 24
@@ -52,7 +54,7 @@ class CatalogueScreen(Over[Ticked | None]):
     CatalogueScreen FindBox { display: none; padding: 0 1; }
     CatalogueScreen CatalogueRows { background: $panel; margin-top: 1; scrollbar-gutter: stable; }
     CatalogueScreen #about { height: 2; margin-top: 1; text-wrap: nowrap; text-overflow: ellipsis; }
-    CatalogueScreen #sum { height: 1; margin-top: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    CatalogueScreen #sum { margin-top: 1; }
     """
 
     def __init__(
@@ -61,26 +63,29 @@ class CatalogueScreen(Over[Ticked | None]):
         followed: Collection[str],
         context: Context,
         like: Rows,
+        speak: Callable[[Ticks], object],
         *,
         first: bool = False,
         samples: bool = False,
         offline: bool = False,
+        ticks: Ticks | None = None,
     ) -> None:
         """Offer entries, of which those with ids in `followed` are followed already.
 
-        `first` welcomes as well; `samples` tells that the sample agencies are among the sources.
+        `speak` goes on in another language, with what is ticked; `first` welcomes as well; `samples` tells that the
+        sample agencies are among the sources; `ticks` is how the catalogue stood before.
         """
         super().__init__()
         self.context, self._first, self._offline = context, first, offline
         self.rows = CatalogueRows(entries, followed, samples=samples)
         self.rows.icons, self.rows.named, self.rows.wants_samples = like.icons, like.named, not first
-        self.box = FindBox(_("A name, a topic, a country, a language"), id="find-box")
-        self._hint = ""
+        self.box = FindBox(_("Name, topic, country or language"), id="find-box")
+        self._hint = self._sum = ""
+        self._before, self._speak = ticks, speak
 
     def compose(self) -> ComposeResult:
         """What this is, a line to find with, the rows, what is under the cursor, the sum of what is ticked."""
-        with Vertical(id="around") as around:
-            around.border_title = Content(_("Welcome to egov-tui") if self._first else _("Agencies to choose from"))
+        with Frame(_("Welcome to egov-tui") if self._first else _("Agencies to choose from")):
             if self._first:
                 yield Static(self._welcome(), markup=False, id="welcome")
             yield self.box
@@ -94,10 +99,10 @@ class CatalogueScreen(Over[Ticked | None]):
             lines.append(_("Tick whom to follow; the sample agencies can be read meanwhile."))
         else:
             lines.append(_("Tick whom to follow."))
-        # In both languages: whoever reads the wrong one must understand it.
-        other = "Kiswahili: egov-tui --lang sw" if language() != "sw" else "English: egov-tui --lang en"
+        # The others in their own words: whoever reads the wrong one must understand it.
         mine = _("Language: {name}").format(name=language_name(language()))
-        told = f"{mine} {self.rows.icons.dot} {other}"
+        others = listed(own_name(one) for one in LANGUAGES if one != language())
+        told = f"{mine} {self.rows.icons.dot} {self.context.key('catalogue.language')}: {others}"
         return plain("\n".join(lines), (f"\n{told}", self.rows.named("dim")))
 
     def on_mount(self) -> None:
@@ -105,6 +110,12 @@ class CatalogueScreen(Over[Ticked | None]):
         self.rows.styles.overflow_y = "auto"
         self.rows.begin()
         self.rows.focus()
+        if self._before is not None:
+            self.rows.again(self._before)
+            if self._before.sought:
+                self.box.open(self._before.sought)
+                self._seek(self._before.sought)
+                self.rows.focus()
         self._tell()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -115,13 +126,14 @@ class CatalogueScreen(Over[Ticked | None]):
         """The rows take what room there is; what is told of them, then the welcome, give way where there is little."""
         frame = min(_WIDER if width >= _WIDE_SCREEN else _WIDTH, width)
         self.query_one("#around").styles.width = frame
-        self.query_one("#around").border_subtitle = Content(self._keys(frame - 6))
-        room = height - _AROUND - self.box.display - 2 * (height >= _TALL_SCREEN)
+        self.query_one(Frame).offer(self._keys(frame - 6))
+        inner = max(1, frame - 4)
+        told = sum(1 for _line in wrap(self._sum, inner, inner))
+        room = height - _AROUND - told - self.box.display - 2 * (height >= _TALL_SCREEN)
         about = self.query_one("#about")
         about.display = room - _ABOUT >= _ROWS_BEFORE_ABOUT
         room -= _ABOUT * about.display
         for welcome in self.query("#welcome"):
-            inner = max(1, frame - 4)
             lines = sum(1 for _line in wrap(self._welcome().plain, inner, inner))
             welcome.display = room - lines >= _LEAST_ROWS and not self.box.display
             room -= lines * welcome.display
@@ -160,6 +172,9 @@ class CatalogueScreen(Over[Ticked | None]):
             told = f"{paid} {self.rows.icons.dot} {told}"
             if cell_len(told) + 4 > self.size.width:
                 told = paid
+        if told != self._sum:
+            self._sum = told
+            self._share(*self.size)
         self.query_one("#sum", Static).update(plain((told, self.rows.named("strong" if chosen else "dim"))))
 
     def _about(self, one: CatalogueEntry | None) -> Content:
@@ -197,10 +212,13 @@ class CatalogueScreen(Over[Ticked | None]):
     def on_find_typed(self, event: FindTyped) -> None:
         """Show what has the words."""
         event.stop()
-        found = matching(self.rows.entries, event.text)
-        self.rows.offer(found)
-        self.box.tell(ngettext("{n} agency", "{n} agencies", len(found)).format(n=len(found)) if event.text else "")
+        self._seek(event.text)
         self._tell()
+
+    def _seek(self, text: str) -> None:
+        found = matching(self.rows.entries, text)
+        self.rows.offer(found)
+        self.box.tell(ngettext("{n} agency", "{n} agencies", len(found)).format(n=len(found)) if text else "")
 
     def on_find_accepted(self, event: FindAccepted) -> None:
         """Go on among what was found."""
@@ -224,6 +242,19 @@ class CatalogueScreen(Over[Ticked | None]):
             told = _("Nothing is ticked yet: {key} ticks the agency under the cursor.")
             self._hint = told.format(key=self.context.key("catalogue.tick"))
             self._tell()
+
+    def action_language(self) -> None:
+        """Go on in another language, with what is ticked."""
+        under = self.rows.entry
+        self._speak(
+            Ticks(
+                self._first,
+                sorted(self.rows.ticked),
+                self.rows.keep,
+                under.id if under else "",
+                self.box.text if self.box.display else "",
+            )
+        )
 
     def action_later(self) -> None:
         """Show all again where something was sought, else end without any."""

@@ -6,7 +6,6 @@ from typing import ClassVar, NamedTuple
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input
 
@@ -16,6 +15,7 @@ from egov_tui.tui.keys import CHOOSING
 from egov_tui.tui.messages import RowChosen
 from egov_tui.tui.render import fit, plain
 from egov_tui.tui.screens.over import Over
+from egov_tui.tui.widgets.frame import Frame
 from egov_tui.tui.widgets.rows import Rows
 
 
@@ -86,8 +86,7 @@ class Choosing(Over[str | None]):
 
     def compose(self) -> ComposeResult:
         """A line to type on, and the choices."""
-        with Vertical(id="around") as box:
-            box.border_title = Content(line(self._title))
+        with Frame(line(self._title)):
             yield Input(line(self._typed), placeholder=self._prompt or _("Type to find"), compact=True, id="typed")
             rows = ChoiceRows(id="choices")
             rows.icons, rows.named = self._like.icons, self._like.named

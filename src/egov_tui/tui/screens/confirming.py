@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -14,6 +13,7 @@ from egov_tui.tui.keys import CONFIRMING
 from egov_tui.tui.messages import RowChosen
 from egov_tui.tui.screens.over import Over
 from egov_tui.tui.widgets.choices import Choice, Choices
+from egov_tui.tui.widgets.frame import Frame
 from egov_tui.tui.widgets.rows import Rows
 
 
@@ -35,9 +35,7 @@ class Confirming(Over[bool]):
 
     def compose(self) -> ComposeResult:
         """What it means, and the two answers."""
-        with Vertical(id="around") as box:
-            box.border_title = Content(line(self._question))
-            box.border_subtitle = Content(_("Enter choose · Esc no"))
+        with Frame(line(self._question), keys=_("Enter choose · Esc no")):
             yield Static(Content(line(self._meaning)), markup=False, id="meaning")
             choices = Choices(id="answers")
             choices.icons, choices.named = self._like.icons, self._like.named

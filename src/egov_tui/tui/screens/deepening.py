@@ -4,12 +4,12 @@ from textual.timer import Timer
 
 from egov_tui.i18n import _
 from egov_tui.model import Article
+from egov_tui.moments import day
 from egov_tui.store.fulltext import REFUSED
 from egov_tui.text.amounts import size
 from egov_tui.text.links import web
 from egov_tui.text.reading import whole
 from egov_tui.tui.context import Context
-from egov_tui.tui.dates import day
 from egov_tui.tui.screens.finding import Finding
 from egov_tui.tui.spots import same_words
 from egov_tui.tui.whole import Whole
@@ -26,13 +26,13 @@ class Deepening(Finding):
         super().__init__(context)
         self.deepening: Whole | None = None
         """What is being fetched, one at a time."""
-        self._as_fed: set[int] = set()
+        self.as_fed: set[int] = set()
         """Articles that are shown as their feeds have them, though their whole text is here."""
         self._stay: Timer | None = None
 
     def version_of(self, article: Article) -> Article:
         """Return an article as the reader wants it shown."""
-        return article if article.id in self._as_fed else whole(article)
+        return article if article.id in self.as_fed else whole(article)
 
     # ------------------------------------------------------------ asked for
 
@@ -58,10 +58,10 @@ class Deepening(Finding):
         """Show the other version."""
         assert article.id is not None
         assert article.full is not None
-        self._as_fed ^= {article.id}
+        self.as_fed ^= {article.id}
         self._show_version(article.id)
         key = self.context.key("article.full-text")
-        if article.id in self._as_fed:
+        if article.id in self.as_fed:
             self.say(_("This is what the source says. {key} shows the whole text.").format(key=key))
         else:
             told = _("This is the whole text, fetched on {date}. {key} shows what the source says.")
@@ -100,7 +100,7 @@ class Deepening(Finding):
         if came.error:
             self.say(came.error)
             return
-        self._as_fed.discard(fetching.article)
+        self.as_fed.discard(fetching.article)
         self._show_version(fetching.article)
         told = _("The whole text is here, {size}. {key} shows what the source says.")
         self.say(told.format(size=size(came.bytes_in), key=self.context.key("article.full-text")))

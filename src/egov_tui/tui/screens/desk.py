@@ -267,7 +267,9 @@ class Desk(Screen[None]):
         where = self._where()
         right = ((announced, "accent"), (dot if announced and where else "", "dim"), (where, "dim"))
         told = (self._message,) if self._message else self.standing()
-        self.status.tell(*told, right=right, listed=True)
+        # What is said goes again: it is read whole, or not at all. How things are stands there all the time.
+        whole = self._message is not None or any(style == "error" for _words, style in told[:1])
+        self.status.tell(*told, right=right, listed=True, whole=whole)
         self.keys.offer(OFFERED["typing" if self.typing else self.pane])
         self._title()
 

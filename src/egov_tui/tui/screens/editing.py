@@ -5,10 +5,11 @@ from typing import ClassVar, NamedTuple
 
 from msgspec import convert
 from msgspec.structs import replace
-from textual import on
+from rich.cells import cell_len
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -25,6 +26,8 @@ from egov_tui.tui.keys import EDITING
 from egov_tui.tui.screens.confirming import Confirming
 from egov_tui.tui.screens.over import Over
 from egov_tui.tui.widgets.cycle import Cycle
+from egov_tui.tui.widgets.field import Field
+from egov_tui.tui.widgets.frame import Frame
 from egov_tui.tui.widgets.rows import Rows
 from egov_tui.tui.widgets.tick import Tick
 
@@ -43,6 +46,10 @@ _FULL_TEXT: Mapping[FullText, str] = {
 }
 _LOGIN: Mapping[str, str] = {"user": N_("User"), "password": N_("Password")}
 _MOST: Mapping[str, int] = {"minutes": 10_080, "keep_days": 36_500, "keep_newest": 1_000_000}
+_ROOMY = 60
+"""From so many cells of the screen on, labels are not cut."""
+_COLUMN = 24
+"""Cells of the labels where that is enough."""
 _DIGITS = len(str(max(_MOST.values())))
 
 
@@ -63,15 +70,15 @@ class Editing(Over[Chosen | None]):
     Editing #around { width: 70; padding: 0 1; }
     Editing #lines { height: auto; scrollbar-size-vertical: 1; scrollbar-background: $panel; }
     Editing Horizontal { height: 1; width: 100%; }
-    Editing .label { width: 24; padding-right: 1; color: $foreground 60%; text-wrap: nowrap; text-overflow: ellipsis; }
-    Editing.-narrow .label { width: 14; }
+    Editing .label { padding-right: 1; color: $foreground 60%; text-wrap: nowrap; text-overflow: ellipsis; }
     Editing Input { width: 1fr; background: $panel; }
     Editing Input:focus { background: $boost; }
-    Editing Tick { margin-left: 24; width: 1fr; }
-    Editing.-narrow Tick { margin-left: 0; }
+    Editing Tick { width: 1fr; }
+    Editing.-narrow Tick { height: auto; text-wrap: wrap; }
     Editing Cycle:focus, Editing Tick:focus { background: $boost; text-style: bold; }
     Editing #address, Editing #hint { height: 1; color: $foreground 60%; text-wrap: nowrap; text-overflow: ellipsis; }
-    Editing #hint.-bad { color: $error; height: auto; max-height: 2; text-wrap: wrap; }
+    Editing #hint.-bad, Editing.-narrow #hint { height: auto; max-height: 2; text-wrap: wrap; }
+    Editing #hint.-bad { color: $error; }
     """
 
     def __init__(self, source: Source, choices: Choices, like: Rows, *, has_login: bool = False) -> None:
@@ -89,21 +96,16 @@ class Editing(Over[Chosen | None]):
             "keep_newest": now.keep_newest,
             "zone": now.zone,
         }
-        with Vertical(id="around") as box:
-            box.border_title = Content(line(now.agency))
-            box.border_subtitle = Content(_("Enter save · Tab next · Esc close"))
+        more = self._like.icons.more
+        with Frame(line(now.agency), keys=_("Enter save · Tab next · Esc close")):
             yield Static(Content(line(redact(self._source.address))), markup=False, id="address")
             with VerticalScroll(id="lines", can_focus=False):
                 for name, (label, standing) in _LINES.items():
                     with Horizontal():
                         yield Static(Content(_(label)), markup=False, classes="label")
                         value = values[name]
-                        yield Input(
-                            "" if value is None else line(str(value)),
-                            placeholder=_(standing) if standing else "",
-                            compact=True,
-                            id=name,
-                        )
+                        typed = "" if value is None else line(str(value))
+                        yield Field(typed, _(standing) if standing else "", more, id=name)
                 with Horizontal():
                     yield Static(Content(_("Whole texts")), markup=False, classes="label")
                     yield Cycle([(one, _(told)) for one, told in _FULL_TEXT.items()], now.full_text, id="full_text")
@@ -112,7 +114,7 @@ class Editing(Over[Chosen | None]):
                     for name, label in _LOGIN.items():
                         with Horizontal():
                             yield Static(Content(_(label)), markup=False, classes="label")
-                            yield Input(placeholder=there, password=name == "password", compact=True, id=name)
+                            yield Field("", there, more, password=name == "password", id=name)
                 yield Tick(_("Muted: not among all articles"), now.muted, id="muted")
                 yield Tick(_("Take its certificate unchecked"), now.insecure, id="insecure")
             yield Static("", markup=False, id="hint")
@@ -123,8 +125,27 @@ class Editing(Over[Chosen | None]):
 
     def on_resize(self) -> None:
         """On a narrow screen the labels give way, on a low one the lines scroll; what is wrong is seen on any."""
-        self.set_class(self.size.width < 60, "-narrow")
+        width = self.size.width
+        self.set_class(width < _ROOMY, "-narrow")
         self.query_one("#lines").styles.max_height = max(1, self.size.height - 5)
+        widest = max(map(cell_len, self._labels)) + 1
+        column = max(_COLUMN, widest) if width >= _ROOMY else min(widest, width // 2 - 2)
+        for label in self.query(".label"):
+            label.styles.width = column
+        for tick in self.query(Tick):
+            tick.styles.margin = (0, 0, 0, column if width >= _ROOMY else 0)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Where there is no room for its label and prompt, say what the line is for."""
+        field = event.widget
+        if isinstance(field, Field) and self.has_class("-narrow"):
+            name = field.id or ""
+            label = _(_LINES[name][0] if name in _LINES else _LOGIN[name])
+            self._hint(f" {self._like.icons.dot} ".join(filter(None, (label, field.prompt))), bad=False)
+
+    @property
+    def _labels(self) -> list[str]:
+        return [*(_(label) for label, _standing in _LINES.values()), *map(_, _LOGIN.values()), _("Whole texts")]
 
     @on(Tick.Changed, "#insecure")
     def _warn(self, event: Tick.Changed) -> None:

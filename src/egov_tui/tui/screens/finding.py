@@ -53,6 +53,14 @@ class Finding(Turning):
         if not again:
             self._find(self._searched)
 
+    async def find_again(self, text: str) -> None:
+        """Mark what was to be found before; the keys are for the text."""
+        await self.action_find()
+        if self.find_box is not None:
+            self.find_box.open(text)
+            self._find(text)
+            self.set_focus(self.view)
+
     def _searched_for(self) -> str:
         if self.place.kind is not PlaceKind.SEARCH:
             return ""

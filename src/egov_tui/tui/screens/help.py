@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -17,6 +17,7 @@ from egov_tui.tui.keys import HELP, MOVES
 from egov_tui.tui.manual import Group, grouped, matching, parted
 from egov_tui.tui.render import plain
 from egov_tui.tui.screens.over import Over
+from egov_tui.tui.widgets.frame import Frame
 from egov_tui.tui.wrap import wrap
 
 _ONE_COLUMN = 60
@@ -56,10 +57,8 @@ class HelpScreen(Over[None]):
     def compose(self) -> ComposeResult:
         """The line to type in, hidden at first, over one column or two."""
         key = self.context.key
-        with Vertical(id="around") as around:
-            around.border_title = Content(_("Keys"))
-            told = _("{find} find · {close} close").format(find=key("help.find"), close=key("help.escape"))
-            around.border_subtitle = Content(told)
+        told = _("{find} find · {close} close").format(find=key("help.find"), close=key("help.escape"))
+        with Frame(_("Keys"), keys=told):
             yield Input(placeholder=_("A key, or what it does"), compact=True, id="find")
             with VerticalScroll(id="help"), Horizontal():
                 yield Static(Content(""), markup=False, id="left")

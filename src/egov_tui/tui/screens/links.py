@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -18,6 +17,7 @@ from egov_tui.tui.linked import Linked
 from egov_tui.tui.messages import RowChosen
 from egov_tui.tui.render import fit, plain
 from egov_tui.tui.screens.over import Over
+from egov_tui.tui.widgets.frame import Frame
 from egov_tui.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
@@ -48,17 +48,25 @@ class LinkRows(Rows):
         link = self.links[index]
         column = max(cell_len(_number(one)) for one in self.links)
         room = max(0, width - column - 2)
-        dot = f" {self.icons.dot} "
-        url, far = self.coming
-        facts = (far, *link.facts) if link.file and link.file.url == url else link.facts
         return [
             plain(
                 (_number(link).rjust(column), self.named("dim")),
                 " ",
                 (fit(link.words, room, self.icons.more), self.named("strong")),
             ),
-            plain(" " * (column + 1), (fit(dot.join(facts), room, self.icons.more), self.named("dim"))),
+            plain(" " * (column + 1), (self._facts(link, room), self.named("dim"))),
         ]
+
+    def _facts(self, link: Linked, room: int) -> str:
+        """How far it is, where it leads, what it is; the host gives way to what the others tell."""
+        dot = f" {self.icons.dot} "
+        url, far = self.coming
+        before = far if link.file and link.file.url == url else ""
+        host, *others = link.facts or ("",)
+        told = [part for part in (before, *others) if part]
+        host = fit(host, room - cell_len(dot.join(["", *told])), self.icons.more).rstrip() if told else host
+        told.insert(1 if before else 0, host)
+        return fit(dot.join(part for part in told if part), room, self.icons.more)
 
 
 def _number(link: Linked) -> str:
@@ -82,13 +90,13 @@ class LinksScreen(Over[tuple[str, Linked] | None]):
 
     def compose(self) -> ComposeResult:
         """The list, with how many there are above and what can be done below."""
-        with Vertical(id="around") as around:
+        with Frame() as around:
             rows = LinkRows(id="links")
             rows.links = links = self._desk.links_of(self._article)
             rows.icons, rows.named = self._desk.rows.icons, self._desk.rows.named
             rows.styles.height = 2 * len(links)
             told = ngettext("{n} link", "{n} links", len(links)).format(n=len(links))
-            around.border_title = Content(told)
+            around.call(told)
             yield Static(id="told", markup=False)
             yield rows
 
@@ -108,7 +116,7 @@ class LinksScreen(Over[tuple[str, Linked] | None]):
             keys = _("Enter open · y copy · Esc close")
         elif self.size.width < _ROOMY:
             keys = _("d download · Esc close")
-        self.query_one("#around").border_subtitle = Content(keys)
+        self.query_one(Frame).offer(keys)
 
     def show_state(self, words: str = "") -> None:
         """Show how far a file is and which are here; say something above the list."""

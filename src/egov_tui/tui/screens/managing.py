@@ -147,7 +147,7 @@ class Managing(Watching):
                 _("Move {name} to").format(name=line(place.label)),
                 choices,
                 self.sources,
-                prompt=_("Folder; a/b is a folder within a folder"),
+                prompt=_("Folder; a/b is b within a"),
                 own=lambda typed: Choice(_("New folder: {name}").format(name=typed), typed),
             ),
             partial(self._move, place),

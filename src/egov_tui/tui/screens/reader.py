@@ -8,7 +8,7 @@ from egov_tui.model import Source
 from egov_tui.text.links import strip_tracking
 from egov_tui.tui.messages import RowChosen
 from egov_tui.tui.places import Place, PlaceKind, everything
-from egov_tui.tui.screens.attaching import Attaching
+from egov_tui.tui.screens.speaking import Speaking
 
 _TYPING = ("escape", "next_pane", "previous_pane", "accept_search", "older_search", "newer_search")
 _OF_ARTICLES = frozenset(
@@ -19,7 +19,7 @@ _OF_ARTICLES = frozenset(
 )
 
 
-class ReaderScreen(Attaching):
+class ReaderScreen(Speaking):
     """Sources, articles, article."""
 
     # ------------------------------------------------------------ in and out
@@ -94,6 +94,7 @@ class ReaderScreen(Attaching):
         elif self.pane == "article" or (self.pane == "sources" and self.arrangement.columns < 3):
             self.go("list")
         elif not self.clear():
+            self.warning = ""
             self.hush()
 
     def action_health(self) -> None:

@@ -78,24 +78,28 @@ class Searching(Reading):
         box = await self._open_box()
         if self.origin is None:
             box.close()  # letters may have come after it was closed
-            shown = self.view.article
-            self.origin = Origin(
-                self.place,
-                self.rows.ids,
-                self.rows.chosen,
-                round(self.rows.scroll_y),
-                self.snapshot,
-                self.pane,
-                shown.id if shown else None,
-                self.opened,
-                self.filter,
-                self.view.spot,
-                self.cleaned,
-            )
+            self.origin = self.here()
         self.pane = "list"
         self.arrange_panes()
         box.open()
         self._hint()
+
+    def here(self) -> Origin:
+        """Return what is listed and shown, to come back to."""
+        shown = self.view.article
+        return Origin(
+            self.place,
+            self.rows.ids,
+            self.rows.chosen,
+            round(self.rows.scroll_y),
+            self.snapshot,
+            self.pane,
+            shown.id if shown else None,
+            self.opened,
+            self.filter,
+            self.view.spot,
+            self.cleaned,
+        )
 
     async def _open_box(self) -> "SearchBox":
         """Make the box when it is first wanted: its widgets are a tenth of the time to start."""
@@ -267,14 +271,14 @@ class Searching(Reading):
         if self.box is not None:
             self.box.close()
         self.rows.hits = _finder("")
-        if self.place.kind is not PlaceKind.SEARCH or self._return_to(origin):
+        if self.place.kind is not PlaceKind.SEARCH or self.return_to(origin):
             # Once the box has given its lines back, for the list keeps its cursor in view meanwhile.
             self.call_after_refresh(self.rows.scroll_to, y=origin.scroll, animate=False)
         self.view.highlight(self.rows.hits)
         self.opened = origin.opened if self.view.article and self.view.article.id == origin.opened else None
         self.go(origin.pane)
 
-    def _return_to(self, origin: Origin) -> bool:
+    def return_to(self, origin: Origin) -> bool:
         """Show what was shown before; False where its place was removed meanwhile, and another is listed instead."""
         self.place = origin.place
         self.read_places()

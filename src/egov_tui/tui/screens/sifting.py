@@ -59,7 +59,7 @@ class Sifting(Managing):
                 _("Filter: {place}").format(place=line(self.place.label)),
                 self._filters(parted(self.filter)),
                 self.rows,
-                prompt=_("Words, or a query such as lang:sw since:7d"),
+                prompt=_("Words, or lang:sw since:7d"),
                 own=lambda typed: Choice(describe(parse(typed)), typed),
                 own_first=True,
             ),

@@ -6,16 +6,15 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
-from textual.content import Content
 
 from egov_tui.exchange.versions import numbered, shown
 from egov_tui.i18n import _
 from egov_tui.model import Version
-from egov_tui.tui.dates import full
+from egov_tui.moments import day, full
 from egov_tui.tui.icons import ASCII
 from egov_tui.tui.keys import VERSIONS
 from egov_tui.tui.screens.over import Over
+from egov_tui.tui.widgets.frame import Frame
 from egov_tui.tui.widgets.pages import PageView
 
 
@@ -38,8 +37,7 @@ class VersionsScreen(Over[None]):
 
     def compose(self) -> ComposeResult:
         """Which version it is above, what can be done below."""
-        with Vertical(id="around") as around:
-            around.border_subtitle = Content(_("n older · p newer · Esc close"))
+        with Frame(keys=_("n older · p newer · Esc close")):
             page = PageView(id="version")
             page.icons, page.named = self._like.icons, self._like.named
             yield page
@@ -54,7 +52,10 @@ class VersionsScreen(Over[None]):
         self._at = max(0, min(len(self._versions) - 1, self._at + by))
         seen = self._versions[self._at].seen
         title = numbered(self._versions, self._at, full(seen, self._zone) if seen else "")
-        self.query_one("#around").border_title = Content(title)
+        brief = _("Version {n} of {m}").format(n=len(self._versions) - self._at, m=len(self._versions))
+        if seen:
+            brief = f"{brief} {self._like.icons.dot} {day(seen, self._zone)}"
+        self.query_one(Frame).call(title, brief)
         # Not every terminal strikes words through, and none does so in plain text: there signs stand around them.
         signs = self.app.no_color or self._like.icons is ASCII
         self.query_one(PageView).open(shown(self._versions, self._at, signs=signs))

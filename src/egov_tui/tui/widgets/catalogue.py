@@ -11,6 +11,7 @@ from egov_tui.catalogue import CatalogueEntry
 from egov_tui.exchange.catalogue import COUNTRIES, KINDS, TOPICS, cost
 from egov_tui.i18n import _, language
 from egov_tui.text.names import language_name
+from egov_tui.tui.carried import Ticks
 from egov_tui.tui.render import fit, plain
 from egov_tui.tui.widgets.rows import Rows
 
@@ -74,6 +75,13 @@ class CatalogueRows(Rows):
         """Put the cursor on the first source that can be ticked, else on the first."""
         free = (n for n, one in enumerate(self._lines) if self._can_be_ticked(one))
         self.cursor = next(free, self.step(-1, 1))
+
+    def again(self, ticks: Ticks) -> None:
+        """Stand as before: what was ticked, and the cursor."""
+        self.ticked, self.keep = {one.id for one in self.entries if one.id in ticks.ids}, ticks.keep
+        lines = (n for n, one in enumerate(self._lines) if isinstance(one, CatalogueEntry) and one.id == ticks.under)
+        self.cursor = next(lines, self.cursor)
+        self.forget_drawn()
 
     def offer(self, entries: Sequence[CatalogueEntry]) -> None:
         """Show these alone, or all with the samples; the cursor stays on its source where that is still shown."""
