@@ -27,6 +27,7 @@ ALSO = {
     "starred": ["yenye nyota"],  # of a single article
     "tab": ["Tab"],  # the key
     "title": ["jina"],  # what a source is called
+    "updated": ["mpya"],  # news updates: what is new
 }
 """What a term of the glossary is called where it means something else than there, or stands in another form."""
 
