@@ -77,7 +77,7 @@ def test_where_there_is_no_room_the_closing_date_is_left_out(tmp_path: Path) -> 
     async def story(desk: Desk) -> None:
         for width in range(4, 80):
             for parts in (desk.screen.rows.draw(0, width), desk.screen.rows.draw(2, width)):
-                assert all(cell_len(part.plain) <= max(width, 12) for part in parts)
+                assert all(cell_len(part.plain) <= max(width, 12) for part in parts), (width, [p.plain for p in parts])
         assert "19 May" not in "".join(part.plain for part in desk.screen.rows.draw(0, 20))
 
     chosen = settings(tmp_path)

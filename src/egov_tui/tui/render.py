@@ -145,7 +145,7 @@ class Row:
         self.agency, self.width, self.lines = agency, width, lines
         # A language costs the title nothing: its column is taken from the agency's, or stands where no agency does;
         # on the second line of a row it stands beside the agency, not where a title goes on.
-        self.tells_language = width >= _ROOMY if lines == 1 else agency
+        self.tells_language = width >= _ROOMY if lines == 1 else agency and width >= _LEAST
 
     def draw(self, headline: Headline, hits: Finder, selected: bool = False) -> list[Content]:
         """Return the lines of a headline, as many as `row_height` says, without the cursor's column."""

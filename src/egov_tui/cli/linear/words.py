@@ -31,7 +31,8 @@ def row(number: int, headline: Headline, now: datetime, zone: tzinfo | None, *, 
     if closes := headline.closes:
         over, until = closing.past(closes, now), closing.label(closes, now, zone, headline.clock)
         facts.append(_("closed") if over else _("closes {date}").format(date=until))
-    facts.append(language_told(headline.language, None))
+    if headline.language:
+        facts.append(language_told(headline.language, None))
     whole = [_("whole text")] if headline.full else []
     # Translators: of one article.
     unread = [] if headline.read else [pgettext("article", "unread")]
