@@ -84,7 +84,10 @@ def ids(cache: Path, query: str) -> list[int]:
 def test_a_list_is_numbered_and_tells_state_title_agency_and_date(cache: Path, play: Play) -> None:
     told = play()
     assert "All articles: 13 articles, 9 unread.\n" in told
-    assert "1. Unread: First conference on e-Government opens in Arusha (e-Government Authority, 14 May 2024, English)\n" in told
+    assert (
+        "1. Unread: First conference on e-Government opens in Arusha (e-Government Authority, 14 May 2024, English)\n"
+        in told
+    )
     assert re.search(r"^2\. Unread, starred: ", told, re.MULTILINE)
     assert re.search(r"^4\. [A-Z]\w+ (?!.*nread)", told, re.MULTILINE), "of a read one nothing is said"
     assert "Rows 1 to 10 of 13. Enter: more.\n" in told
