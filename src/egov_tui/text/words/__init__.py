@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 
 def lines(name: str) -> Iterator[str]:
     """Yield the lines of a list of this folder, without remarks and empty ones."""
-    for line in files(__name__).joinpath(name).read_text(encoding="utf-8").splitlines():
+    for line in Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines():
         if line.strip() and not line.startswith("#"):
             yield line
 
