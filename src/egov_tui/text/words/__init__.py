@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 
 
 def lines(name: str) -> Iterator[str]:
     """Yield the lines of a list of this folder, without remarks and empty ones."""
+    from importlib.resources import files  # late: the reader opens without any list
+
     for line in files(__name__).joinpath(name).read_text(encoding="utf-8").splitlines():
         if line.strip() and not line.startswith("#"):
             yield line
