@@ -302,7 +302,7 @@ def save(settings: Settings, name: str, value: str) -> None:
         file = file.resolve()  # where it is a link, the link stays
         source = file.read_text("utf-8") if file.exists() else ""
         make_folder(file.parent)
-    except OSError as error:
+    except (OSError, UnicodeDecodeError) as error:
         raise EgovError(CANNOT_WRITE, file=file, problem=why(error)) from error
     changed = _changed(source, name, value)
     if not _sets(changed, source, name, value):
@@ -334,10 +334,10 @@ def _sets(changed: str, source: str, name: str, value: str) -> bool:
     """Whether a configuration was changed in this value and in nothing else."""
     import tomllib
 
-    wanted = tomllib.loads(source)
     table, _dot, key = name.rpartition(".")
-    (wanted.setdefault(table, {}) if table else wanted)[key] = value
     try:
+        wanted = tomllib.loads(source)
+        (wanted.setdefault(table, {}) if table else wanted)[key] = value
         return tomllib.loads(changed) == wanted
     except tomllib.TOMLDecodeError:
         return False
