@@ -50,7 +50,7 @@ def can_be_told(message: Message) -> bool:
     if message.fuzzy or not all(texts):
         return False
     wanted, found = [_fields(text) for text in originals], [_fields(text) for text in texts]
-    if any(_named(fields) for fields in wanted):
+    if any(_is_pattern(fields) for fields in wanted):
         return all(fields in wanted for fields in found)
     return not any(_named(fields) for fields in found)  # nothing is put in, and braces are but braces
 
@@ -78,6 +78,11 @@ def _fields(text: str) -> _Fields:
     except ValueError:
         return None
     return frozenset((name, spec or "", how or "") for _text, name, spec, how in parts if name is not None)
+
+
+def _is_pattern(fields: _Fields) -> bool:
+    """Whether `format` takes it: what has no braces may be told in the place of what has."""
+    return fields is not None and (not fields or _named(fields))
 
 
 def _named(fields: _Fields) -> bool:

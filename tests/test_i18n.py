@@ -47,6 +47,12 @@ def test_wishes_come_before_the_environment(
     assert i18n.choose(*wishes, environ=environ) == chosen
 
 
+def test_what_the_environment_says_of_languages_is_left_for_the_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANGUAGE", "de:fr")
+    i18n.activate("sw")
+    assert os.environ["LANGUAGE"] == "de:fr"
+
+
 def test_swahili_agrees_with_the_class_of_the_noun() -> None:
     i18n.activate("sw")
     one = i18n.ngettext("{n} source added", "{n} sources added", 1).format(n=1)
@@ -113,9 +119,14 @@ def hostile_plural(file: Path) -> None:
     file.write_bytes(resealed(body.replace(b"plural=(n != 1)", b"plural=exit(n) ")))
 
 
+def enormous(file: Path) -> None:
+    body = file.read_bytes().rpartition(b"\0egov-tui ")[0]
+    file.write_bytes(resealed(body + bytes(8_000_000)))
+
+
 DAMAGES = (
     *(truncated, random_bytes, one_bit, empty, a_folder, a_pipe, compiled_by_hand),
-    *(wrong_magic, another_charset, no_text, hostile_plural),
+    *(wrong_magic, another_charset, no_text, hostile_plural, enormous),
 )
 
 

@@ -1,5 +1,6 @@
 """Folders and config.toml."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,56 @@ def test_a_choice_is_written_and_every_other_line_stays(tmp_path: Path, before: 
     save(Settings(config=file), "sync.mode", "offline")
     assert file.read_text("utf-8") == after
     assert load(config=file, environ={}).sync.mode == "offline"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", 'language = "sw"\n'),
+        ("[reader]\ntheme = 'nord'", "language = \"sw\"\n[reader]\ntheme = 'nord'\n"),
+        ('language = "en"  # it\'s "mine"\n', 'language = "sw"  # it\'s "mine"\n'),
+        (
+            "# a\u2028b\n[keys]\n'article.star' = '\x85'\n",
+            "language = \"sw\"\n# a\u2028b\n[keys]\n'article.star' = '\x85'\n",
+        ),
+    ],
+)
+def test_a_choice_of_no_table_is_written_before_all_tables(tmp_path: Path, before: str, after: str) -> None:
+    file = tmp_path / "c.toml"
+    file.write_text(before, "utf-8")
+    save(Settings(config=file), "language", "sw")
+    assert file.read_text("utf-8") == after
+
+
+@pytest.mark.parametrize(
+    ("before", "name"),
+    [
+        ("reader.theme = 'nord'\n", "reader.theme"),
+        ("reader = {theme = 'nord'}\n", "reader.theme"),
+        ("language = '''\nen'''\n", "language"),
+    ],
+)
+def test_what_cannot_be_changed_line_by_line_is_let_alone(tmp_path: Path, before: str, name: str) -> None:
+    file = tmp_path / "c.toml"
+    file.write_text(before, "utf-8")
+    with pytest.raises(EgovError, match=f"{name} is set there in a way"):
+        save(Settings(config=file), name, "sw")
+    assert file.read_text("utf-8") == before
+
+
+@pytest.mark.parametrize("before", ["[reader\n", "nonsense = 1\n", "\ufefflanguage = 'en'\n"])
+def test_nothing_is_written_into_what_no_start_could_read(tmp_path: Path, before: str) -> None:
+    file = tmp_path / "c.toml"
+    file.write_text(before, "utf-8")
+    with pytest.raises(UsageError, match="line 1"):
+        save(Settings(config=file), "language", "sw")
+    assert file.read_text("utf-8") == before
+
+
+def test_a_configuration_that_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "c.toml")
+    with pytest.raises(EgovError, match="it is no file"):
+        save(Settings(config=tmp_path / "c.toml"), "language", "sw")
 
 
 def test_a_linked_configuration_stays_a_link(tmp_path: Path) -> None:

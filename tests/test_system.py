@@ -9,7 +9,7 @@ import pytest
 
 from egov_tui import i18n
 from egov_tui.cli.asking import agreed
-from egov_tui.errors import EgovError, in_words
+from egov_tui.errors import EgovError, in_words, several
 from egov_tui.files import write_file
 from egov_tui.series import either, listed
 from egov_tui.system import why
@@ -66,9 +66,24 @@ def test_logs_and_json_keep_the_systems_own_words(marked: None, tmp_path: Path) 
         assert "(Not a directory)" in str(caught.value)
 
 
+def test_what_is_no_file_is_told_in_both(marked: None, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(EgovError) as caught:
+        write_file(tmp_path / "pipe", "x")
+    assert "(⟦it is no file)" in str(caught.value)
+    with i18n.in_english():
+        assert "(it is no file)" in str(caught.value)
+
+
 def test_things_stand_one_after_another() -> None:
     assert [listed([]), listed("a"), listed("ab"), listed("abc")] == ["", "a", "a, b", "a, b, c"]
     assert [either([]), either("a"), either("ab"), either("abc")] == ["", "a", "a or b", "a, b or c"]
+
+
+def test_a_thousand_things_stand_one_after_another(marked: None) -> None:
+    assert listed(range(5000)).count(",") == 4999
+    assert str(several(range(5000))) == ", ".join(map(str, range(5000)))
+    assert str(several("abcde", either=True)) == "a, b, c, d or e"
 
 
 def test_a_thing_is_never_a_pattern() -> None:

@@ -1,6 +1,6 @@
 """One tree of errors that a user can meet: `str(error)` says what happened, to what, and what to do."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from egov_tui import moments
@@ -63,12 +63,17 @@ def several(things: Iterable[object], *, either: bool = False) -> Message | str:
         # Translators: the last two things of a list of which one is meant, such as: unicode or ascii
         last = N_("{first} or {last}")
         told[-2:] = [message(last, first=told[-2], last=told[-1])]
+    return _in_a_row(told)
+
+
+def _in_a_row(told: Sequence[str | Message]) -> Message | str:
+    """Halves within halves: a feed may name a thousand authors, and as many messages in each other cannot be told."""
+    if len(told) < 2:
+        return told[0] if told else ""
     # Translators: one thing of a list and what follows it, such as: unicode, ascii
     more = N_("{first}, {rest}")
-    rest = told.pop() if told else ""
-    for one in reversed(told):
-        rest = message(more, first=one, rest=rest)
-    return rest
+    half = len(told) // 2
+    return message(more, first=_in_a_row(told[:half]), rest=_in_a_row(told[half:]))
 
 
 def _fact(one: object) -> str | Message:
@@ -207,8 +212,7 @@ STOPPED: Mapping[Stopped, str] = {
 def explain(problem: Problem, *, source: str = "") -> str:
     """Return one sentence: which address, what happened, what to do.
 
-    With `translate=str` it is in English, with moments in ISO 8601, as JSON has them. `source` is what commands call
-    it, where that is known.
+    `source` is what commands call it, where that is known.
     """
     return in_words(explained(problem, source=source))
 

@@ -8,8 +8,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from egov_tui.errors import EgovError
-from egov_tui.i18n import N_, _
-from egov_tui.system import why
+from egov_tui.i18n import N_
+from egov_tui.system import NO_FILE, why
+
+CANNOT_WRITE = N_("{file}: cannot be written ({problem}).")
 
 
 def make_folder(path: Path) -> None:
@@ -32,7 +34,7 @@ def read_file(path: Path, most: int = sys.maxsize) -> tuple[bytes, os.stat_resul
     with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
         found = os.fstat(file.fileno())
         if not stat.S_ISREG(found.st_mode):
-            raise OSError(errno.EINVAL, _("it is no file"), str(path))
+            raise OSError(errno.EINVAL, NO_FILE, str(path))
         return file.read(most), found
 
 
@@ -49,7 +51,7 @@ def write_file(path: Path, content: str) -> None:
     unfinished = ""
     try:
         if path.exists() and not path.is_file():
-            raise OSError(errno.EINVAL, _("it is no file"), str(path))
+            raise OSError(errno.EINVAL, NO_FILE, str(path))
         with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".", delete=False) as file:
             unfinished = file.name
             file.write(content)
@@ -60,4 +62,4 @@ def write_file(path: Path, content: str) -> None:
         if unfinished:
             with suppress(OSError):
                 Path(unfinished).unlink()
-        raise EgovError(N_("{file}: cannot be written ({problem})."), file=path, problem=why(error)) from error
+        raise EgovError(CANNOT_WRITE, file=path, problem=why(error)) from error

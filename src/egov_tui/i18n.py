@@ -1,7 +1,7 @@
 """The interface in the reader's language, by gettext.
 
-`activate` is called once, before any module with texts is imported, so that class-level texts (bindings, click's
-help) come translated. English is the source: it is spoken wherever a catalogue cannot be used, and `warning` says so.
+`activate` is called before any module with texts is imported, so that class-level texts (bindings, click's help) come
+translated. English is the source: it is spoken wherever a catalogue cannot be used, and `warning` says so.
 """
 
 import gettext
@@ -20,6 +20,8 @@ SOURCE = "en"
 LEAST = 0.8
 """Below this share of its texts a language is not spoken: one sentence in five would be in another. From there on
 GNOME calls a language supported."""
+_LARGEST = 8_000_000
+"""Bytes of a catalogue; that of Swahili has 120 KB."""
 _MARK = b"\0egov-tui "
 """See `hatch_build`: what ends a catalogue that the build has made and checked."""
 
@@ -81,8 +83,14 @@ def activate(language: str) -> None:
     found, _fault = (_source, "") if language == SOURCE else _load(language)
     _translations, _asked = found or _source, language
     _language = language if found else SOURCE
-    # click asks the process's own domain for its few words (cli/words.py); a damaged catalogue must not reach it.
-    if found and language != SOURCE:
+
+
+def lend() -> None:
+    """Have click, which asks the process's own domain for its few words (cli/words.py), speak the same language.
+
+    Only commands call this: what the environment says of languages is also for the browser that the reader starts.
+    """
+    if _language != SOURCE:  # a damaged catalogue must not reach click
         gettext.bindtextdomain("egov_tui", str(LOCALE))
     gettext.textdomain("egov_tui")
     os.environ["LANGUAGE"] = _language
@@ -94,7 +102,7 @@ def _load(language: str) -> tuple[gettext.NullTranslations | None, Fault]:
     try:
         if not file.exists():
             return None, "missing"
-        if not file.is_file():  # a pipe would be waited for
+        if not file.is_file() or file.stat().st_size > _LARGEST:  # a pipe would be waited for
             return None, "damaged"
         body, mark, state = file.read_bytes().rpartition(_MARK)
         share, _blank, checksum = state.partition(b" ")

@@ -1,5 +1,6 @@
 """Where things are and what the reader chose: platform folders, environment, `config.toml` -> Settings."""
 
+import errno
 import json
 import os
 import re
@@ -12,16 +13,17 @@ from msgspec.structs import replace
 from platformdirs import PlatformDirs
 
 from egov_tui.errors import EgovError, UsageError, in_words, message
-from egov_tui.files import make_folder, read_file, write_file
+from egov_tui.files import CANNOT_WRITE, make_folder, read_file, write_file
 from egov_tui.i18n import LANGUAGES, N_, _
 from egov_tui.series import listed
-from egov_tui.system import why
+from egov_tui.system import NO_FILE, why
 
 Mode = Literal["full", "text", "offline"]
 RowStyle = Literal["auto", "compact", "comfortable"]
 """Rows of the list: one line where there is room and else two, always one, always two."""
 
-_COMMENT = re.compile(r"""\s*#[^"']*$""")
+_COMMENT = re.compile(r"""=\s*(?:"(?:[^"\\]|\\.)*"|'[^']*')(\s*#.*)""")
+"""Behind a text."""
 _DIRS = PlatformDirs("egov-tui", appauthor=False)
 
 
@@ -275,7 +277,7 @@ def _find(source: str, name: str) -> int | None:
     """The line (from 1) of `table.key`, of `key`, or of the header of `table` or `table.`; tomllib does not tell."""
     table, key = name.split(".", 1) if "." in name else ("", name)
     here = ""
-    for number, line in enumerate(source.splitlines(), 1):
+    for number, line in enumerate(source.split("\n"), 1):
         if header := re.match(r"\s*\[\s*([^\]]+?)\s*\]", line):
             here = header[1]
             if here in (name, name.removesuffix(".")):
@@ -289,33 +291,56 @@ def save(settings: Settings, name: str, value: str) -> None:
     """Write one choice, `table.key` or `key`, into the configuration, leaving every other line of it as it is.
 
     Raises:
-        EgovError: the file cannot be written, or is not one that can be read.
+        UsageError: it cannot be read, so that no start could use it either.
+        EgovError: it cannot be written; it is as it was.
     """
-    file = settings.config.resolve()  # where it is a link, the link stays
+    file = settings.config
+    try:
+        if file.exists() and not (file.is_file() or file.is_dir()):  # a pipe would be waited for
+            raise OSError(errno.EINVAL, NO_FILE)
+        _configured(settings)
+        file = file.resolve()  # where it is a link, the link stays
+        source = file.read_text("utf-8") if file.exists() else ""
+        make_folder(file.parent)
+    except (OSError, UnicodeDecodeError) as error:
+        raise EgovError(CANNOT_WRITE, file=file, problem=why(error)) from error
+    changed = _changed(source, name, value)
+    if not _sets(changed, source, name, value):
+        told = N_("{file}: {setting} is set there in a way that is not known here. Change it by hand.")
+        raise EgovError(told, file=file, setting=name)
+    write_file(file, changed)
+
+
+def _changed(source: str, name: str, value: str) -> str:
+    """A configuration with another value, as far as it has a line for each."""
+    lines = source.removesuffix("\n").split("\n") if source else []
     table, _dot, key = name.rpartition(".")
     told = f"{key} = {json.dumps(value, ensure_ascii=False)}"
-    try:
-        lines = file.read_text("utf-8").splitlines()
-    except FileNotFoundError:
-        lines = []
-    except (OSError, UnicodeDecodeError) as error:
-        raise EgovError(N_("{file}: cannot be read ({problem})."), file=file, problem=why(error)) from error
-    at = _find("\n".join(lines), name)
-    header = _find("\n".join(lines), f"{table}.") if at is None and table else None
+    at = _find(source, name)
+    header = _find(source, f"{table}.") if at is None and table else None
     if at is not None:
         comment = _COMMENT.search(lines[at - 1])
-        lines[at - 1] = told + (comment[0] if comment else "")
+        lines[at - 1] = told + (comment[1] if comment else "")
     elif not table:
         lines.insert(0, told)  # behind the head of a table it would belong to that
     elif header is not None:
         lines.insert(header, told)
     else:
         lines += [*([""] if lines else []), f"[{table}]", told]
+    return "\n".join(lines) + "\n"
+
+
+def _sets(changed: str, source: str, name: str, value: str) -> bool:
+    """Whether a configuration was changed in this value and in nothing else."""
+    import tomllib
+
+    table, _dot, key = name.rpartition(".")
     try:
-        make_folder(file.parent)
-    except OSError as error:
-        raise EgovError(N_("{file}: cannot be written ({problem})."), file=file, problem=why(error)) from error
-    write_file(file, "\n".join(lines) + "\n")
+        wanted = tomllib.loads(source)
+        (wanted.setdefault(table, {}) if table else wanted)[key] = value
+        return tomllib.loads(changed) == wanted
+    except tomllib.TOMLDecodeError:
+        return False
 
 
 def offline(settings: Settings) -> UsageError:

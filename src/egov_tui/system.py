@@ -32,6 +32,8 @@ _SENTENCES: Mapping[int, str] = {
     errno.EDQUOT: N_("Disk quota exceeded"),
 }
 """Linux's own words (strerror(3)) for what can happen to a file, so that English readers see what they know."""
+NO_FILE = N_("it is no file")
+"""What we say ourselves of devices and pipes."""
 
 
 def why(error: Exception) -> Message | str:
@@ -40,5 +42,5 @@ def why(error: Exception) -> Message | str:
         return message(N_("it is no text"))
     if not isinstance(error, OSError):
         return str(error)
-    sentence = _SENTENCES.get(error.errno or 0)
+    sentence = NO_FILE if error.strerror == NO_FILE else _SENTENCES.get(error.errno or 0)
     return message(sentence) if sentence else error.strerror or str(error)

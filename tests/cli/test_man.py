@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -180,11 +181,19 @@ def test_a_terminal_shows_it_by_man(capsys: Captured, monkeypatch: pytest.Monkey
     assert '.SH "NAME"' in (tmp_path / "page").read_text()
 
 
-@pytest.mark.parametrize("there", [True, False], ids=["man fails", "no man"])
+def of_nothing(tmp_path: Path) -> str:
+    """A `man` whose interpreter is not there."""
+    file = tmp_path / "man"
+    file.write_text("#!/nowhere/sh\n")
+    file.chmod(0o755)
+    return str(file)
+
+
+@pytest.mark.parametrize("made", [lambda folder: program(folder, 3), of_nothing, lambda folder: None])
 def test_a_terminal_without_a_working_man_shows_plain_text(
-    there: bool, capsys: Captured, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    made: Callable[[Path], str | None], capsys: Captured, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    assert on_a_terminal(monkeypatch, program(tmp_path, 3) if there else None) == 0
+    assert on_a_terminal(monkeypatch, made(tmp_path)) == 0
     told = capsys.readouterr().out
     assert told.startswith("NAME\n       egov-tui - Read the news")
     assert ".SH" not in told

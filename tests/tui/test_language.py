@@ -1,6 +1,7 @@
 """Another language in place: what is carried through it, up to the start anew, which the command does."""
 
 import os
+import signal
 import tomllib
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -178,7 +179,7 @@ def test_what_arrived_meanwhile_waits(tmp_path: Path) -> None:
 
 
 def test_the_theme_and_the_rows_stay_where_the_configuration_cannot_be_written(tmp_path: Path) -> None:
-    (tmp_path / "config.toml").mkdir()
+    (tmp_path / "config.toml").symlink_to(os.devnull)
 
     async def before(desk: Desk) -> None:
         desk.screen.choose_theme("nord")
@@ -187,7 +188,7 @@ def test_the_theme_and_the_rows_stay_where_the_configuration_cannot_be_written(t
     async def after(desk: Desk) -> None:
         assert desk.app.theme == "nord"
         assert desk.screen.rows.style_of_rows == "compact"
-        assert "config.toml: haiwezi kusomwa" in desk.text, "the choice holds for now alone, and that is said"
+        assert "config.toml: haiwezi kuandikwa" in desk.text, "the choice holds for now alone, and that is said"
 
     turned(tmp_path, before, after)
 
@@ -202,6 +203,34 @@ def test_the_choice_stands_in_the_configuration(tmp_path: Path) -> None:
     text = (tmp_path / "config.toml").read_text()
     assert tomllib.loads(text) == {"language": "sw", "reader": {"theme": "nord"}}
     assert "# mine" in text
+
+
+@pytest.mark.parametrize("text", ["[reader\n", "[reader]\ntheme = 3\n", "langauge = 'sw'\n"])
+def test_with_a_configuration_that_was_damaged_meanwhile_the_reader_stays(tmp_path: Path, text: str) -> None:
+    chosen = settings(tmp_path)
+    world(chosen.cache)
+
+    async def story(desk: Desk) -> None:
+        (tmp_path / "config.toml").write_text(text)
+        await desk.press("L")
+        assert desk.app.wanted_language == "", "it could not start anew"
+        assert "Correct the line" in " ".join(desk.text.split())
+        assert (tmp_path / "config.toml").read_text() == text
+
+    read(chosen, story)
+
+
+def test_whoever_ends_the_reader_while_its_language_changes_ends_it(tmp_path: Path) -> None:
+    chosen = settings(tmp_path)
+    world(chosen.cache)
+
+    async def story(desk: Desk) -> None:
+        desk.app.speak("sw")
+        signal.raise_signal(signal.SIGTERM)
+        await desk.until(lambda: desk.app.return_code == 128 + signal.SIGTERM)
+        assert desk.app.wanted_language == ""
+
+    read(chosen, story)
 
 
 def test_what_another_process_left_is_not_taken_for_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

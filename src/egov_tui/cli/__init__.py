@@ -97,6 +97,7 @@ def _command(arguments: list[str]) -> int:
     """Run a command by click, which is loaded for nothing else."""
     import click
 
+    i18n.lend()
     from egov_tui.cli.root import root
 
     try:

@@ -57,7 +57,11 @@ def _opened(source: str) -> bool:
     with tempfile.TemporaryDirectory(prefix="egov-tui-") as folder:
         file = Path(folder, "egov-tui.1")
         file.write_text(source, "ascii")
-        with subprocess.Popen([program, str(file)]) as showing:
+        try:
+            showing = subprocess.Popen([program, str(file)])
+        except OSError:
+            return False
+        with showing:
             while True:
                 try:
                     return showing.wait() == 0

@@ -194,5 +194,5 @@ def decode(line: str) -> Event:
             record[name] = convert(said, Message)
             str(record[name])  # raises where its facts are others than its text wants
         return cls(**record)
-    except (KeyError, TypeError, AttributeError) as error:
+    except (LookupError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"not an event: {line[:80]!r}") from error

@@ -1,6 +1,7 @@
 """A sentence for people before it is told in a language."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Union
 
 from msgspec import Struct, field
@@ -17,6 +18,11 @@ class Message(Struct, frozen=True):
     """By the names of the placeholders. Without any, and without moments, the text is told as it stands."""
     moments: Mapping[str, str] = field(default_factory=dict)
     """Moments and days among what goes into it, in ISO 8601; for people they are put in words."""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError: a moment is none."""
+        for when in self.moments.values():
+            datetime.fromisoformat(when)
 
     def __str__(self) -> str:
         facts = {**self.facts, **self.moments}

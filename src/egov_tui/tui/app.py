@@ -154,6 +154,7 @@ class ReaderApp(App[None]):
         self.exit()
 
     def _leave(self, status: int) -> None:
+        self.wanted_language = ""  # whoever ends the reader while it is being left for another language means it
         self.exit(return_code=status)
 
     def _refresh_now(self) -> None:

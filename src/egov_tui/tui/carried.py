@@ -11,7 +11,7 @@ from msgspec import Struct
 from egov_tui.model import Message
 from egov_tui.settings import Mode, RowStyle
 from egov_tui.tui.panes import Pane
-from egov_tui.tui.places import Place, PlaceKind
+from egov_tui.tui.places import Key, Place
 from egov_tui.tui.spots import Spot
 
 if TYPE_CHECKING:
@@ -21,10 +21,8 @@ if TYPE_CHECKING:
 class Scene(Struct, frozen=True):
     """A list and what is shown beside it (`searching.Origin`, of which all but the place can be kept)."""
 
-    kind: str
-    own: str
-    watch: int
-    """`Place.key`."""
+    key: Key
+    """Of its place."""
     ids: list[int]
     chosen: int | None
     scroll: int
@@ -61,8 +59,8 @@ class Carried(Struct, frozen=True):
     zen: bool
     sought: str | None
     """What was to be found in the article."""
-    under: tuple[str, str, int]
-    """`Place.key` of what is under the cursor of the sources pane."""
+    under: Key
+    """What is under the cursor of the sources pane."""
     theme: str
     rows: RowStyle
     mode: Mode
@@ -74,15 +72,9 @@ class Carried(Struct, frozen=True):
 
 def scene_of(origin: "Origin") -> Scene:
     """Return what is to be kept of a list."""
-    kind, own, watch = origin.place.key
     rest = origin._asdict() | {"ids": list(origin.ids), "cleaned": list(origin.cleaned)}
     del rest["place"]
-    return Scene(kind.value, own, watch, **rest)
-
-
-def key_of(scene: Scene) -> tuple[PlaceKind, str, int]:
-    """Return which place it was."""
-    return PlaceKind(scene.kind), scene.own, scene.watch
+    return Scene(origin.place.key, **rest)
 
 
 def origin_of(scene: Scene, place: Place) -> "Origin":

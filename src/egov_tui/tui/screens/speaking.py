@@ -3,12 +3,12 @@
 import os
 from contextlib import suppress
 
-from egov_tui.errors import CacheError, EgovError, in_words
+from egov_tui.errors import CacheError, EgovError, UsageError, in_words
 from egov_tui.i18n import _, following, language
 from egov_tui.model import Message
 from egov_tui.settings import save
 from egov_tui.text.names import language_name
-from egov_tui.tui.carried import Carried, Scene, Ticks, key_of, origin_of, scene_of
+from egov_tui.tui.carried import Carried, Scene, Ticks, origin_of, scene_of
 from egov_tui.tui.context import Context
 from egov_tui.tui.places import PlaceKind
 from egov_tui.tui.screens.attaching import Attaching
@@ -59,6 +59,9 @@ class Speaking(Attaching):
         fault: Message | None = None
         try:
             save(self.context.settings, "language", wanted)
+        except UsageError as error:  # nor could the reader start with it
+            self.say(str(error), bad=True, seconds=ERROR_SECONDS)
+            return
         except EgovError as error:
             fault = error.message
         with suppress(CacheError):  # then the session is not kept either; the language changes all the same
@@ -71,8 +74,6 @@ class Speaking(Attaching):
         here = self.here()
         if self.origin is not None and not searching:  # a search that was not begun
             here = here._replace(pane=self.origin.pane)
-        chosen = self.sources.chosen or self.place
-        kind, own, watch = chosen.key
         return Carried(
             process=os.getpid(),
             scene=scene_of(here),
@@ -82,7 +83,7 @@ class Speaking(Attaching):
             as_fed=sorted(self.as_fed),
             zen=self.zen,
             sought=self.find_box.text if self.find_box is not None and self.finding else None,
-            under=(kind.value, own, watch),
+            under=(self.sources.chosen or self.place).key,
             theme=self.app.theme,
             rows=self.rows.style_of_rows,
             mode=self.mode,
@@ -103,7 +104,7 @@ class Speaking(Attaching):
         self.app.theme, self.rows.style_of_rows, self.mode = carried.theme, carried.rows, carried.mode
         self.as_fed = set(carried.as_fed)
         outer = carried.origin or carried.scene
-        place = self.find_place(key_of(outer))
+        place = self.find_place(outer.key)
         origin = origin_of(outer, place) if place is not None else None
         if origin is None or not self.return_to(origin):
             super().open_first()
@@ -111,8 +112,7 @@ class Speaking(Attaching):
             self._stand(carried.scene, carried)
         else:
             self.call_after_refresh(self._search_again, origin, carried)
-        kind, own, watch = carried.under
-        self.sources.cursor = self.sources.find((PlaceKind(kind), own, watch))
+        self.sources.cursor = self.sources.find(carried.under)
         self._tell_change(carried)
 
     async def _search_again(self, origin: Origin, carried: Carried) -> None:
