@@ -53,4 +53,5 @@ def test_a_deadline_is_the_end_of_its_day_where_the_source_is_as_far_as_its_date
     shift: str, address: str, zone: str, closes: str
 ) -> None:
     (entry,) = parse(Job(CALL.format(shift=shift).encode(), address, zone=zone)).entries
-    assert entry.closes and entry.closes.isoformat() == f"{closes}+00:00"
+    assert entry.closes is not None
+    assert entry.closes.isoformat() == f"{closes}+00:00"
