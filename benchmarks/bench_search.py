@@ -37,6 +37,10 @@ QUERIES = {
     "a word among the unread": "maji is:unread",
     "a word of one source": "maji source:wakala-wa-badodo",
     "OR and without": "zabuni OR tender -maji",
+    "those of a language": "lang:sw",
+    "the starred of a language": "lang:sw is:starred",
+    "the open calls of a language": "lang:sw is:open",
+    "a word in a language": "maji lang:sw",
 }
 
 

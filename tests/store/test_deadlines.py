@@ -71,9 +71,20 @@ def test_queries_ask_for_deadlines(store: Store, calls: dict[int, str], query: s
     assert {calls[number] for number in find(store, query)} == set(names.split())
 
 
-def test_closing_before_a_day_means_what_is_open_until_then(store: Store, calls: dict[int, str]) -> None:
-    day = (datetime.now().astimezone() + 4 * DAY).date().isoformat()
-    assert [calls[number] for number in find(store, f"closing:{day}")] == ["soon"]
+def test_closing_on_a_day_means_what_is_open_and_closes_by_its_end(store: Store, calls: dict[int, str]) -> None:
+    today = datetime.now().astimezone()
+    late = keep(store, store.sources.all()[0], entry("late", closes=today.replace(hour=23, minute=59, second=59)))[0]
+    calls = {**calls, late: "late"}
+
+    def closing(day: str) -> set[str]:
+        return {calls[number] for number in find(store, f"closing:{day}")}
+
+    assert closing("leo") == closing("today") == closing(today.date().isoformat()) == {"late"}
+    assert closing((today + 2 * DAY).date().isoformat()) == {"late", "soon"}
+    assert closing((today + 4 * DAY).strftime("%d/%m")) == {"late", "soon"}
+    assert closing((today + 4 * DAY).strftime("%A")) == {"late", "soon"}
+    assert closing("mwaka-ujao") == {"late", "soon", "week", "month"}
+    assert closing("jana") == set()
 
 
 @pytest.mark.parametrize("query", ["", "zabuni OR habari"])

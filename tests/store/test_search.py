@@ -1,6 +1,8 @@
 """Searching: words in any inflection, phrases as they stand, filters; whatever is typed, an answer."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -277,6 +279,26 @@ def test_a_folder_holds_its_folders_and_a_muted_source_is_found_when_asked(
     assert len(find(store, "folder:Wiz*")) == 5
     assert sorted(find(store, "is:muted")) == water
     assert len(find(store, "-is:muted")) == 2
+
+
+@pytest.mark.parametrize("query", ["is:starred", "is:later", "is:open", "is:closed", "has:deadline", "closing:7d"])
+@pytest.mark.parametrize("order", ["newest", "closing"])
+def test_the_few_of_a_language_are_found_without_going_through_all(
+    store: Store, source: Source, path: Path, query: str, order: module.Order
+) -> None:
+    soon = datetime.now(UTC) + DAY
+    few = keep(store, source, entry("a", closes=soon), entry("b", closes=NOW - DAY))
+    keep(store, source, *(entry(f"k{n}") for n in range(400)))
+    store.articles.mark(few, starred=True, later=True)
+    steps: list[None] = []
+    for text in (query, f"lang:sw {query}"):
+        sql, parameters = module.select(parse(text), datetime.now(UTC), None, order)
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("SELECT 1 FROM articles")  # reads the shape of the cache
+            connection.set_progress_handler(lambda: steps.append(None), 1)
+            found = connection.execute(sql, parameters).fetchall()
+        assert 1 <= len(found) <= 2
+    assert len(steps) < 400, f"{len(steps)} steps of SQLite's machine"
 
 
 def test_a_day_in_words_is_that_of_the_day_on_which_it_is_looked_for(store: Store) -> None:

@@ -83,5 +83,13 @@ def test_a_call_that_closes_on_a_day_closes_at_its_end_where_its_source_is() -> 
     assert closing.sentence(closes, MOMENT, UTC, TANZANIA) == "Closes 19 August 2015 (today)"
     assert closing.short(closes, MOMENT, UTC, TANZANIA) == "to today"
     assert closing.short(closes, MOMENT - timedelta(days=1), UTC, TANZANIA) == "to tomorrow"
+    # the server is elsewhere, or nobody knew where the source is
+    for there in (TANZANIA, "-08:00", "+05:30", ""):
+        assert closing.told(closes, UTC, there) == closing.told(closes, DODOMA, there) == "19 August 2015"
+    assert closing.sentence(closes.replace(hour=23), MOMENT, DODOMA, "+03:00") == "Closes 19 August 2015 (today)"
+    samoa = timezone(timedelta(hours=13))
+    assert closing.told(closes.replace(hour=10), samoa) == "19 August 2015"
+    assert closing.told(closes.replace(hour=10), UTC, "+13:00") == "19 August 2015"
+    assert closing.told(closes.replace(hour=10), UTC, "-11:00") == "18 August 2015"
     at = closes.replace(hour=13, minute=0, second=0)
     assert closing.told(at, UTC, TANZANIA) == "19 August 2015, 16:00 (Dar es Salaam time)"

@@ -34,10 +34,10 @@ def test_a_deadline_in_words(closes: datetime, told: str, shown: str) -> None:
     assert short(closes, NOW, UTC) == shown
 
 
-def test_the_end_of_a_day_elsewhere_is_told_with_its_time() -> None:
+def test_the_end_of_a_day_is_that_day_wherever_it_is_read() -> None:
     closes = datetime(2024, 5, 18, 20, 59, 59, tzinfo=UTC)
     assert sentence(closes, NOW, timezone(timedelta(hours=3))) == "Closes 18 May 2024 (in 4 days)"
-    assert sentence(closes, NOW, timezone(timedelta(hours=12))) == "Closes 19 May 2024, 08:59 (in 5 days)"
+    assert sentence(closes, NOW, timezone(timedelta(hours=12))) == "Closes 18 May 2024 (in 4 days)"
 
 
 def calls(path: Path) -> None:
@@ -120,3 +120,29 @@ def test_the_plain_reader_says_it_too() -> None:
     article = Article(1, "k", "a", "Agency", "Tender", date=NOW, text="Text", closes=NOW + DAY, closing=SAID)
     head = article_text(article, 1, 3, NOW, UTC).split("\n\n")[0].splitlines()
     assert head[2:] == ["Closes 15 May 2024, 09:30 (in 1 day)", SAID]
+
+
+def test_at_midnight_days_are_called_anew(tmp_path: Path) -> None:
+    hours = [0]
+
+    async def story(desk: Desk) -> None:
+        later = replace(desk.screen.context, clock=lambda: NOW + timedelta(hours=hours[0]))
+        desk.screen.context = later
+        desk.screen.rows.clock = desk.screen.view.clock = later.clock
+        await desk.press("enter")
+        assert "to tomorrow" in desk.text
+        assert "(in 1 day)" in desk.text
+        hours[0] = 23
+        desk.screen.look()
+        await desk.settle()
+        assert "to 09:30" in desk.text
+        assert "Closes 15 May 2024, 09:30 (today)" in desk.text
+
+    def call(cache: Path) -> None:
+        with Store.open(cache) as store:
+            add(store, "Ministry of Works", [replace(entry(1, "Tender", NOW), closes=NOW + DAY)])
+            index(store)
+
+    chosen = settings(tmp_path)
+    call(chosen.cache)
+    read(chosen, story)

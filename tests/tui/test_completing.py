@@ -78,7 +78,13 @@ def test_whatever_is_typed_a_completion_begins_with_it(typed: str, names: list[s
 def test_all_there_is_to_choose_from_is_told() -> None:
     states = ("unread", "read", "starred", "later", "edited", "open", "closed")
     assert choices("kodi is:", KNOWN) == [f"is:{state}" for state in states]
-    assert choices("closing:", KNOWN) == ["closing:7d", "closing:30d", "closing:24h", "closing:tomorrow"]
+    assert choices("closing:", KNOWN) == [
+        "closing:7d",
+        "closing:30d",
+        "closing:24h",
+        "closing:today",
+        "closing:tomorrow",
+    ]
     assert choices("after:y", KNOWN) == ["after:yesterday"]
     assert choices("since:2", KNOWN) == ["since:24h", "since:2d"]
     assert choices("closing:3", KNOWN) == ["closing:30d", "closing:3d"]

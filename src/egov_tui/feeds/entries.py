@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from egov_tui.model import Attachment, Entry
 from egov_tui.text import dates, deadlines, html, language, reading
@@ -163,7 +163,9 @@ def _entry(one: _Seen, key: str, zone: tzinfo, declared: str | None, aliases: tu
     own_summary = html.plain(raw.summary) if raw.body else ""
     published, updated, categories = _moment(raw.published, zone), _moment(raw.updated, zone), _names(raw.categories)
     told = published or updated
-    closes, closing = _deadline(raw, one.title, cleaned, zone, told, categories)
+    # where the source is, if nothing else says so, its dates tell
+    here = told.tzinfo if told and told.tzinfo and zone is UTC else zone
+    closes, closing = _deadline(raw, one.title, cleaned, here, told, categories)
     return Entry(
         key=key,
         content_hash=one.content_hash,
@@ -206,10 +208,13 @@ def _offset(told: datetime, zone: tzinfo) -> int | None:
     """Minutes from UTC of the clock by which a date is told.
 
     Many servers tell UTC wherever they stand: then, as where none is told, it is the source's own, if that is known.
+    But a day without a time, whose midnight they tell, is the same day everywhere.
     """
     if shift := told.utcoffset():
         return shift // _MINUTE
-    return None if zone is UTC else minutes(told, zone)
+    if zone is UTC:
+        return None
+    return 0 if told.time() == time() else minutes(told, zone)
 
 
 def _names(names: Iterable[str]) -> tuple[str, ...]:

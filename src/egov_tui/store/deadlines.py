@@ -20,7 +20,7 @@ _log = logging.getLogger(__name__)
 _NEXT = "SELECT id FROM articles WHERE deadlines < ? ORDER BY deadlines, id DESC LIMIT ?"
 _READ = (
     f"SELECT a.id, {SAID}, a.closes IS NOT NULL AND b.closing IS NULL, "  # noqa: S608
-    "a.title, a.categories, a.published, a.updated, s.zone, s.address, s.link, a.closes, b.closing, "
+    "a.title, a.categories, a.published, a.updated, a.offset, s.zone, s.address, s.link, a.closes, b.closing, "
     "coalesce(b.summary, ''), b.html, CASE WHEN a.indexed AND f.reading = ?1 THEN f.text END, t.html "
     "FROM json_each(?2) j JOIN articles a ON a.id = j.value JOIN sources s ON s.id = a.source_id "
     "LEFT JOIN bodies b ON b.article_id = a.id LEFT JOIN frozen f ON f.article_id = a.id "
@@ -81,9 +81,9 @@ def _read(row: Row) -> _Read:
 
 
 def _found(row: Sequence[Any]) -> tuple[int | None, str | None] | None:
-    title, categories, published, updated, zone, address, link, closes, closing, *texts = row
+    title, categories, published, updated, offset, zone, address, link, closes, closing, *texts = row
     known = moment_or_none(published) or moment_or_none(updated)
-    where = zone_of(zone, address, link or "")
+    where = zone_of(zone, address, link or "", offset=offset)
     now: tuple[int | None, str | None] = (None, None)
     for text in _texts(*texts):
         if found := deadlines.find(title, text, where, known, unpack(categories)):

@@ -21,7 +21,7 @@ from egov_tui.store.tree import (
     Arrived,
     Before,
     Closing,
-    ClosingBefore,
+    ClosingBy,
     ClosingWithin,
     Day,
     Field,
@@ -214,11 +214,11 @@ def _field(name: str, value: str, quoted: bool) -> Node | None:
 def _time(name: str, value: str) -> Node | None:
     if name in ("since", "closing") and (length := typed.span(value)) is not None:
         return Since(length) if name == "since" else ClosingWithin(length)
-    found = typed.day(value, _SOME_DAY)
+    found = (typed.deadline if name == "closing" else typed.day)(value, _SOME_DAY)
     if found is None:
         return None
     day: Day = value if typed.moves(value) else found
-    kinds: dict[str, type[Before | ClosingBefore]] = {"before": Before, "closing": ClosingBefore}
+    kinds: dict[str, type[Before | ClosingBy]] = {"before": Before, "closing": ClosingBy}
     return kinds[name](day) if name in kinds else After(day)
 
 
@@ -264,7 +264,7 @@ def _say(node: Node, outermost: bool = False) -> str:
             return _enclosed(reduce(lambda one, other: either([one, other]), map(_say, nodes)), outermost)
         case Since(span):
             return _say_span(span)
-        case HasDeadline() | ClosingWithin() | ClosingBefore():
+        case HasDeadline() | ClosingWithin() | ClosingBy():
             return _say_closing(node)
         case Arrived():
             return ""
@@ -328,8 +328,9 @@ def _say_closing(node: Closing) -> str:
     match node:
         case HasDeadline():
             return _("a closing date")
-        case ClosingBefore(day):
-            return _("closing before {date}").format(date=_in_full(day))
+        case ClosingBy(day):
+            # Translators: that day is still one of those on which it may close.
+            return _("closing by {date}").format(date=in_full(typed.reckoned(day, date.today(), typed.deadline)))
         case ClosingWithin(span) if not span.seconds:
             return ngettext("closing within {n} day", "closing within {n} days", span.days).format(n=span.days)
         case ClosingWithin(span):

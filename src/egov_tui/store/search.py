@@ -5,7 +5,7 @@ Only this module writes FTS5's own language: every word stands in it as a quoted
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Final, Literal
 
 from egov_tui.store.fulltext import HAS_FILES
@@ -15,7 +15,7 @@ from egov_tui.store.tree import (
     And,
     Arrived,
     Before,
-    ClosingBefore,
+    ClosingBy,
     ClosingWithin,
     Day,
     Field,
@@ -34,7 +34,7 @@ from egov_tui.store.tree import (
 )
 from egov_tui.text.names import UNKNOWN
 from egov_tui.text.stem import TITLE_STEM, fold, query_stems, words
-from egov_tui.text.typed import reckoned
+from egov_tui.text.typed import deadline, reckoned
 
 NEWEST: Final = 5_000
 """A search for a limited number looks at so many of its matches, the newest by arrival."""
@@ -56,9 +56,10 @@ _STATES: Final = {
     "muted": "a.source_id IN (SELECT id FROM sources WHERE muted = 1)",
 }
 # Said twice, so that NOT means the ones without a deadline as well; that they are left out, the index has to be told.
-_OPEN: Final = "(a.closes IS NOT NULL AND a.closes > ?)"
-_CLOSED: Final = "(a.closes IS NOT NULL AND a.closes <= ?)"
-_OPEN_UNTIL: Final = "(a.closes IS NOT NULL AND a.closes > ? AND a.closes < ?)"
+# With both ends, for of what has but one SQLite thinks that it is many, and goes through all articles.
+_CLOSES: Final = "(a.closes IS NOT NULL AND a.closes > ? AND a.closes < ?)"
+_LANGUAGE: Final = "a.language IS"
+_FEW: Final = (Is("starred"), Is("later"), Is("open"), Is("closed"))
 _AGENCY: Final = "(SELECT agency FROM sources WHERE id = a.source_id)"
 _ORDERS: Final[Mapping[str, str]] = {
     "newest": "a.date DESC, a.id DESC",
@@ -170,7 +171,17 @@ def _quoted(text: str) -> str:
 
 
 def _all(nodes: list[Node] | tuple[Node, ...], now: datetime) -> Condition:
-    return _joined(nodes, " AND ", now) if nodes else ("1", [])
+    if not nodes:
+        return "1", []
+    sql, parameters = _joined(nodes, " AND ", now)
+    # The articles of a language are very many: where another index finds few, theirs is no help, which the plus says
+    # (sqlite.org/optoverview.html §2.1).
+    return (sql.replace(_LANGUAGE, f"+{_LANGUAGE}") if any(map(_are_few, nodes)) else sql), parameters
+
+
+def _are_few(node: Node) -> bool:
+    """Whether an index holds the articles that a node means, and no others."""
+    return isinstance(node, HasDeadline | ClosingWithin | ClosingBy) or node in _FEW
 
 
 def _joined(nodes: list[Node] | tuple[Node, ...], by: str, now: datetime) -> Condition:
@@ -194,23 +205,24 @@ def _condition(node: Node, now: datetime) -> Condition:
         case Or(nodes):
             return _joined(nodes, " OR ", now) if nodes else ("0", [])
         case Is("open"):
-            return _OPEN, [seconds(now)]
+            return _CLOSES, [seconds(now), _MOST]
         case Is("closed"):
-            return _CLOSED, [seconds(now)]
+            return _CLOSES, [-_MOST, seconds(now) + 1]
         case Is(state):
             return _STATES[state], []
         case HasDeadline():
-            return "a.closes IS NOT NULL", []
+            return _CLOSES, [-_MOST, _MOST]
         case ClosingWithin(span):
-            return _OPEN_UNTIL, [seconds(now), seconds(now) + int(span.total_seconds()) + 1]
-        case ClosingBefore(day):
-            return _OPEN_UNTIL, [seconds(now), _midnight(day, now)]
+            return _CLOSES, [seconds(now), seconds(now) + int(span.total_seconds()) + 1]
+        case ClosingBy(day):
+            last = reckoned(day, now.astimezone().date(), deadline)
+            return _CLOSES, [seconds(now), _here(last, time.max) + 1]
         case HasAttachment():
             return f"({HAS_FILES})", []
         case After(day):
-            return "a.date >= ?", [_midnight(day, now)]
+            return "a.date >= ?", [_begin(day, now)]
         case Before(day):
-            return "a.date < ?", [_midnight(day, now)]
+            return "a.date < ?", [_begin(day, now)]
         case Arrived(after, until):
             return "a.id > ? AND a.id <= ?", [after, until]
         case Within(folder):
@@ -249,12 +261,16 @@ def _field(field: Field) -> Condition:
         case "lang":
             # IS, so that NOT means those of unknown language as well; and one language may be that of most articles
             known = "NULL" if value == UNKNOWN else "?"
-            return f"likely(a.language IS {known})", [] if value == UNKNOWN else [value]
+            return f"likely({_LANGUAGE} {known})", [] if value == UNKNOWN else [value]
 
 
-def _midnight(day: Day, now: datetime) -> int:
+def _begin(day: Day, now: datetime) -> int:
     """The first second of a day where the reader lives."""
-    naive = datetime.combine(reckoned(day, now.astimezone().date()), time.min)
+    return _here(reckoned(day, now.astimezone().date()), time.min)
+
+
+def _here(day: date, at: time) -> int:
+    naive = datetime.combine(day, at)
     try:
         return seconds(naive.astimezone())
     except (OverflowError, OSError, ValueError):  # beyond what the system's calendar knows

@@ -82,8 +82,8 @@ class ClosingWithin(Struct, frozen=True):
     span: timedelta
 
 
-class ClosingBefore(Struct, frozen=True):
-    """Its deadline is not past, and before this day."""
+class ClosingBy(Struct, frozen=True):
+    """Its deadline is not past, and on this day or before."""
 
     day: Day
 
@@ -122,7 +122,7 @@ class Or(Struct, frozen=True):
 
 Term = Word | Phrase | Prefix
 """What is looked up in the index of words."""
-Closing = HasDeadline | ClosingWithin | ClosingBefore
+Closing = HasDeadline | ClosingWithin | ClosingBy
 """What is asked of a deadline."""
 Node = Term | Field | Is | HasAttachment | After | Before | Since | Closing | Arrived | Within | Not | And | Or
 

@@ -1,16 +1,21 @@
 """Until when a call takes an answer, as a reader says it: short in a list, in full over an article. Pure.
 
-`clock` is that of the source (see `text.zones`): what is said to close on a day closes at the end of that day there.
+`clock` is that by which the source told the article (see `text.zones`). What is said to close on a day closes at the
+end of that day where the source is, which may be another clock: a server that is far away tells its own.
 """
 
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from egov_tui import moments
 from egov_tui.i18n import _, ngettext
 from egov_tui.text import dateline, zones
 
-_END_OF_DAY = time(23, 59, 59)
-"""Where no time was told."""
+_DAY = timedelta(days=1)
+_LAST_SECOND = 59
+"""A day ends with it, and so do all hours; no other time is told with its seconds."""
+_QUARTER = timedelta(minutes=15)
+_FARTHEST_WEST, _FARTHEST_EAST = timedelta(hours=12), timedelta(hours=14)
+"""Of clocks, from UTC, by which they differ in quarters of an hour."""
 
 
 def past(closes: datetime, now: datetime) -> bool:
@@ -52,7 +57,14 @@ def told(closes: datetime, zone: tzinfo | None = None, clock: str = "", *, named
 
 
 def _whole(closes: datetime, zone: tzinfo | None, clock: str) -> date | None:
-    """The day at whose end it closes, where no time was told."""
-    told = zones.clock(clock)
-    ends = (moments.local(closes, one) for one in ((zone, UTC) if told is None else (told,)))
-    return next((then.date() for then in ends if then.time().replace(microsecond=0) == _END_OF_DAY), None)
+    """The day at whose end it closes, where no time was told.
+
+    Where it is the end of a day then follows from the moment; on both sides of the date line, the clock decides.
+    """
+    utc = closes.astimezone(UTC).replace(microsecond=0)
+    left = _DAY - timedelta(hours=utc.hour, minutes=utc.minute, seconds=utc.second + 1)
+    if utc.second != _LAST_SECOND or left % _QUARTER:
+        return None
+    here = timedelta(minutes=zones.minutes(closes, zones.clock(clock) or zone))
+    shifts = [shift for shift in (left, left - _DAY) if -_FARTHEST_WEST <= shift <= _FARTHEST_EAST]
+    return (utc + min(shifts, key=lambda shift: abs(shift - here))).date()

@@ -5,37 +5,51 @@ What `moments` prints as a day is read here again. Blanks may be `-` or `_`, so 
 
 import re
 from calendar import monthrange
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from egov_tui.text.words import months, typed
 
-_NUMBERED = re.compile(r"(?P<year>\d{4})(?:[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?)?")
-_DAY_FIRST = re.compile(r"(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4})")
-_WRITTEN = re.compile(r"(?:[^\W\d]+, )?(?P<day>\d{1,2}) (?P<name>[^\W\d_]{3,})(?: (?P<year>\d{4}))?")
-_AMERICAN = re.compile(r"(?P<name>[^\W\d_]{3,}) (?P<day>\d{1,2})(?:,? (?P<year>\d{4}))?")
-_MONTH = re.compile(r"(?P<name>[^\W\d_]{3,}) (?P<year>\d{4})")
+_NUMBERED = (
+    re.compile(r"(?P<year>\d{4})(?:[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?)?"),
+    re.compile(r"(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})(?:[-/.](?P<year>\d{4}))?"),
+    re.compile(r"(?P<month>\d{1,2})[-/.](?P<year>\d{4})"),
+)
+_WRITTEN = (
+    re.compile(r"(?:[^\W\d]+, )?(?P<day>\d{1,2}) (?P<name>[^\W\d_]{3,})(?: (?P<year>\d{4}))?"),
+    re.compile(r"(?P<name>[^\W\d_]{3,}) (?P<day>\d{1,2})(?:,? (?P<year>\d{4}))?"),
+    re.compile(r"(?P<name>[^\W\d_]{3,}) (?P<year>\d{4})"),
+)
 _SPAN = re.compile(r"(?P<count>\d{1,5}) ?(?P<unit>[a-z]+)|(?P<named>[a-z]+) ?(?P<number>\d{1,5})")
 _LONGEST = 60
 
 
-def day(text: str, today: date) -> date | None:
-    """Return the day that is meant, None where it is none.
+class Days(NamedTuple):
+    """What was meant: a day, or a week, month or year with all its days."""
 
-    A year or month stands for its first day. Of a date without a year it is that of today; a weekday is the last one
-    before today, `this week` its Monday.
+    first: date
+    last: date
+
+
+def day(text: str, today: date) -> date | None:
+    """Return the day that is meant by somebody who looks back, None where it is none.
+
+    A week, month or year stands for its first day. A date without a year is the last such one up to today; a weekday
+    the last one before.
     """
-    if len(text) > _LONGEST:
-        return None
-    text = text.strip().lower()
-    if found := _NUMBERED.fullmatch(text) or _DAY_FIRST.fullmatch(text):
-        return _date(**found.groupdict())
-    words = _spaced(text)
-    for pattern in (_WRITTEN, _AMERICAN, _MONTH):
-        found = pattern.fullmatch(words)
-        if found and (month := months().get(found["name"])):
-            parts = found.groupdict()
-            return _of_year(parts["year"], month, int(parts.get("day") or 1), today)
-    return _relative(words, today)
+    found = _days(text, today, ahead=False)
+    return found and found.first
+
+
+def deadline(text: str, today: date) -> date | None:
+    """Return the day that is meant by somebody who looks ahead, None where it is none.
+
+    A week, month or year stands for its last day. A date without a year is the next such one from today on; a weekday
+    the next one after.
+    """
+    found = _days(text, today, ahead=True)
+    return found and found.last
 
 
 def moves(text: str) -> bool:
@@ -43,9 +57,9 @@ def moves(text: str) -> bool:
     return day(text, date(2001, 1, 1)) != day(text, date(2004, 7, 2))
 
 
-def reckoned(day_: date | str, today: date) -> date:
-    """Return a day, or what was typed for one (see `day`) as it is today."""
-    return (day(day_, today) or today) if isinstance(day_, str) else day_
+def reckoned(day_: date | str, today: date, read: Callable[[str, date], date | None] = day) -> date:
+    """Return a day, or what was typed for one as it is today; `read` is `day` or `deadline`."""
+    return (read(day_, today) or today) if isinstance(day_, str) else day_
 
 
 def span(text: str) -> timedelta | None:
@@ -57,39 +71,75 @@ def span(text: str) -> timedelta | None:
     return None if hours is None else timedelta(hours=hours * int(found["count"] or found["number"]))
 
 
+def _days(text: str, today: date, *, ahead: bool) -> Days | None:
+    if len(text) > _LONGEST:
+        return None
+    text = text.strip().lower()
+    words = _spaced(text)
+    try:
+        for pattern in _NUMBERED:
+            if found := pattern.fullmatch(text):
+                return _dated(found.groupdict(), today, ahead)
+        for pattern in _WRITTEN:
+            found = pattern.fullmatch(words)
+            if found and (month := months().get(found["name"])):
+                return _dated(found.groupdict() | {"month": str(month)}, today, ahead)
+        return _relative(words, today, ahead)
+    except (OverflowError, ValueError):  # there is no such day
+        return None
+
+
 def _spaced(text: str) -> str:
     return " ".join(re.split(r"[\s_-]+", text))
 
 
-def _date(year: str, month: str | None, day: str | None) -> date | None:
-    try:
-        return date(int(year), int(month or 1), int(day or 1))
-    except ValueError:
-        return None
+def _dated(parts: Mapping[str, str | None], today: date, ahead: bool) -> Days | None:
+    """A date, as far as it is told."""
+    year, month, day = (None if parts.get(name) is None else int(parts[name] or 0) for name in ("year", "month", "day"))
+    if year is None:
+        return _of_some_year(month or 0, day or 0, today, ahead)
+    if month is None:
+        return _year(year)
+    return _month(year, month) if day is None else _one(date(year, month, day))
 
 
-def _of_year(year: str | None, month: int, day: int, today: date) -> date | None:
-    """A day of a month; without a year, 29 February is the last day of February every year."""
-    if year:
-        return _date(year, str(month), str(day))
-    if month == 2 and day == 29:
-        day = monthrange(today.year, 2)[1]
-    return _date(str(today.year), str(month), str(day))
+def _of_some_year(month: int, day: int, today: date, ahead: bool) -> Days:
+    """A day of a month; 29 February is the last day of February every year."""
+    here = date(today.year, month, _that_or_last(today.year, month, day))
+    if here == today or (here > today) is ahead:
+        return _one(here)
+    year = today.year + (1 if ahead else -1)
+    return _one(date(year, month, _that_or_last(year, month, day)))
 
 
-def _relative(words: str, today: date) -> date | None:
-    try:
-        if (days := typed("day").get(words)) is not None:
-            return today + timedelta(days=days)
-        if (weekday := typed("weekday").get(words)) is not None:
-            return today - timedelta(days=(today.weekday() - weekday - 1) % 7 + 1)
-        if (weeks := typed("week").get(words)) is not None:
-            return today - timedelta(days=today.weekday()) + timedelta(weeks=weeks)
-        if (back := typed("month").get(words)) is not None:
-            first = today.replace(day=1)
-            return first if not back else (first - timedelta(days=1)).replace(day=1)
-        if (years := typed("year").get(words)) is not None:
-            return date(today.year + years, 1, 1)
-    except (OverflowError, ValueError):
-        return None
+def _that_or_last(year: int, month: int, day: int) -> int:
+    return monthrange(year, month)[1] if (month, day) == (2, 29) else day
+
+
+def _relative(words: str, today: date, ahead: bool) -> Days | None:
+    if (days := typed("day").get(words)) is not None:
+        return _one(today + timedelta(days=days))
+    if (weekday := typed("weekday").get(words)) is not None:
+        off = weekday - today.weekday()
+        return _one(today + timedelta(days=(off - 1) % 7 + 1 if ahead else -((-off - 1) % 7 + 1)))
+    if (weeks := typed("week").get(words)) is not None:
+        monday = today + timedelta(days=7 * weeks - today.weekday())
+        return Days(monday, monday + timedelta(days=6))
+    if (by := typed("month").get(words)) is not None:
+        year, month = divmod(today.year * 12 + today.month - 1 + by, 12)
+        return _month(year, month + 1)
+    if (years := typed("year").get(words)) is not None:
+        return _year(today.year + years)
     return None
+
+
+def _one(day: date) -> Days:
+    return Days(day, day)
+
+
+def _month(year: int, month: int) -> Days:
+    return Days(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
+
+
+def _year(year: int) -> Days:
+    return Days(date(year, 1, 1), date(year, 12, 31))

@@ -29,9 +29,12 @@ def known_zone(zone: str) -> None:
         raise UsageError(N_("{zone}: there is no such time zone. They are named as Africa/Dar_es_Salaam."), zone=zone)
 
 
-def zone_of(name: str, *addresses: str) -> tzinfo:
-    """Return the zone of dates that tell none: as named, else Tanzania's where a host is under .tz, else UTC."""
-    return clock(_name_of(name, addresses)) or UTC
+def zone_of(name: str, *addresses: str, offset: int | None = None) -> tzinfo:
+    """Return the zone of dates that tell none: as named, else Tanzania's where a host is under .tz, else UTC.
+
+    In place of UTC, as many minutes from it as others of its dates tell.
+    """
+    return clock(_name_of(name, addresses)) or (timezone(timedelta(minutes=offset)) if offset else UTC)
 
 
 def told_by(offset: int | None, moment: datetime, name: str, *addresses: str) -> str:

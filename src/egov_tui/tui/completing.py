@@ -103,7 +103,7 @@ def _values(field: str, value: str, known: Known) -> list[str]:
         case "since" if not value.isdigit():
             return [*_VALUES[field], *_days("today", "yesterday")]
         case "closing" if not value.isdigit():
-            return [*_VALUES[field], *_days("tomorrow")]
+            return [*_VALUES[field], *_days("today", "tomorrow")]
         case "since" | "closing" if value.isdigit():
             return [*_VALUES[field], f"{value}d"]
         case _:

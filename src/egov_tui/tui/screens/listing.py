@@ -269,12 +269,13 @@ class Listing(Desk):
 
     def look(self) -> None:
         """Once a second: did another program write? And is it still today?"""
-        if (today := self.context.clock().astimezone(self.context.zone).date()) != self._today:
-            self._today = today
-            self.rows.forget()
+        before, self._today = self._today, self.context.clock().astimezone(self.context.zone).date()
+        turned = self._today != before
         with self.telling():
-            if self.library.store.changed():
+            if self.library.store.changed() or turned:  # days have other names, and saved searches ask for them
                 self.notice()
+        if turned:
+            self.view.reset()  # it says in how many days a call closes
 
     def notice(self) -> None:
         """Show what was written; articles that arrived wait, unless there is nothing that could move."""
