@@ -67,6 +67,16 @@ def test_thousands_of_apostrophes_and_marks_are_walked_once() -> None:
     assert whole_words(text, every) == [(0, 200_001), (200_002, len(text))]
 
 
+def test_an_emoji_of_any_length_is_one_character_and_walked_once() -> None:
+    for emoji in ("👍🏽", "👩\u200d👩\u200d👧", "👩🏿\u200d🦰", "☺\ufe0f", "\u200d".join("👩" * 50_000)):
+        text = f"ab{emoji} {emoji}c"
+        assert whole_characters(text, [(2, 3), (len(text) - 2, len(text) - 1)]) == [
+            (2, 2 + len(emoji)),
+            (3 + len(emoji), len(text) - 1),
+        ]
+    assert whole_characters("a🏽b", [(0, 1)]) == [(0, 1)]
+
+
 def test_every_apostrophe_joins() -> None:
     assert all(re.fullmatch(r"ng.ombe", "".join(one[0] for one in words(f"ng{sign}ombe"))) for sign in APOSTROPHES)
     assert all(len(list(words(f"ng{sign}ombe"))) == 1 for sign in APOSTROPHES)

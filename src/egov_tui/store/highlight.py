@@ -86,11 +86,11 @@ class _Matcher:
 
 
 def _forms(word: str) -> frozenset[str]:
-    return query_stems(word) | {fold(word)}
+    return (query_stems(word) | {fold(word)}) - {""}  # of an apostrophe that is a letter nothing is left
 
 
 def _tokens(text: str) -> list[str]:
-    return [fold(found[0]) for found in tokens(text)]
+    return [token for found in tokens(text) if (token := fold(found[0]))]
 
 
 def _begins(run: list[str], shown: list[str], prefix: bool) -> bool:
