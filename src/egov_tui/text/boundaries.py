@@ -13,8 +13,8 @@ APOSTROPHES = "'’‘ʼ`´"
 _JOINERS = "\u200c\u200d"
 _SKINS = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 _LETTER = r"[^\W_]"
-_MAYBE_MARKS = re.compile(r"[^\w\x00-\u02ff\u2000-\u200b\u200e-\u2bff\u3000-\u303f]")
-"""Where none of these is, no mark is: signs of print are left out, which stand in every other text."""
+_MAYBE_MARKS = re.compile(r"[^\w\x00-\u02ff\u2000-\u200b\u200e-\u20cf\u2100-\u2bff\u3000-\u3029\U0001f000-\U0001faff]")
+"""Where none of these is, no mark is: signs of print and emoji are left out, which stand in every other text."""
 _MARKS = (range(0x300, 0x20000), range(0xE0100, 0xE01F0))
 """Where Unicode has its combining marks."""
 

@@ -80,9 +80,9 @@ def _words(text: str) -> list[str]:
 def _in_another(words: list[str], ours: int) -> bool:
     """Whether a text is in another script, or has as many function words of other languages as `ours` has of ours."""
     letters = "".join(words)
-    if not letters.isascii() and _OTHER_SCRIPT.search(letters):
-        if sum(len(word) for word in words if _OTHER_SCRIPT.search(word)) * 2 > len(letters):
-            return True
+    other = _OTHER_SCRIPT.search if not letters.isascii() and _OTHER_SCRIPT.search(letters) else None
+    if other and sum(len(word) for word in words if other(word)) * 2 > len(letters):
+        return True
     others = list(filter(function_words("others").__contains__, words))
     return len(others) >= ours and len(set(others)) > 1
 
