@@ -54,6 +54,7 @@ def test_a_word_is_found_and_marked_whole_however_its_apostrophe_is_written(
         ("ngo", "ngo\u030ax ngo", ["ngo"]),
         ("مدرسة", "في مدرسة", ["مدرسة"]),
         ("lang:sw", "sw", []),
+        ("ʼ*", "maji ya ʼ", []),
     ],
 )
 def test_whole_words_are_marked(query: str, text: str, found: list[str]) -> None:

@@ -47,6 +47,18 @@ def test_a_later_migration_runs_once_after_a_copy(connection: sqlite3.Connection
     assert not list(path.parent.glob("*.part*"))
 
 
+def test_what_is_left_of_a_copy_whose_program_was_killed_goes_with_the_next_one(
+    connection: sqlite3.Connection, path: Path
+) -> None:
+    copy = path.with_name(f"cache.sqlite3.v{len(scripts())}.bak")
+    left = [copy.with_name(f".{copy.name}.i7z1cyuq.part{end}") for end in ("", "-journal")]
+    others = [path.with_name(".other.sqlite3.abc.part"), path.with_name(f".{copy.name}.abc.bak")]
+    for file in (*left, *others):
+        file.write_bytes(b"half of it")
+    migrate(connection, path, [*scripts(), "CREATE TABLE later (n)"])
+    assert [file.exists() for file in (copy, *left, *others)] == [True, False, False, True, True]
+
+
 def test_a_new_cache_is_made_without_a_copy(path: Path) -> None:
     Store.open(path).close()
     assert [file.name for file in path.parent.iterdir()] == ["cache.sqlite3"]

@@ -1,6 +1,7 @@
 """What is marked in a text begins and ends where words and characters do."""
 
 import re
+import sys
 import unicodedata
 from itertools import pairwise
 
@@ -67,6 +68,21 @@ def test_thousands_of_apostrophes_and_marks_are_walked_once() -> None:
     assert whole_words(text, every) == [(0, 200_001), (200_002, len(text))]
 
 
+def test_an_emoji_of_any_length_is_one_character_and_walked_once() -> None:
+    for emoji in ("👍🏽", "👩\u200d👩\u200d👧", "👩🏿\u200d🦰", "☺\ufe0f", "\u200d".join("👩" * 50_000)):
+        text = f"ab{emoji} {emoji}c"
+        assert whole_characters(text, [(2, 3), (len(text) - 2, len(text) - 1)]) == [
+            (2, 2 + len(emoji)),
+            (3 + len(emoji), len(text) - 1),
+        ]
+    assert whole_characters("a🏽b", [(0, 1)]) == [(0, 1)]
+
+
 def test_every_apostrophe_joins() -> None:
     assert all(re.fullmatch(r"ng.ombe", "".join(one[0] for one in words(f"ng{sign}ombe"))) for sign in APOSTROPHES)
     assert all(len(list(words(f"ng{sign}ombe"))) == 1 for sign in APOSTROPHES)
+
+
+def test_every_mark_belongs_to_its_letter() -> None:
+    marks = [chr(n) for n in range(sys.maxunicode + 1) if unicodedata.category(chr(n))[0] == "M"]
+    assert [mark for mark in marks if [one[0] for one in words(f"a{mark}b c")] != [f"a{mark}b", "c"]] == []

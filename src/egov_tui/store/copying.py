@@ -8,6 +8,7 @@ from pathlib import Path
 
 LOGS = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a database, by the end of the name (sqlite.org/tempfiles.html §2)."""
+_PART = ".part"
 _PAGES = 1_000
 """Pages to a step, so that a signal ends a long copy."""
 
@@ -30,7 +31,7 @@ def back_up(
     """
     import tempfile  # late: the reader makes no copy when it starts
 
-    handle, name = tempfile.mkstemp(".part", f".{target.name[:100]}.", target.parent)  # with mode 0600
+    handle, name = tempfile.mkstemp(_PART, _begin_of(target), target.parent)  # with mode 0600
     os.close(handle)
     part = Path(name)
     try:
@@ -47,6 +48,20 @@ def back_up(
             part.with_name(part.name + end).unlink(missing_ok=True)
     sync_folder(target.parent)
     return size
+
+
+def forget_unfinished(target: Path) -> None:
+    """Remove what is left of copies that were to get this name, whose program was killed; none may be under way."""
+    from glob import escape  # late, as above
+
+    for part in target.parent.glob(f"{escape(_begin_of(target))}*{_PART}*"):
+        with suppress(OSError):
+            part.unlink()
+
+
+def _begin_of(target: Path) -> str:
+    """How the name of a copy begins that is not whole yet."""
+    return f".{target.name[:100]}."
 
 
 def copy_into(source: sqlite3.Connection, part: Path, check: Callable[[sqlite3.Connection], None] = _nothing) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 from egov_tui.store.tree import Prefix, Query, Term, Word
 from egov_tui.text.boundaries import tokens, whole_characters, whole_words, words
 from egov_tui.text.clean import line
-from egov_tui.text.stem import fold, query_stems
+from egov_tui.text.stem import fold, forms
 
 
 def highlight(text: str, query: Query) -> list[tuple[int, int]]:
@@ -56,7 +56,7 @@ class _Matcher:
 
     def __init__(self, terms: tuple[Term, ...]) -> None:
         single = [term for term in terms if isinstance(term, Word) and sum(1 for _ in words(term.text)) == 1]
-        self.stems = frozenset(stem for term in single for word in words(term.text) for stem in _forms(word[0]))
+        self.stems = frozenset(stem for term in single for word in words(term.text) for stem in forms(word[0]))
         runs = [(run, isinstance(term, Prefix), term in single) for term in terms if (run := _tokens(term.text))]
         # the tokens of one word, such as those of ng'ombe, may follow each other in two others
         self.runs = [(run, prefix) for run, prefix, one in runs if not one or len(run) == 1]
@@ -80,17 +80,13 @@ class _Matcher:
         for found in words(text):
             word = found[0]
             if (hit := self.judged.get(word)) is None:
-                hit = self.judged[word] = not self.stems.isdisjoint(_forms(word))
+                hit = self.judged[word] = not self.stems.isdisjoint(forms(word))
             if hit:
                 yield found.span()
 
 
-def _forms(word: str) -> frozenset[str]:
-    return query_stems(word) | {fold(word)}
-
-
 def _tokens(text: str) -> list[str]:
-    return [fold(found[0]) for found in tokens(text)]
+    return [token for found in tokens(text) if (token := fold(found[0]))]
 
 
 def _begins(run: list[str], shown: list[str], prefix: bool) -> bool:

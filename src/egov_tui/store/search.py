@@ -33,7 +33,7 @@ from egov_tui.store.tree import (
     Word,
 )
 from egov_tui.text.names import UNKNOWN
-from egov_tui.text.stem import TITLE_STEM, fold, query_stems, words
+from egov_tui.text.stem import TITLE_STEM, forms, words
 from egov_tui.text.typed import deadline, reckoned
 
 NEWEST: Final = 5_000
@@ -141,11 +141,11 @@ def _term(node: Word | Phrase | Prefix) -> str:
         return f"({exactly} : {_quoted(node.text)})"
     if isinstance(node, Prefix):
         return f"({exactly} : {_quoted(node.text)} *)"
-    forms, stems = _forms(node.text)
+    said, stems = _forms(node.text)
     if not node.in_title:
-        return f"({forms})"
+        return f"({said})"
     of_title = " OR ".join(_quoted(TITLE_STEM + stem) for stem in stems)
-    return f"(title : ({forms}) OR stems : ({of_title}))" if stems else f"(title : ({forms}))"
+    return f"(title : ({said}) OR stems : ({of_title}))" if stems else f"(title : ({said}))"
 
 
 def _forms(text: str) -> tuple[str, list[str]]:
@@ -157,10 +157,10 @@ def _forms(text: str) -> tuple[str, list[str]]:
     if len(parts) != 1:
         return _quoted(text), []
     word = parts[0]
-    stems = sorted({fold(word), *query_stems(word)})
+    stems = sorted(forms(word))
     # plain letters fold to the very token; anything else is left to the tokenizer as well
-    forms = stems if word.isascii() and word.isalnum() else [word, *stems]
-    return " OR ".join(_quoted(form) for form in forms), stems
+    said = stems if word.isascii() and word.isalnum() else [word, *stems]
+    return " OR ".join(_quoted(form) for form in said), stems
 
 
 def _quoted(text: str) -> str:

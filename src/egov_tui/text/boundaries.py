@@ -1,7 +1,7 @@
 """Where words and characters as a person sees them begin and end, so that no mark is set inside one. Pure.
 
-A character is what Unicode calls a grapheme cluster, as far as combining marks and joiners make it (UAX #29); a word is
-made of letters, digits and their marks, and of apostrophes between them.
+A character is what Unicode calls a grapheme cluster, as far as combining marks, joiners and the colours of skin make it
+(UAX #29); a word is made of letters, digits and their marks, and of apostrophes between them.
 """
 
 import re
@@ -11,9 +11,10 @@ from functools import cache
 
 APOSTROPHES = "'’‘ʼ`´"
 _JOINERS = "\u200c\u200d"
+_SKINS = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 _LETTER = r"[^\W_]"
-_MAYBE_MARKS = re.compile(r"[^\w\x00-\u02ff\u2000-\u200b\u200e-\u2bff\u3000-\u303f]")
-"""Where none of these is, no mark is: signs of print are left out, which stand in every other text."""
+_MAYBE_MARKS = re.compile(r"[^\w\x00-\u02ff\u2000-\u200b\u200e-\u20cf\u2100-\u2bff\u3000-\u3029\U0001f000-\U0001faff]")
+"""Where none of these is, no mark is: signs of print and emoji are left out, which stand in every other text."""
 _MARKS = (range(0x300, 0x20000), range(0xE0100, 0xE01F0))
 """Where Unicode has its combining marks."""
 
@@ -63,12 +64,15 @@ def _in_character(text: str, at: int) -> bool:
     if not 0 < at < len(text):
         return False
     after = text[at]
-    if after < "\u0300":
-        return False
-    if after in _JOINERS or unicodedata.category(after)[0] == "M":
+    if _joins(after):
         return True
-    emoji = text[at - 1] == "\u200d" and after > "\u2030" and not after.isalnum()
-    return emoji and not _ends_word(text, at - 1)  # one that is made of several
+    emoji = after in _SKINS or (text[at - 1] == "\u200d" and after > "\u2030" and not after.isalnum())
+    return emoji and not _ends_word(text, at)  # one that is made of several
+
+
+def _joins(character: str) -> bool:
+    """Whether a character of a string belongs to the one before."""
+    return character >= "\u0300" and (character in _JOINERS or unicodedata.category(character)[0] == "M")
 
 
 def _in_word(text: str, at: int) -> bool:
@@ -87,7 +91,7 @@ def _in_word(text: str, at: int) -> bool:
 
 def _ends_word(text: str, at: int) -> bool:
     """Whether a letter or digit with its marks ends at a place."""
-    while at > 1 and text[at - 1] >= "\u0300" and _in_character(text, at - 1):
+    while at > 1 and _joins(text[at - 1]):
         at -= 1
     return text[at - 1 : at].isalnum()
 

@@ -50,16 +50,14 @@ def detect(text: str, declared: str | None = None) -> str | None:
     """
     known = primary(declared)
     beginning = text[:_BEGINNING].lower()
-    if len(_words(bare := _QUOTED.sub(" ", beginning))) >= _FEWEST_WORDS:
-        beginning = bare  # what a text quotes may be in another language
-    words = _words(beginning)
+    words = _words(_QUOTED.sub(" ", beginning))  # what a text quotes may be in another language
+    if len(words) < _FEWEST_WORDS:
+        words = _words(beginning)
     if not words:
         return known
-    if _in_another(words):
+    swahili, english = (list(filter(function_words(one).__contains__, words)) for one in ("sw", "en"))
+    if _in_another(words, max(len(swahili), len(english))):
         return None if known in ("sw", "en") else known
-    known_sw, known_en = function_words("sw"), function_words("en")
-    swahili = [word for word in words if word in known_sw]
-    english = [word for word in words if word in known_en]
     if _neither(max(swahili, english, key=len), len(words), known):
         return _by_vocabulary(words, known)
     if len(english) > len(swahili):
@@ -79,12 +77,13 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(text.translate(_WITHOUT_APOSTROPHES))[:_MOST_WORDS]
 
 
-def _in_another(words: list[str]) -> bool:
-    """Whether a text is in another script, or other languages have as many function words in it as either of ours."""
-    if sum(len(word) for word in words if _OTHER_SCRIPT.search(word)) * 2 > sum(map(len, words)):
+def _in_another(words: list[str], ours: int) -> bool:
+    """Whether a text is in another script, or has as many function words of other languages as `ours` has of ours."""
+    letters = "".join(words)
+    other = _OTHER_SCRIPT.search if not letters.isascii() and _OTHER_SCRIPT.search(letters) else None
+    if other and sum(len(word) for word in words if other(word)) * 2 > len(letters):
         return True
-    others = [word for word in words if word in function_words("others")]
-    ours = max(sum(word in function_words(language) for word in words) for language in ("sw", "en"))
+    others = list(filter(function_words("others").__contains__, words))
     return len(others) >= ours and len(set(others)) > 1
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from egov_tui.text.boundaries import APOSTROPHES, whole_characters, words
 from egov_tui.text.clean import line
-from egov_tui.text.stem import fold, query_stems
+from egov_tui.text.stem import forms
 from egov_tui.tui.matches import Finder, no_hits
 
 
@@ -19,7 +19,7 @@ def finder(typed: str) -> Finder:
     if not wanted:
         return no_hits
     pattern = re.compile(_loosely(wanted), re.IGNORECASE)
-    inflected = _inflected([_forms(word[0]) for word in words(wanted)])
+    inflected = _inflected([forms(word[0]) for word in words(wanted)])
     return lambda shown: whole_characters(
         shown, [*(found.span() for found in pattern.finditer(shown)), *inflected(shown)]
     )
@@ -41,19 +41,15 @@ def _inflected(wanted: Sequence[frozenset[str]]) -> Callable[[str], Iterator[tup
     """What finds words that follow each other and each have a form in common with one that is wanted."""
     known: dict[str, frozenset[str]] = {}
 
-    def forms(word: str) -> frozenset[str]:
+    def known_forms(word: str) -> frozenset[str]:
         if word not in known:
-            known[word] = _forms(word)
+            known[word] = forms(word)
         return known[word]
 
     def find(shown: str) -> Iterator[tuple[int, int]]:
         found = list(words(shown)) if wanted else []
         for at in range(len(found) - len(wanted) + 1 if wanted else 0):
-            if all(not form.isdisjoint(forms(found[at + n][0])) for n, form in enumerate(wanted)):
+            if all(not form.isdisjoint(known_forms(found[at + n][0])) for n, form in enumerate(wanted)):
                 yield found[at].start(), found[at + len(wanted) - 1].end()
 
     return find
-
-
-def _forms(word: str) -> frozenset[str]:
-    return query_stems(word) | {fold(word)}

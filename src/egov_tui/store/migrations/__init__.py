@@ -10,7 +10,7 @@ from pathlib import Path
 
 from egov_tui.errors import CacheError
 from egov_tui.i18n import N_
-from egov_tui.store.copying import back_up
+from egov_tui.store.copying import back_up, forget_unfinished
 
 APPLICATION_ID = 0x65474F56
 """`eGOV`, in the header of the file (PRAGMA application_id)."""
@@ -39,7 +39,9 @@ def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[str
     try:
         version = version_of(connection, path, len(migrations))  # another program may have been quicker
         if version and version < len(migrations):
-            back_up(path, path.with_name(f"{path.name}.v{version}.bak"))
+            copy = path.with_name(f"{path.name}.v{version}.bak")
+            forget_unfinished(copy)  # nobody else makes one, for this program alone may write
+            back_up(path, copy)
         for script in migrations[version:]:
             for statement in statements(script):
                 connection.execute(statement)

@@ -153,6 +153,11 @@ def query_stems(word: str) -> frozenset[str]:
     return frozenset(found for language in ("sw", "en") if (found := stem(word, language)))
 
 
+def forms(word: str) -> frozenset[str]:
+    """Return what a word has in common with its inflections: its stems as of a query, and itself, folded."""
+    return (query_stems(word) | {fold(word)}) - {""}  # of an apostrophe that is a letter nothing is left
+
+
 def _without_diacritics(text: str) -> str:
     return unicodedata.normalize("NFC", _DIACRITICS.sub("", unicodedata.normalize("NFD", text)))
 
