@@ -94,6 +94,11 @@ def of_day(day: date, today: date) -> str:
     return _("today") if day == today else _near(day, today)
 
 
+def of_month(day: date) -> str:
+    """Return the month of a day as a list has room for it: `Aug 2015`."""
+    return _("{month} {year}").format(month=_(_SHORT[day.month - 1]), year=day.year)
+
+
 def width(*, narrow: bool = False) -> int:
     """Return the cells that the widest of all labels takes in the language that is spoken, or of the short ones."""
     return _width(language(), narrow)

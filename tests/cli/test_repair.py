@@ -91,6 +91,9 @@ def test_what_was_lost_is_counted(cache: Path, capsys: Captured) -> None:
         "Some of what was noted of the traffic is lost.",
     ):
         assert words in told
+    states = {one["message"]: one["state"] for one in findings}
+    assert states["3 sources saved."] == "ok"
+    assert states["Some of what was noted of the traffic is lost."] == "warning"
 
 
 def test_a_page_of_nothing_is_found(cache: Path, capsys: Captured) -> None:

@@ -116,7 +116,7 @@ def test_all_that_click_says_is_ours_or_never_said() -> None:
         (["list", "--limit"], "Chaguo '--limit'"),
         (["list", "--nothing"], "Hakuna chaguo '--nothing'"),
         (["nothing"], "Hakuna amri 'nothing'"),
-        (["show"], "Kigezo kinakosekana"),
+        (["show"], "Kinachokosekana ni kigezo 'ID...'."),
         (["list", "--sort", "x"], "si mojawapo ya 'newest'"),
         (["list", "x", "y"], "vigezo visivyotarajiwa"),
     ],

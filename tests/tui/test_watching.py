@@ -50,6 +50,7 @@ def test_a_search_is_saved_under_a_name_and_stands_among_the_places(tmp_path: Pa
         found = len(desk.titles)
         await desk.press("enter", "S")
         await desk.until(lambda: isinstance(desk.app.screen, Asking))
+        await desk.until(lambda: "Enter save · Esc close" in desk.text)
         await desk.press(*"Mikuu", "enter")  # what is offered is selected: typing takes its place
         await desk.until(lambda: watch_of(desk) is not None)
         await desk.until(lambda: counted(desk, found))

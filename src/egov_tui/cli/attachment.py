@@ -1,5 +1,6 @@
 """attachment: the files that go with articles."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack, closing, contextmanager
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import NamedTuple
 import click
 
 from egov_tui.cli.metavars import ADDRESS, DIR, NUMBER
-from egov_tui.cli.output import emit, emit_event, print_rows, say
+from egov_tui.cli.output import emit, emit_event, print_entry, print_rows, say
 from egov_tui.cli.root import Context, Group
 from egov_tui.cli.telling import Teller
 from egov_tui.cli.words import Number
@@ -23,7 +24,6 @@ from egov_tui.text.filetypes import kind
 from egov_tui.text.links import identity, redact
 
 _pass = click.make_pass_decorator(Context, ensure=True)
-_WIDTHS = (3, 5, 8, 24)
 
 
 @click.group("attachment", cls=Group, help=_("List, fetch and open the files that go with an article."))
@@ -73,8 +73,13 @@ def list_(context: Context, article: int, sizes: bool, as_json: bool, events: bo
         for number, one in enumerate(found.files, 1):
             if as_json:
                 emit(_record(number, one, place(one.kept)))
-            elif not events:
-                print_rows([_row(number, one)], _WIDTHS)
+            elif events:
+                pass
+            elif sys.stdout.isatty():
+                *facts, where = _row(number, one)
+                print_entry(facts, where)
+            else:
+                print_rows([_row(number, one)], ())
     if not (found.files or as_json or events):
         say(_("This article has no attachments."))
     return 0

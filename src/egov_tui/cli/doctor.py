@@ -11,10 +11,10 @@ import click
 
 from egov_tui import __version__, logins
 from egov_tui.cli.log import FILE_NAME
-from egov_tui.cli.output import emit, print_text
+from egov_tui.cli.output import emit, print_wrapped
 from egov_tui.cli.root import Command, Context
 from egov_tui.cli.usage import month
-from egov_tui.errors import CacheBusyError, CacheError, IndexDamagedError
+from egov_tui.errors import CacheBusyError, CacheError, IndexDamagedError, begun
 from egov_tui.exchange.health import failing, quiet
 from egov_tui.i18n import _, in_english, ngettext
 from egov_tui.model import bare
@@ -66,7 +66,7 @@ def doctor(context: Context | None, full: bool, repair: bool, as_json: bool) -> 
             if as_json:
                 emit(found._asdict())
             else:
-                print_text(f"{_SIGNS[found.state]} {f'{found.source}: ' if found.source else ''}{found.message}")
+                print_wrapped(f"{_SIGNS[found.state]} {f'{found.source}: ' if found.source else ''}{found.message}")
     return status
 
 
@@ -76,7 +76,7 @@ def _repaired(settings: Settings) -> Iterator[Finding]:
 
     yield from _signs(settings)
     for told in run(mend(settings)):
-        yield Finding("repair", "ok", told)
+        yield Finding("repair", "warning" if told.lost else "ok", told.words)
 
 
 def _signs(settings: Settings) -> Iterator[Finding]:
@@ -135,7 +135,7 @@ def _cache(settings: Settings, store: Store, *, full: bool) -> Iterator[Finding]
         mend = _("`egov-tui index --rebuild` makes the index anew.")
         yield Finding("index", "error", f"{error} {mend}")
     total, waiting = store.articles.counts().total, store.index.waiting()
-    yield Finding("articles", "ok", ngettext("{n} article", "{n} articles", total).format(n=total))
+    yield Finding("articles", "ok", begun(ngettext("{n} article", "{n} articles", total).format(n=total)))
     if waiting:
         told = ngettext(
             "{n} article is not found by its words yet; the next sync or `egov-tui index` sees to it.",

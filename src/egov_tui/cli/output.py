@@ -22,8 +22,9 @@ from egov_tui.text.zones import clock
 
 
 def say(text: str) -> None:
-    """Tell a person something, on stderr."""
-    click.echo(clean(text), err=True)
+    """Tell a person something, on stderr; on a terminal no word is broken at the end of a line."""
+    told = clean(text)
+    click.echo("\n".join(broken(told, get_terminal_size().columns)) if sys.stderr.isatty() else told, err=True)
 
 
 def confirm(question: str) -> None:
@@ -35,6 +36,7 @@ def confirm(question: str) -> None:
     # Translators: a question, and how it can be answered.
     asked = _("{question} (yes or no)").format(question=clean(question))
     if not agreed(str(click.prompt(asked, default="", show_default=False, err=True))):
+        say(_("Nothing was changed."))
         raise click.Abort
 
 
@@ -93,6 +95,12 @@ def print_rows(rows: Iterable[tuple[str, ...]], widths: tuple[int, ...], dress: 
         left = "  ".join([first, *(fit(cell, width) for cell, width in zip(cells[1:-1], widths[1:], strict=True))])
         rest = total - cell_len(left) - 2
         click.echo(f"{left}  {dress(fit(cells[-1], rest).rstrip())}" if rest > 0 else left)
+
+
+def print_entry(facts: Iterable[str], below: str) -> None:
+    """Print one thing as a terminal has room for it: its facts on a line, and below them what may be long."""
+    print_wrapped(" · ".join(line(fact) for fact in facts if fact))
+    print_wrapped(f"    {line(below)}")
 
 
 def fit(text: str, width: int) -> str:

@@ -16,6 +16,7 @@ from egov_tui.settings import Settings, offline
 from egov_tui.sync.probe import Probe, Report, articles, entries, locate, probes
 from egov_tui.text.clean import line
 from egov_tui.text.links import redact
+from egov_tui.text.names import kind_name
 from egov_tui.text.naming import called
 from egov_tui.text.zones import clock
 
@@ -111,7 +112,7 @@ def probe_words(found: Probe) -> str:
     head = ngettext("{kind}, {n} article: {title}", "{kind}, {n} articles: {title}", len(read))
     lines = [
         redact(found.final_address or found.address),
-        head.format(kind=found.kind, n=len(read), title=found.feed.title),
+        head.format(kind=kind_name(found.kind), n=len(read), title=found.feed.title),
     ]
     if found.feed.problem:
         lines.append(_("It is damaged; what could be read is shown. ({detail})").format(detail=found.feed.problem))

@@ -1,6 +1,7 @@
 """doctor --repair: make a damaged cache one that can be used, and say what was saved."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from egov_tui.cli.copies import beside, work_folder
 from egov_tui.errors import CacheError, IndexDamagedError
@@ -12,7 +13,15 @@ from egov_tui.store.soundness import is_damage, is_there, look_over
 from egov_tui.sync.lock import locked
 
 
-async def mend(settings: Settings) -> list[str]:
+class Told(NamedTuple):
+    """A sentence on what was done."""
+
+    words: str
+    lost: bool = False
+    """It tells of something that is gone."""
+
+
+async def mend(settings: Settings) -> list[Told]:
     """Repair what needs it; return what was done, a sentence each.
 
     Raises:
@@ -20,21 +29,21 @@ async def mend(settings: Settings) -> list[str]:
         BusyError: a sync goes on.
     """
     if not is_there(settings.cache):
-        return [_("There is no cache yet: nothing needs repair.")]
+        return [Told(_("There is no cache yet: nothing needs repair."))]
     async with locked(settings.data):
         try:
             look_over(settings.cache)
-            return [_("The cache is whole: nothing needs repair.")]
+            return [Told(_("The cache is whole: nothing needs repair."))]
         except IndexDamagedError:
             if _rebuilt(settings):
-                return [_("The index of words was damaged, and was made anew; the articles are whole.")]
+                return [Told(_("The index of words was damaged, and was made anew; the articles are whole."))]
         except CacheError as error:
             if not is_damage(error):
                 raise
         kept = beside(settings.cache, "damaged")
         with work_folder(settings.cache) as work:
             saved = repair(settings.cache, work / settings.cache.name, kept)
-        return [*_told(saved), _("The damaged cache is kept in {file}.").format(file=kept)]
+        return [*_told(saved), Told(_("The damaged cache is kept in {file}.").format(file=kept))]
 
 
 def _rebuilt(settings: Settings) -> bool:
@@ -49,53 +58,56 @@ def _rebuilt(settings: Settings) -> bool:
     return True
 
 
-def _told(saved: Salvaged) -> Iterator[str]:
+def _told(saved: Salvaged) -> Iterator[Told]:
     """What was saved and what was not, a sentence each; of some losses nobody can know how many they are."""
     part = saved.sources
-    yield ngettext("{n} source saved.", "{n} sources saved.", part.saved).format(n=part.saved)
+    yield Told(ngettext("{n} source saved.", "{n} sources saved.", part.saved).format(n=part.saved))
     if n := part.lost:
-        yield ngettext("{n} source is lost.", "{n} sources are lost.", n).format(n=n)
+        yield Told(ngettext("{n} source is lost.", "{n} sources are lost.", n).format(n=n), lost=True)
     elif part.torn:
-        yield _("Some sources are lost.")
+        yield Told(_("Some sources are lost."), lost=True)
     if n := saved.bare:
         told = ngettext(
             "{n} source is known by its address, but lost its title and settings.",
             "{n} sources are known by their address, but lost their title and settings.",
             n,
         )
-        yield told.format(n=n)
+        yield Told(told.format(n=n), lost=True)
     part = saved.articles
-    yield ngettext("{n} article saved.", "{n} articles saved.", part.saved).format(n=part.saved)
+    yield Told(ngettext("{n} article saved.", "{n} articles saved.", part.saved).format(n=part.saved))
     if n := part.lost:
-        yield ngettext("{n} article is lost.", "{n} articles are lost.", n).format(n=n)
+        yield Told(ngettext("{n} article is lost.", "{n} articles are lost.", n).format(n=n), lost=True)
     elif part.torn:
-        yield _("Some articles are lost.")
+        yield Told(_("Some articles are lost."), lost=True)
     if n := saved.emptied:
         told = ngettext(
             "{n} article is known by what you marked, but lost some of its text: `egov-tui sync` fetches it again.",
             "{n} articles are known by what you marked, but lost some of their text: `egov-tui sync` fetches it again.",
             n,
         )
-        yield told.format(n=n)
+        yield Told(told.format(n=n), lost=True)
     yield from _told_besides(saved)
 
 
-def _told_besides(saved: Salvaged) -> Iterator[str]:
+def _told_besides(saved: Salvaged) -> Iterator[Told]:
     """The same of what goes with sources and articles."""
     part = saved.revisions
-    yield ngettext("{n} earlier text saved.", "{n} earlier texts saved.", part.saved).format(n=part.saved)
+    yield Told(ngettext("{n} earlier text saved.", "{n} earlier texts saved.", part.saved).format(n=part.saved))
     if n := part.lost:
-        yield ngettext("{n} earlier text is lost.", "{n} earlier texts are lost.", n).format(n=n)
+        yield Told(ngettext("{n} earlier text is lost.", "{n} earlier texts are lost.", n).format(n=n), lost=True)
     elif part.torn:
-        yield _("Some earlier texts are lost.")
+        yield Told(_("Some earlier texts are lost."), lost=True)
     part = saved.watches
     if part.saved or part.torn:
-        yield ngettext("{n} saved search saved.", "{n} saved searches saved.", part.saved).format(n=part.saved)
+        yield Told(ngettext("{n} saved search saved.", "{n} saved searches saved.", part.saved).format(n=part.saved))
     if n := part.lost:
-        yield ngettext("{n} saved search is lost.", "{n} saved searches are lost.", n).format(n=n)
+        yield Told(ngettext("{n} saved search is lost.", "{n} saved searches are lost.", n).format(n=n), lost=True)
     elif part.torn:
-        yield _("Some saved searches are lost.")
+        yield Told(_("Some saved searches are lost."), lost=True)
     if saved.aliases.torn or saved.tombstones.torn:
-        yield _("Some notes on articles under another name, or long gone, are lost: a few may come a second time.")
+        yield Told(
+            _("Some notes on articles under another name, or long gone, are lost: a few may come a second time."),
+            lost=True,
+        )
     if saved.traffic.torn:
-        yield _("Some of what was noted of the traffic is lost.")
+        yield Told(_("Some of what was noted of the traffic is lost."), lost=True)

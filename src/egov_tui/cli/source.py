@@ -11,7 +11,7 @@ import click
 
 from egov_tui import logins
 from egov_tui.cli.metavars import ADDRESS, DIR, FILE, FOLDER, NAME, SOURCE
-from egov_tui.cli.output import emit, no_source, print_rows, print_text, say
+from egov_tui.cli.output import emit, no_source, print_entry, print_rows, print_text, say
 from egov_tui.cli.root import Context, Group
 from egov_tui.cli.words import Number
 from egov_tui.errors import CacheError, EgovError, UsageError, explain
@@ -65,8 +65,7 @@ def list_(context: Context, as_json: bool) -> int:
         return 0
     for one in sources:
         slug, folder, kind, numbers, agency, state = _row(one, one.slug in with_login, datetime.now(UTC))
-        print_text(" · ".join(part for part in (slug, agency, folder, kind, numbers) if part))
-        print_text(f"    {state}")
+        print_entry((slug, agency, folder, kind, numbers), state)
     return 0
 
 
@@ -275,7 +274,7 @@ def _choose(found: "Probe") -> "Candidate | None":
         raise EgovError(
             _("{address}: this page links several feeds. Add one of those above.").format(address=redact(found.address))
         )
-    number = click.prompt(_("Which one?"), type=Number(1, len(found.candidates)), err=True)
+    number = click.prompt(_("Which one?"), prompt_suffix=" ", type=Number(1, len(found.candidates)), err=True)
     return found.candidates[int(number) - 1]
 
 

@@ -8,7 +8,7 @@ import click
 
 from egov_tui import logins
 from egov_tui.cli.metavars import PAGES, SOURCE
-from egov_tui.cli.output import emit, emit_event, no_source, print_rows, print_text, say
+from egov_tui.cli.output import emit, emit_event, no_source, print_rows, print_wrapped, say
 from egov_tui.cli.root import Command, Context
 from egov_tui.cli.words import Number
 from egov_tui.errors import STOPPED, EgovError, UsageError, explain
@@ -190,7 +190,7 @@ class _Report:
 def _print_line(source: str, words: str) -> None:
     """A source and how it fared, whole: the end of the sentence says what to do."""
     if sys.stdout.isatty():
-        print_text(f"{source}: {words}")
+        print_wrapped(f"{source}: {words}")
     else:
         print_rows([(source, words)], ())
 

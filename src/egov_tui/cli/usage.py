@@ -1,19 +1,18 @@
 """usage: what was fetched, by source."""
 
+import sys
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import click
 
-from egov_tui.cli.output import emit, print_rows, say
+from egov_tui.cli.output import emit, print_entry, print_rows, say
 from egov_tui.cli.root import Command, Context
 from egov_tui.cli.words import Number
 from egov_tui.i18n import _, ngettext
 from egov_tui.model import Budget, Traffic
 from egov_tui.store import Store
 from egov_tui.text.amounts import size
-
-_WIDTHS = (28, 10, 12, 12)
 
 
 @click.command(
@@ -39,7 +38,10 @@ def usage(context: Context | None, days: int, as_json: bool) -> int:
             emit(_record(one))
         return 0
     for source, told in _by_source(traffic):
-        print_rows([(source, *_columns(told))], _WIDTHS)
+        if sys.stdout.isatty():
+            print_entry([source], " · ".join(_columns(told)))
+        else:
+            print_rows([(source, *_columns(told))], ())
     total = _sum("", traffic)
     say(
         ngettext(

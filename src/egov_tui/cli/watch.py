@@ -5,7 +5,7 @@ import sys
 import click
 
 from egov_tui.cli.metavars import NAME, QUERY
-from egov_tui.cli.output import emit, headline_rows, headline_widths, print_rows, print_text, say
+from egov_tui.cli.output import emit, headline_rows, headline_widths, print_entry, print_rows, print_text, say
 from egov_tui.cli.root import ANY_WORD, Command, Context, Group
 from egov_tui.errors import EgovError
 from egov_tui.i18n import _, ngettext
@@ -15,7 +15,6 @@ from egov_tui.store.query import describe, parse
 
 _FOUND = 10
 """Exit status of a check that found something."""
-_WIDTHS = (24, 20)
 _pass = click.make_pass_decorator(Context, ensure=True)
 _json = click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object a line."))
 
@@ -58,7 +57,12 @@ def list_(context: Context, as_json: bool) -> int:
         return 0
     if not found:
         say(_("There are no saved searches yet. Save one with `egov-tui watch add NAME QUERY`."))
-    print_rows((_row(one, unread) for one, unread in found), (*_WIDTHS, 12))
+    if not sys.stdout.isatty():
+        print_rows((_row(one, unread) for one, unread in found), ())
+        return 0
+    for one, unread in found:
+        *facts, query = _row(one, unread)
+        print_entry(facts, query)
     return 0
 
 

@@ -2,10 +2,12 @@
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from egov_tui.catalogue import CatalogueEntry, Country, Mark, SourceKind, Topic
 from egov_tui.i18n import N_, _
 from egov_tui.model import Source
+from egov_tui.moments import of_month
 from egov_tui.series import listed
 from egov_tui.text.amounts import size
 from egov_tui.text.links import host, identity
@@ -94,7 +96,7 @@ def official(entry: CatalogueEntry) -> str:
 
 def checked(entry: CatalogueEntry) -> str:
     """Return what is known of its address, and since when."""
-    return listed([_(MARKS[entry.mark]), entry.checked_on])
+    return listed([_(MARKS[entry.mark]), of_month(date.fromisoformat(f"{entry.checked_on}-01"))])
 
 
 def cost(entries: Iterable[CatalogueEntry]) -> str:

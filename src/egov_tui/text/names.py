@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from egov_tui.i18n import N_, _
+from egov_tui.model import Kind
 from egov_tui.text.clean import line
 
 UNKNOWN = "none"
@@ -30,8 +31,17 @@ _NAMES = {
     "lg": N_("Ganda"),
     "am": N_("Amharic"),
 }
+_KINDS: Mapping[Kind, str] = {
+    "rss": "RSS", "atom": "Atom", "rdf": "RSS 1.0", "cdf": "CDF", "json": "JSON Feed", "page": N_("news page"),
+    "opml": "OPML"
+}  # fmt: skip
 _TAG = re.compile("([a-z]{2,3})(?:-[a-z0-9]{1,8})*")
 """A language tag (RFC 5646), loosely, in small letters."""
+
+
+def kind_name(kind: Kind | None) -> str:
+    """Return what is read at an address, in words: `RSS`, `news page`; empty where nobody knows."""
+    return _(_KINDS[kind]) if kind else ""
 
 
 def language_name(code: str) -> str:

@@ -1,29 +1,24 @@
 """What is shown of a source before it is followed. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
 from rich.cells import cell_len
 from textual.content import Content
 
-from egov_tui.i18n import N_, _, ngettext
-from egov_tui.model import Kind, Probed
+from egov_tui.i18n import _, ngettext
+from egov_tui.model import Probed
 from egov_tui.moments import label
 from egov_tui.text.amounts import size
 from egov_tui.text.clean import line
-from egov_tui.text.names import language_name
+from egov_tui.text.names import kind_name, language_name
 from egov_tui.tui.icons import Icons
 from egov_tui.tui.render import Styles, fit, plain
-
-_KINDS: Mapping[Kind, str] = {
-    "rss": "RSS", "atom": "Atom", "rdf": "RSS 1.0", "cdf": "CDF", "json": "JSON Feed", "page": N_("news page")
-}  # fmt: skip
 
 
 def facts(found: Probed, icons: Icons) -> str:
     """Return kind, language, articles and what finding it cost, as far as known."""
-    kind = _KINDS.get(found.kind, "") if found.kind else ""
-    told = [_(kind) if kind else "", language_name(found.language or "")]
+    told = [kind_name(found.kind), language_name(found.language or "")]
     told.append(ngettext("{n} article", "{n} articles", found.articles).format(n=found.articles))
     if found.bytes_in:
         told.append(_("{size} received").format(size=size(found.bytes_in)))

@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Input, Static
 
+from egov_tui.i18n import _
 from egov_tui.text.clean import line
 from egov_tui.tui.keys import ASKING
 from egov_tui.tui.screens.over import Over
@@ -29,7 +30,7 @@ class Asking(Over[str | None]):
 
     def compose(self) -> ComposeResult:
         """The question, the line, and what will come of it."""
-        with Frame(line(self._question)):
+        with Frame(line(self._question), keys=_("Enter save · Esc close")):
             yield Input(line(self._answer), compact=True, id="answer")
             yield Static(line(self._hint), markup=False, id="hint")
 

@@ -379,4 +379,4 @@ class Listing(Desk):
         return await (self.library.ids(wanted) if place.keeps_read else self.library.unread(wanted))
 
     def _all_again(self) -> str:
-        return _("{key} shows all again.").format(key=self.context.key("list.show-new"))
+        return _("Press {key} to show all again.").format(key=self.context.key("list.show-new"))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.timer import Timer
 from textual.worker import Worker, WorkerError
 
-from egov_tui.errors import CacheError
+from egov_tui.errors import CacheError, begun
 from egov_tui.i18n import _, ngettext
 from egov_tui.store.highlight import highlight
 from egov_tui.store.query import describe, parse
@@ -205,7 +205,7 @@ class Searching(Reading):
             count = ngettext(
                 "{n} article, the newest {m} of them here", "{n} articles, the newest {m} of them here", len(ids)
             ).format(n=f"{number}+", m=number)
-        self._tell(f"{count} {self.context.icons.dot} {line(describe(query))}")
+        self._tell(f"{begun(count)} {self.context.icons.dot} {line(describe(query))}")
         self.list_changed()
         self.update_lines()
 
