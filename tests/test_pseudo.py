@@ -47,7 +47,7 @@ NAMES = {
     **dict.fromkeys("EGOV_TUI_CONFIG EGOV_TUI_DATA LANG LC_ALL LC_MESSAGES NO_COLOR".split(), "names of variables"),
     **dict.fromkeys("all_proxy http_proxy https_proxy no_proxy crontab".split(), "names of variables and programs"),
     **dict.fromkeys(("unicode", "ascii", "delay", "end", "link"), "values of settings"),
-    **dict.fromkeys(("rss", "atom"), "kinds of feeds"),
+    **dict.fromkeys(("rss", "atom", "RSS"), "kinds of feeds"),
     "untitled": "what is called in another script, for programs",
     **dict.fromkeys(("zzz", "zz", "nothing", "ad", "sta", "colour", "div", "leo"), "what was typed"),
     **dict.fromkeys(("one", "two", "bad", "file", "cache", "copy"), "short names of sources and files of this test"),
