@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from egov_tui.store.query import parse
+from egov_tui.store.query import both, parse
 from egov_tui.store.tree import Field
 
 _LAST = re.compile(r"(?:(?P<rest>.*\S) )?(?P<language>lang:[a-z]+)")
@@ -19,27 +19,28 @@ class Filter(NamedTuple):
     @property
     def query(self) -> str:
         """The two as one query."""
-        return " ".join(part for part in (_whole(self.rest), f"lang:{self.language}" if self.language else "") if part)
+        if not self.language:
+            return self.rest
+        language = f"lang:{self.language}"
+        ways = _together(self.rest, language)
+        return next((way for way in ways if _beside(self.rest, language, way)), ways[0])
 
 
 def parted(query: str) -> Filter:
     """Return the parts of a query; a language that is not the last of it, or only one of two, stays where it is."""
     found = _LAST.fullmatch(query.strip())
-    if found is None or not _closed(rest := found["rest"] or ""):
+    if found is None or not _beside(rest := found["rest"] or "", found["language"], query):
         return Filter(query)
     meant = parse(found["language"]).root
     return Filter(rest, meant.value) if isinstance(meant, Field) else Filter(query)
 
 
-def _closed(query: str) -> bool:
-    """Whether what follows a query stands beside it, in no quotes and no parentheses, and is no alternative."""
-    bare = re.sub('"[^"]*"', "", query)
-    return '"' not in bare and bare.count("(") == bare.count(")") and query.split()[-1:] != ["OR"]
+def _beside(rest: str, language: str, query: str) -> bool:
+    """Whether a query means both, a language and the rest of it."""
+    return parse(query).root == both(parse(rest), parse(language)).root
 
 
-def _whole(query: str) -> str:
-    """A query that something can be put behind."""
-    if _closed(query):
-        return query
-    quote = '"' * (query.count('"') % 2)
-    return f"({query}{quote})"
+def _together(rest: str, language: str) -> tuple[str, ...]:
+    """How the two may be one query: what was typed may end with OR, or leave quotes and parentheses open."""
+    words = " ".join(re.sub(r"[()]", " ", rest).split())
+    return (f"{rest} {language}".strip(), f"({rest}) {language}", f'({rest}") {language}', f"({words}) {language}")
