@@ -9,7 +9,7 @@ import asyncio
 import re
 import sys
 import tempfile
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 
 from egov_tui import i18n
@@ -17,9 +17,6 @@ from egov_tui import i18n
 CELL = 12.2
 """Units of a cell in Textual's SVG."""
 LEADING = re.compile(r'(<text[^>]* x=)"([0-9.]+)"([^>]*)>((?:&#160;)+)(?=[^<&])')
-NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
-
-
 Picture = tuple[tuple[int, int], tuple[str, ...]]
 """Size, and the keys that lead there."""
 FOUND: Picture = ((80, 24), ("slash", *"mikutano", "enter", "enter"))
@@ -40,7 +37,7 @@ async def take(data: Path, target: Path, picture: Picture, language: str) -> Non
     size, keys = picture
     settings = Settings(data=data, config=data / "none.toml", state=data)
     with Store.open(settings.cache) as store:
-        app = ReaderApp(store, settings, clock=lambda: NOW, zone=UTC, lang=language)
+        app = ReaderApp(store, settings, zone=UTC, lang=language)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             for key in keys:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from egov_tui.model import Decision, Page, Source
 from egov_tui.settings import Retention
@@ -133,6 +134,21 @@ def test_old_articles_get_their_deadlines_and_no_mark_of_an_edit(store: Store, s
         assert article.closes == datetime(2026, 5, 20, 23, 59, 59, tzinfo=UTC)
         assert (article.edited, article.read) == (False, number in numbers[:2])
     assert len(store.articles.versions(numbers[0])) == 1
+
+
+def test_another_zone_of_the_source_is_that_of_its_deadlines(store: Store, source: Source) -> None:
+    (number,) = keep(store, source, entry("k", html=f"<p>{SAID}</p>"))
+    forget(store)
+    read_again(store)
+    before = store.articles.headlines([number])[0].closes
+    chosen = store.sources.choices([source.id])[source.id]
+    store.sources.choose({source.id: replace(chosen, zone="Asia/Tokyo")})
+    assert read_again(store) == 1
+    after = store.articles.headlines([number])[0].closes
+    assert before is not None
+    assert after == datetime(2026, 5, 20, 14, 59, 59, tzinfo=UTC) != before
+    store.sources.choose({source.id: replace(chosen, zone="Asia/Tokyo", title="Tokyo")})
+    assert read_again(store) == 0
 
 
 def test_one_that_waits_for_its_words_or_has_a_damaged_body_is_looked_at_too(store: Store, source: Source) -> None:

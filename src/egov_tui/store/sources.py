@@ -47,6 +47,10 @@ _CHOOSE = (
     "minutes = ?5, insecure = ?6, muted = ?7, keep_days = ?8, keep_newest = ?9, "
     "full_text = ?10 WHERE id = ?11"
 )
+_ANOTHER_ZONE = (
+    "UPDATE articles SET deadlines = 0 WHERE source_id = ?1 AND (SELECT zone FROM sources WHERE id = ?1) IS NOT ?2"
+)
+"""What was told in its zone is read again: see `deadlines`."""
 _READ_BY = "UPDATE sources SET recipe = ?, listing = ?, full_text = ? WHERE id = ?"
 _BATCH = 100
 _NOTHING = Spent()
@@ -290,6 +294,7 @@ class Sources:
         """Choose otherwise for sources, by id, all or none; who is to be asked otherwise is asked soon."""
         with self._database.write() as connection:
             for number, one in chosen.items():
+                connection.execute(_ANOTHER_ZONE, (number, one.zone))
                 connection.execute(_CHOOSE, (*msgspec.structs.astuple(one), number))
 
     def postpone(self, source_ids: Iterable[int], next_check: datetime) -> None:
