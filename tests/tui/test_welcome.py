@@ -239,7 +239,7 @@ def test_pages_and_what_is_known_of_an_address_are_told(tmp_path: Path) -> None:
         await desk.press("a", "enter")
         (row,) = [line for line in desk.text.splitlines() if "[ ] Prime Minister’s Office  " in line]
         assert "page" in row
-        assert "page · government · official · follows the platform’s pattern, 2026-11" in desk.text
+        assert "page · government · official · follows the platform’s pattern, Nov 2026" in desk.text
         await desk.press("slash", *"habarileo")
         (row,) = [line for line in desk.text.splitlines() if "[ ] HabariLeo" in line]
         assert "page" not in row
