@@ -243,7 +243,7 @@ def test_pages_and_what_is_known_of_an_address_are_told(tmp_path: Path) -> None:
         await desk.press("slash", *"habarileo")
         (row,) = [line for line in desk.text.splitlines() if "[ ] HabariLeo" in line]
         assert "page" not in row
-        assert "feed · news · not official · recently checked by somebody, 2026-11" in desk.text
+        assert "feed · news · not official · recently checked by somebody, Nov 2026" in desk.text
 
     read(settings(tmp_path), story)
 
