@@ -242,6 +242,8 @@ add: a | z z z enter | escape
 catalogue: a | enter | space | slash | z z z | escape | escape
 all: A | x | u | ctrl+c | question_mark
 """.strip()
+_OURS = re.compile("[α-ωΑ-Ω]")
+"""A letter of a message: something of ours is drawn."""
 LESS = ("list", "article", "sources", "health", "help")
 """What is looked at where there is little room, too."""
 
@@ -258,6 +260,7 @@ def screens(data: Path) -> Iterator[tuple[str, str]]:
 
     def story(name: str, steps: Iterable[str]) -> Callable[[Desk], Awaitable[None]]:
         async def play(desk: Desk) -> None:
+            await desk.until(lambda: _OURS.search(desk.text))
             shown.append((name, desk.text))
             for keys in steps:
                 await desk.press(*keys.split())
