@@ -219,9 +219,8 @@ QUICK: dict[str, float] = {
     "egov_tui.tui.screens.searching.TYPING_PAUSE": 0.001,
     "egov_tui.tui.screens.reading.PREVIEW_DELAY": 0.001,
     "egov_tui.tui.screens.listing.SETTLED": 0.001,
-    "textual._wait.SLEEP_GRANULARITY": 0.005,
 }
-"""Pauses that a person needs and a test does not; the last is how long Textual looks whether a key is done with."""
+"""Pauses that a person needs and a test does not."""
 _A_MOMENT = 0.02
 
 

@@ -62,7 +62,7 @@ def test_the_very_same_article_at_the_very_same_line(tmp_path: Path, size: tuple
 def test_who_has_read_to_the_end_is_at_the_end_still(tmp_path: Path) -> None:
     async def before(desk: Desk) -> None:
         await desk.press("right_square_bracket", "enter", "G")
-        assert desk.screen.view.top > 0
+        await desk.until(lambda: desk.screen.view.top > 0)
         assert desk.screen.view.at_end
 
     async def after(desk: Desk) -> None:
