@@ -16,7 +16,7 @@ from tests.server import Server, head
 
 DATA = Path(__file__).parent / "data"
 PAGES, FRAMES, ROBOTS = DATA / "pages", DATA / "frames", DATA / "robots"
-_FRAME = re.compile(r"^\{([a-z]+-(?:top|bottom))\}\n", re.MULTILINE)
+_FRAME = re.compile(r"^\{([a-z]+-(?:top|menu|bottom|footer))\}\n", re.MULTILINE)
 PDF = b"%PDF-1.4\n1 0 obj <</Type /Catalog>> endobj\ntrailer <</Root 1 0 R>>\n%%EOF\n"
 """What stands for every document of every site."""
 _TYPES = {
@@ -63,8 +63,8 @@ def files(site: str) -> dict[str, Path]:
 
 
 def source(file: Path) -> str:
-    """The file of a page in the frame that the pages of its site share: menu and footer stand in files of their own."""
-    return _FRAME.sub(lambda told: (FRAMES / f"{told[1]}.html").read_text("utf-8"), file.read_text("utf-8"))
+    """The file of a page in the frame of its site: menu and footer are files of their own, also within each other."""
+    return _FRAME.sub(lambda told: source(FRAMES / f"{told[1]}.html"), file.read_text("utf-8"))
 
 
 def text(site: str, path: str, address: str = "https://site.example") -> str:
@@ -85,7 +85,8 @@ def serve(server: Server, site: str) -> str:
 def robots(server: Server, name: str) -> None:
     """Serve a robots.txt of `tests/data/robots`, by its name without the ending, in place of the site's own."""
     file = next(ROBOTS.glob(f"{name}.*"))
-    server.page("/robots.txt", file.read_bytes(), type=_TYPES[file.suffix])
+    body = source(file).encode() if file.suffix == ".html" else file.read_bytes()
+    server.page("/robots.txt", body, type=_TYPES[file.suffix])
 
 
 def many_rules(count: int) -> str:

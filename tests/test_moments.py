@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from egov_tui import i18n
-from egov_tui.moments import ago, ahead, full, label, short, width
+from egov_tui.moments import ago, ahead, full, label, width
 from egov_tui.text import typed
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
@@ -26,7 +26,7 @@ maybe = st.none() | zones
 def test_a_day_alone_is_told_without_a_time_that_nobody_said() -> None:
     assert full(DAY, DODOMA) == "26 November 2026"
     assert full(DAY, DODOMA, estimated=True) == "~26 November 2026"
-    assert label(DAY, NOW, DODOMA) == short(DAY, NOW, DODOMA) == "today"
+    assert label(DAY, NOW, DODOMA) == label(DAY, NOW, DODOMA, narrow=True) == "today"
     i18n.activate("sw")
     assert label(DAY, NOW, DODOMA) == "leo"
     assert full(DAY, DODOMA) == "26 Novemba 2026"
@@ -65,7 +65,7 @@ def test_a_time_that_was_said_is_told() -> None:
 )
 def test_the_nearer_a_day_the_finer_its_label(days: int, english: str, swahili: str, narrow: str) -> None:
     moment = NOW - timedelta(days=days)
-    assert (label(moment, NOW, UTC), short(moment, NOW, UTC)) == (english, narrow)
+    assert (label(moment, NOW, UTC), label(moment, NOW, UTC, narrow=True)) == (english, narrow)
     i18n.activate("sw")
     assert label(moment, NOW, UTC) == swahili
 
@@ -82,7 +82,7 @@ def test_no_label_is_wider_than_its_column(
     i18n.activate(language)
     for near in (now, moment + (now - moment) / 1_000_000):
         assert cell_len(label(moment, near, zone, told=told, estimated=estimated)) <= width()
-        assert cell_len(short(moment, near, zone, told=told, estimated=estimated)) <= width(narrow=True)
+        assert cell_len(label(moment, near, zone, told=told, estimated=estimated, narrow=True)) <= width(narrow=True)
 
 
 def test_the_column_is_as_wide_as_it_must_be() -> None:

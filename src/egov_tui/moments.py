@@ -5,7 +5,7 @@ midnight there, and stays that day wherever it is read. `zone` None is the syste
 date. Hours are those of 24. What reads dates stands in `text.dates` (of agencies) and `text.typed` (of readers).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache
 
@@ -67,26 +67,22 @@ def label(
     *,
     told: tzinfo | None = None,
     estimated: bool = False,
+    narrow: bool = False,
 ) -> str:
     """Return the label of a list's date column: the nearer, the finer.
 
     The time of today; yesterday, a word for the day before it where the language has one, the weekday within the last
     six days, and tomorrow; else the date, with its year where that is another. An estimated date (nobody said when; it
-    is when the article was first seen) carries `~`.
+    is when the article was first seen) carries `~`. In a `narrow` list it is the shortest that still tells when:
+    `09:14`, `Mon`, `3 May`, `2015`.
     """
-    return _label(moment, now, zone, told, estimated, _near)
-
-
-def short(
-    moment: datetime,
-    now: datetime,
-    zone: tzinfo | None = None,
-    *,
-    told: tzinfo | None = None,
-    estimated: bool = False,
-) -> str:
-    """Return the shortest label that still tells when, for narrow lists: `09:14`, `Mon`, `3 May`, `2015`."""
-    return _label(moment, now, zone, told, estimated, _nearest)
+    alone, then, today = day_alone(moment, zone, told), local(moment, zone), local(now, zone).date()
+    day = alone or then.date()
+    if alone and moment <= now:  # where the source is, today has begun already
+        day = min(day, today)
+    say = _nearest if narrow else _near
+    text = say(day, today) if day != today else _("today") if alone else _clock(then)
+    return f"~{text}" if estimated else text
 
 
 def of_day(day: date, today: date) -> str:
@@ -102,22 +98,6 @@ def of_month(day: date) -> str:
 def width(*, narrow: bool = False) -> int:
     """Return the cells that the widest of all labels takes in the language that is spoken, or of the short ones."""
     return _width(language(), narrow)
-
-
-def _label(
-    moment: datetime,
-    now: datetime,
-    zone: tzinfo | None,
-    told: tzinfo | None,
-    estimated: bool,
-    say: Callable[[date, date], str],
-) -> str:
-    alone, then, today = day_alone(moment, zone, told), local(moment, zone), local(now, zone).date()
-    day = alone or then.date()
-    if alone and moment <= now:  # where the source is, today has begun already
-        day = min(day, today)
-    text = (_("today") if alone else _clock(then)) if day == today else say(day, today)
-    return f"~{text}" if estimated else text
 
 
 def _near(day: date, today: date) -> str:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from egov_tui.model import Counts, Failed, Finished, Problem, Progress, Source, SourceSynced, Started
-from egov_tui.moments import full, label, short
+from egov_tui.moments import full, label
 from egov_tui.store.tree import Query, Within
 from egov_tui.tui.keynames import shown
 from egov_tui.tui.keys import BINDINGS, KeyChoiceError, keymap
@@ -47,8 +47,8 @@ def test_an_estimated_date_says_so() -> None:
     ],
 )
 def test_a_narrow_list_has_a_shorter_date(moment: datetime, told: str) -> None:
-    assert short(moment, NOW, EAST) == told
-    assert short(moment, NOW, EAST, estimated=True) == f"~{told}"
+    assert label(moment, NOW, EAST, narrow=True) == told
+    assert label(moment, NOW, EAST, estimated=True, narrow=True) == f"~{told}"
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from egov_tui.model import Event, Headline, encode
 from egov_tui.text import closing
 from egov_tui.text.clean import clean, line
 from egov_tui.text.links import redact
+from egov_tui.text.names import language_mark
 from egov_tui.text.zones import clock
 
 
@@ -138,7 +139,7 @@ def headline_rows(headlines: Iterable[Headline]) -> Iterator[tuple[str, ...]]:
             told, estimated = clock(headline.clock), headline.date_estimated
             date = moments.label(headline.date, now, told=told, estimated=estimated)
             until = f"({closing.short(headline.closes, now, clock=headline.clock)}) " if headline.closes else ""
-            language = (headline.language or "--",)
+            language = (language_mark(headline.language),)
         else:
             date = f"{moments.local(headline.date):%Y-%m-%d %H:%M}{'~' if headline.date_estimated else ''}"
         yield str(headline.id), marks(headline), date, headline.agency, *language, until + headline.title

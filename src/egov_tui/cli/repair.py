@@ -8,7 +8,7 @@ from egov_tui.errors import CacheError, IndexDamagedError
 from egov_tui.i18n import _, ngettext
 from egov_tui.settings import Settings
 from egov_tui.store import Store
-from egov_tui.store.salvage import Salvaged, repair
+from egov_tui.store.salvage import Part, Salvaged, repair
 from egov_tui.store.soundness import is_damage, is_there, look_over
 from egov_tui.sync.lock import locked
 
@@ -62,10 +62,8 @@ def _told(saved: Salvaged) -> Iterator[Told]:
     """What was saved and what was not, a sentence each; of some losses nobody can know how many they are."""
     part = saved.sources
     yield Told(ngettext("{n} source saved.", "{n} sources saved.", part.saved).format(n=part.saved))
-    if n := part.lost:
-        yield Told(ngettext("{n} source is lost.", "{n} sources are lost.", n).format(n=n), lost=True)
-    elif part.torn:
-        yield Told(_("Some sources are lost."), lost=True)
+    counted = ngettext("{n} source is lost.", "{n} sources are lost.", part.lost)
+    yield from _gone(part, counted, _("Some sources are lost."))
     if n := saved.bare:
         told = ngettext(
             "{n} source is known by its address, but lost its title and settings.",
@@ -75,10 +73,8 @@ def _told(saved: Salvaged) -> Iterator[Told]:
         yield Told(told.format(n=n), lost=True)
     part = saved.articles
     yield Told(ngettext("{n} article saved.", "{n} articles saved.", part.saved).format(n=part.saved))
-    if n := part.lost:
-        yield Told(ngettext("{n} article is lost.", "{n} articles are lost.", n).format(n=n), lost=True)
-    elif part.torn:
-        yield Told(_("Some articles are lost."), lost=True)
+    counted = ngettext("{n} article is lost.", "{n} articles are lost.", part.lost)
+    yield from _gone(part, counted, _("Some articles are lost."))
     if n := saved.emptied:
         told = ngettext(
             "{n} article is known by what you marked, but lost some of its text: `egov-tui sync` fetches it again.",
@@ -93,17 +89,13 @@ def _told_besides(saved: Salvaged) -> Iterator[Told]:
     """The same of what goes with sources and articles."""
     part = saved.revisions
     yield Told(ngettext("{n} earlier text saved.", "{n} earlier texts saved.", part.saved).format(n=part.saved))
-    if n := part.lost:
-        yield Told(ngettext("{n} earlier text is lost.", "{n} earlier texts are lost.", n).format(n=n), lost=True)
-    elif part.torn:
-        yield Told(_("Some earlier texts are lost."), lost=True)
+    counted = ngettext("{n} earlier text is lost.", "{n} earlier texts are lost.", part.lost)
+    yield from _gone(part, counted, _("Some earlier texts are lost."))
     part = saved.watches
     if part.saved or part.torn:
         yield Told(ngettext("{n} saved search saved.", "{n} saved searches saved.", part.saved).format(n=part.saved))
-    if n := part.lost:
-        yield Told(ngettext("{n} saved search is lost.", "{n} saved searches are lost.", n).format(n=n), lost=True)
-    elif part.torn:
-        yield Told(_("Some saved searches are lost."), lost=True)
+    counted = ngettext("{n} saved search is lost.", "{n} saved searches are lost.", part.lost)
+    yield from _gone(part, counted, _("Some saved searches are lost."))
     if saved.aliases.torn or saved.tombstones.torn:
         yield Told(
             _("Some notes on articles under another name, or long gone, are lost: a few may come a second time."),
@@ -111,3 +103,11 @@ def _told_besides(saved: Salvaged) -> Iterator[Told]:
         )
     if saved.traffic.torn:
         yield Told(_("Some of what was noted of the traffic is lost."), lost=True)
+
+
+def _gone(part: Part, counted: str, some: str) -> Iterator[Told]:
+    """What is lost of one kind: so many, or `some` where nobody can know."""
+    if part.lost:
+        yield Told(counted.format(n=part.lost), lost=True)
+    elif part.torn:
+        yield Told(some, lost=True)

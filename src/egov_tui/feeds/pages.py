@@ -32,7 +32,6 @@ _SHELL = 40_000
 """Characters of a page without text that a script is to fill; what has more is no mere shell."""
 _FEWEST_WORDS = 200
 """Characters of text that a page has that is no shell."""
-_MOST_ITEMS = 2_000
 _TOLD = 10
 """Items that a trial tells of."""
 _NUMBER = "{page}"
@@ -244,7 +243,7 @@ def _html(recipe: Recipe, page: _Page) -> list[Raw]:
         if links:
             items = blocks.of_links(found, base, recipe.limits.title, zone)
         else:
-            items = [_in_block(node, recipe, base) for node in found[: _MOST_ITEMS + 1]]
+            items = [_in_block(node, recipe, base) for node in found[: records.MOST_ITEMS + 1]]
             items = [one for one in items if len(one.title) >= recipe.limits.title]
             if found and not items:
                 raise blocks.NoList("menu")

@@ -13,7 +13,8 @@ from egov_tui.model import Attachment, Recipe
 from egov_tui.text.html import plain
 from egov_tui.text.links import safe, web
 
-_MOST_ITEMS = 2_000
+MOST_ITEMS = 2_000
+"""Of a list, whatever it is written in."""
 _FILE_NAMES: Mapping[str, tuple[str, ...]] = {
     "url": ("url", "href", "link", "path", "fileUrl", "file"),
     "title": ("fileName", "name", "title", "originalName"),
@@ -33,7 +34,7 @@ def read(data: Any, recipe: Recipe, zone: tzinfo, base: str) -> list[Raw]:
     records = next((found for name in places.item if isinstance(found := at(data, name), list) and found), [])
     raws = [
         raw
-        for one in records[:_MOST_ITEMS]
+        for one in records[:MOST_ITEMS]
         if isinstance(one, dict) and len((raw := _record(one, recipe, zone, base)).title) >= recipe.limits.title
     ]
     if records and not raws:

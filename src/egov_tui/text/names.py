@@ -10,6 +10,7 @@ from egov_tui.text.clean import line
 
 UNKNOWN = "none"
 """Stands in queries for the code of a language that nobody knows."""
+_NO_MARK = "--"
 _NAMES = {
     "sw": N_("Swahili"),
     "en": N_("English"),
@@ -48,6 +49,11 @@ def language_name(code: str) -> str:
     """Return what a language is called: `sw`, `sw-TZ` and `sw_KE` are Swahili; the code where we have no name."""
     name = _NAMES.get(code.lower().replace("_", "-").split("-")[0])
     return _(name) if name else line(code)
+
+
+def language_mark(code: str | None) -> str:
+    """Return the mark of a language in lists: its code, `--` where nobody knows it."""
+    return line(code or "") or _NO_MARK
 
 
 def language_told(found: str | None, declared: str | None) -> str:

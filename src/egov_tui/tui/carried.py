@@ -7,6 +7,7 @@ from array import array
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from egov_tui.model import Message
 from egov_tui.settings import Mode, RowStyle
@@ -81,16 +82,6 @@ def origin_of(scene: Scene, place: Place) -> "Origin":
     """Return the list as it was, at its place as that is now."""
     from egov_tui.tui.screens.searching import Origin
 
-    return Origin(
-        place,
-        array("q", scene.ids),
-        scene.chosen,
-        scene.scroll,
-        scene.snapshot,
-        scene.pane,
-        scene.article,
-        scene.opened,
-        scene.filter,
-        scene.spot,
-        array("q", scene.cleaned),
-    )
+    rest = asdict(scene) | {"ids": array("q", scene.ids), "cleaned": array("q", scene.cleaned)}
+    del rest["key"]
+    return Origin(place, **rest)

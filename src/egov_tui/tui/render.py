@@ -17,12 +17,13 @@ from textual.widget import Widget
 from egov_tui.i18n import _
 from egov_tui.model import BlockKind, Headline, Link
 from egov_tui.model import Style as Set
-from egov_tui.moments import label, short, width
+from egov_tui.moments import label, width
 from egov_tui.settings import RowStyle
 from egov_tui.store.watches import MOST_COUNTED
 from egov_tui.text import closing
 from egov_tui.text.clean import clean, line
 from egov_tui.text.links import hyperlink, strip_tracking
+from egov_tui.text.names import language_mark
 from egov_tui.text.zones import clock
 from egov_tui.tui.icons import Icons
 from egov_tui.tui.lines import Line, Mark
@@ -64,8 +65,6 @@ _LEAST = 20
 """Cells that a title keeps beside a closing date, and 8 an agency; with less room the closing date is left out."""
 _LANGUAGE = 4
 """Cells of the column of languages, the gap behind it among them."""
-NO_LANGUAGE = "--"
-"""Stands for the code of a language that nobody knows."""
 _ROOMY = 64
 """From so many cells on, a headline stands on one line."""
 
@@ -153,15 +152,15 @@ class Row:
         closes = headline.closes
         over = closes is not None and closing.past(closes, self.now)
         until = closing.short(closes, self.now, self.zone, headline.clock) if closes else ""
-        told = short if self.lines == 1 and self.width < _ROOMY else label
+        narrow, told = self.lines == 1 and self.width < _ROOMY, clock(headline.clock)
         row = _Told(
             (self._mark(headline, selected), self.style("accent")),
             title,
             line(headline.agency),
-            (line(headline.language or "") or NO_LANGUAGE) if self.tells_language else "",
+            language_mark(headline.language) if self.tells_language else "",
             (until, self.style("dim" if over else "accent")),
             self._badges(headline),
-            told(headline.date, self.now, self.zone, told=clock(headline.clock), estimated=headline.date_estimated),
+            label(headline.date, self.now, self.zone, told=told, estimated=headline.date_estimated, narrow=narrow),
             self.style("dim" if headline.read or over else "strong"),
             hits(title),
         )
