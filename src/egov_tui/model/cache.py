@@ -70,6 +70,10 @@ class Source(Struct, frozen=True):
     """Where its list is read, if not at its address."""
     full_text: FullText = "never"
     """When the pages of its articles are fetched, as the reader wished."""
+    categories: tuple[str, ...] = ()
+    """Of its outline (OPML 2.0), as another reader gave them."""
+    offered: bool = False
+    """It came with a pack; nobody follows it yet, and it is not fetched."""
 
 
 class Choices(Struct, frozen=True):
@@ -134,6 +138,8 @@ class Headline(Struct, frozen=True):
     """Until when an answer is taken."""
     clock: str = ""
     """By which the source told its moments (see text.zones); empty: not known."""
+    others: int = 0
+    """So many articles of other sources tell the same story."""
 
 
 class Article(Struct, frozen=True):
@@ -173,6 +179,10 @@ class Article(Struct, frozen=True):
     """The language that its source says it writes, as it says it."""
     clock: str = ""
     """By which the source told its moments (see text.zones); empty: not known."""
+    packed: bool = False
+    """It came with a pack, and its source was never seen to say it."""
+    story: int | None = None
+    """What the articles share that tell the same story; None where no other does."""
 
 
 class Version(Struct, frozen=True):

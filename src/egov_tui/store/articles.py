@@ -357,7 +357,7 @@ def _edit(
         "date_estimated = ?, authors = ?, categories = ?, language = ?, attachments = ?, content_hash = ?, closes = ?, "
         # what its own page says is looked at again behind everything else (store.deadlines)
         "deadlines = CASE WHEN EXISTS (SELECT 1 FROM full_texts WHERE article_id = articles.id) THEN 0 ELSE ? END, "
-        "offset = ?, edited = max(edited, ?), indexed = 0, "
+        "offset = ?, edited = max(edited, ?), indexed = 0, compared = 0, packed = 0, "
         f"full_text = CASE WHEN full_text = {HERE} AND ? AND {WISHED.format(source='source_id')} "
         f"THEN {ASKED} ELSE full_text END WHERE id = ?",
         (

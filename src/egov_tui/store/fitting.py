@@ -20,7 +20,7 @@ LARGEST = 2**40
 """Greater than every number of a row that ever was, and every count; SQLite can go on counting from it."""
 _TYPES: Mapping[str, type] = {"INTEGER": int, "TEXT": str, "BLOB": bytes}
 _EMPTY: Mapping[str, Value] = {"INTEGER": 0, "TEXT": "", "BLOB": deflated("")}
-_FLAGS = "date_estimated read starred later edited indexed insecure muted"
+_FLAGS = "date_estimated read starred later edited indexed insecure muted offered packed compared"
 _MOMENTS = "published updated first_seen date last_ok failing_since next_check forced seen fetched closes"
 _COUNTS = (
     "deadlines checked lines interval failures unread total minutes size moved requests bytes_in bytes_out saved length"
@@ -98,6 +98,7 @@ _CHECKS: Mapping[str, Callable[..., object]] = {
     "html": lambda value: inflated(value) is not None,
     "step": lambda value: inflated(value) is not None,
     "day": date.fromisoformat,
+    "story": lambda value: 0 <= value < LARGEST,
     "offset": lambda value: abs(value) < 24 * 60,
     "full_text": lambda value: value in get_args(FullText) or value in range(4),  # of a source, of an article
 }

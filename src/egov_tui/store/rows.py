@@ -16,12 +16,15 @@ HEADLINES: Final = (
     f"a.edited, {HAS_FILES}, {IS_HERE}, a.closes, "
     "a.offset, s.zone, s.address, s.link, "
     "CASE a.title WHEN '' THEN (SELECT summary FROM bodies WHERE article_id = a.id) END, "
-    "CASE a.title WHEN '' THEN a.link END FROM articles a JOIN sources s ON s.id = a.source_id WHERE a.id IN ({marks})"
+    "CASE a.title WHEN '' THEN a.link END, "
+    "CASE WHEN a.story > 0 THEN (SELECT count(*) - 1 FROM articles o WHERE o.story = a.story) ELSE 0 END "
+    "FROM articles a JOIN sources s ON s.id = a.source_id WHERE a.id IN ({marks})"
 )
 FULL: Final = (
     "SELECT a.id, a.key, s.slug, s.agency, a.title, a.guid, a.link, a.published, a.updated, a.first_seen, a.date, "  # noqa: S608
     "a.date_estimated, a.authors, a.categories, a.language, b.summary, b.html, a.attachments, a.read, a.starred, "
-    "a.later, a.edited, a.closes, b.closing, s.language, a.offset, s.zone, s.address, s.link, "
+    "a.later, a.edited, a.packed, nullif(a.story, 0), a.closes, b.closing, s.language, a.offset, s.zone, "
+    "s.address, s.link, "
     # what was indexed of an article with its whole text is no more what its source says
     "CASE WHEN a.indexed AND f.reading = :reading AND t.article_id IS NULL THEN f.text END, "
     f"{COLUMNS} "
@@ -33,7 +36,7 @@ FULL: Final = (
 def headline(row: Row) -> Headline:
     """Return what a row of `HEADLINES` holds."""
     number, source, agency, title, date, estimated, language, read, starred, later, edited, files, full, *rest = row
-    closes, offset, zone, address, site, text, link = rest
+    closes, offset, zone, address, site, text, link, others = rest
     when = moment(date)
     return Headline(
         number,
@@ -51,6 +54,7 @@ def headline(row: Row) -> Headline:
         bool(full),
         closes=moment_or_none(closes),
         clock=told_by(offset, when, zone, address, site or ""),
+        others=others,
     )
 
 
@@ -58,7 +62,7 @@ def article(row: Row) -> Article:
     """Return what a row of `FULL` holds."""
     number, key, source, agency, title, guid, link, published, updated, first_seen, date, estimated, *rest = row
     authors, categories, language, summary, body, attachments, read, starred, later, edited, *rest = rest
-    closes, closing, declared, offset, zone, address, site, frozen, *page = rest
+    packed, story, closes, closing, declared, offset, zone, address, site, frozen, *page = rest
     when = moment(date)
     cleaned = inflated(body)
     return Article(
@@ -90,4 +94,6 @@ def article(row: Row) -> Article:
         closing=closing or "",
         declared=declared,
         clock=told_by(offset, when, zone, address, site or ""),
+        packed=bool(packed),
+        story=story,
     )

@@ -35,7 +35,8 @@ from egov_tui.text.naming import free
 _SELECT = (
     "SELECT id, slug, agency, title, address, kind, link, language, folder, unread, total, "
     "etag, last_modified, body_hash, validated, last_ok, problem, failing_since, failures, next_check, interval, zone, "
-    "minutes, insecure, muted, forced, size, moved_to, moved, recipe, listing, full_text FROM sources"
+    "minutes, insecure, muted, forced, size, moved_to, moved, recipe, listing, full_text, categories, offered "
+    "FROM sources"
 )
 _CHOICES = (
     "SELECT title, agency, folder, zone, minutes, insecure, muted, keep_days, keep_newest, full_text "
@@ -391,7 +392,7 @@ def _source(row: Row) -> Source:
     (number, slug, agency, title, address, kind, link, language, folder, unread, total, *rest) = row
     etag, last_modified, body_hash, validated, last_ok, problem, failing_since, failures, *rest = rest
     next_check, interval, zone, minutes, insecure, muted, forced, size, moved_to, moved, *rest = rest
-    recipe, listing, full_text = rest
+    recipe, listing, full_text, categories, offered = rest
     return Source(
         id=number,
         slug=slug,
@@ -422,6 +423,8 @@ def _source(row: Row) -> Source:
         recipe=recipe,
         listing=listing,
         full_text=full_text,
+        categories=unpack(categories),
+        offered=bool(offered),
     )
 
 
