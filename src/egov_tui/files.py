@@ -4,8 +4,10 @@ import errno
 import os
 import stat
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from egov_tui.errors import EgovError
 from egov_tui.i18n import N_
@@ -39,27 +41,68 @@ def read_file(path: Path, most: int = sys.maxsize) -> tuple[bytes, os.stat_resul
 
 
 def write_file(path: Path, content: str) -> None:
-    """Write a file whole or not at all: beside its place first (mode 0600), then moved there.
-
-    What is no file is never replaced: `--config /dev/null` would cost the administrator the device.
+    """Write a file whole or not at all, in the place of what was there (see `writing`).
 
     Raises:
         EgovError: it cannot be written; what was there before is as it was.
     """
+    with writing(path, overwrite=True) as file:
+        file.write(content.encode())
+
+
+@contextmanager
+def writing(path: Path, *, overwrite: bool = False) -> Iterator[BinaryIO]:
+    """Open a file for writing that appears whole or not at all: beside its place first (mode 0600), then moved there.
+
+    Whatever goes wrong within the `with`, nothing of it is left. What is no file is never replaced: `--config
+    /dev/null` would cost the administrator the device.
+
+    Raises:
+        FileThereError: there is a file already, also one that came meanwhile, and it is not to be replaced.
+        EgovError: it cannot be written; what was there before is as it was.
+    """
     import tempfile  # late: the reader writes none when it starts
 
-    unfinished = ""
+    unfinished: Path | None = None
     try:
         if path.exists() and not path.is_file():
             raise OSError(errno.EINVAL, NO_FILE, str(path))
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".", delete=False) as file:
-            unfinished = file.name
-            file.write(content)
+        if not overwrite and os.path.lexists(path):
+            raise FileThereError(path)
+        with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=".", delete=False) as file:
+            unfinished = Path(file.name)
+            yield file  # type: ignore[misc]  # what it returns is a BinaryIO in all but its name
             file.flush()
             os.fsync(file.fileno())
-        Path(unfinished).replace(path)
+        if overwrite:
+            unfinished.replace(path)
+        else:
+            _move(unfinished, path)
+        unfinished = None
     except OSError as error:
+        raise EgovError(CANNOT_WRITE, file=path, problem=why(error)) from error
+    finally:
         if unfinished:
             with suppress(OSError):
-                Path(unfinished).unlink()
-        raise EgovError(CANNOT_WRITE, file=path, problem=why(error)) from error
+                unfinished.unlink()
+
+
+def _move(file: Path, path: Path) -> None:
+    """Give a file its name, if none has it."""
+    try:
+        os.link(file, path)
+    except FileExistsError as error:
+        raise FileThereError(path) from error
+    except OSError:  # memory sticks know no second name of a file
+        if os.path.lexists(path):
+            raise FileThereError(path) from None
+        file.rename(path)
+    else:
+        file.unlink()
+
+
+class FileThereError(EgovError):
+    """There is a file of this name already, and it is not to be replaced."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(N_("{file}: is there already. Choose another name, or say --overwrite."), file=path)

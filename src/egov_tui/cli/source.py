@@ -380,11 +380,10 @@ def export(context: Context, file: str | None, overwrite: bool) -> int:
         click.echo(text, nl=False)
         return 0
     target = _path(file)
-    if target.exists() and not overwrite:
-        raise EgovError(_("{file}: is there already. Choose another name, or say --overwrite.").format(file=target))
-    from egov_tui.files import write_file
+    from egov_tui.files import writing
 
-    write_file(target, text)
+    with writing(target, overwrite=overwrite) as out:
+        out.write(text.encode())
     say(
         ngettext("{n} source written to {file}.", "{n} sources written to {file}.", written).format(
             n=written, file=target
