@@ -337,7 +337,7 @@ def test_a_list_cleaned_empty_says_so_whatever_is_written(tmp_path: Path) -> Non
         await desk.settle()
         assert "All is read here" in desk.text
         assert "No articles yet" not in desk.text
-        desk.store.articles.mark(list(desk.screen.library.first(parse(""))), read=False)
+        desk.store.articles.mark(list(desk.screen.library.first(parse("")).ids), read=False)
         desk.screen.notice()
         await desk.press("n")
         assert desk.screen.rows.count == 13

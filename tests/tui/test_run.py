@@ -49,7 +49,7 @@ def test_only_the_first_page_of_a_long_list_is_read_before_the_first_frame(
     many(settings(tmp_path).cache, FIRST + 100)
     with Store.open(settings(tmp_path).cache) as store:
         library = Library(store, store.path)
-        assert len(library.first(parse(""))) == FIRST
+        assert len(library.first(parse("")).ids) == FIRST
         library.close()
 
 

@@ -91,6 +91,7 @@ def _filters(command: F) -> F:
             show_default=True,
             help=_("At most so many; 0 for all."),
         ),
+        click.option("--once", is_flag=True, help=_("What several sources tell once, as the reader does.")),
         click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object a line.")),
     )
     for option in reversed(options):
@@ -122,9 +123,13 @@ def _narrow(store: Store, query: Query, filters: dict[str, Any]) -> Query:
     return both(query, parse(words)) if words else query
 
 
-def _print(store: Store, query: Query, limit: int, as_json: bool, order: Order, *, found: bool = False) -> int:
+def _print(
+    store: Store, query: Query, limit: int, as_json: bool, order: Order, *, once: bool, found: bool = False
+) -> int:
     """Print the articles of a query, page by page, those `found` with the words around; return how many."""
-    ids = store.articles.ids(query, limit=limit or None, order=order)
+    ids = store.articles.ids(query, limit=None if once else limit or None, order=order)
+    if once:
+        ids = store.stories.once(query, ids)[: limit or None]
     if as_json:
         from egov_tui.exchange.export import record
 
@@ -166,10 +171,10 @@ def _emphasized(text: str, hits: Sequence[tuple[int, int]]) -> str:
 @click.command("list", cls=Command, help=_("List articles."))
 @_filters
 @_pass
-def list_(context: Context, /, sort: Order, limit: int, as_json: bool, **filters: Any) -> int:
+def list_(context: Context, /, sort: Order, limit: int, as_json: bool, once: bool, **filters: Any) -> int:
     """Print articles."""
     with Store.open(context.settings.cache) as store:
-        shown = _print(store, _narrow(store, parse(""), filters), limit, as_json, sort)
+        shown = _print(store, _narrow(store, parse(""), filters), limit, as_json, sort, once=once)
         if not shown:
             say(
                 _("No articles yet. Add a source with `egov-tui source add ADDRESS`, then run `egov-tui sync`.")
@@ -204,6 +209,7 @@ def search(
     sort: Order,
     limit: int,
     as_json: bool,
+    once: bool,
     **filters: Any,
 ) -> int:
     """Print the articles that match."""
@@ -211,7 +217,7 @@ def search(
         query = _narrow(store, parse(" ".join(words)), filters)
         if explain:
             say(describe(query))
-        if not _print(store, query, limit, as_json, "relevance" if relevance else sort, found=True):
+        if not _print(store, query, limit, as_json, "relevance" if relevance else sort, once=once, found=True):
             nothing = _("There is no word to look for in this.")
             say(nothing if query.nothing else _("No results for: {query}").format(query=describe(query)))
     return 0

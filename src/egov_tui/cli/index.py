@@ -41,7 +41,9 @@ def index(context: Context | None, rebuild: bool) -> int:
 
 
 async def _all(store: Store) -> int:
-    return max([await _till_none(pending) for pending in (store.index.pending, store.deadlines.pending)])
+    return max(
+        [await _till_none(pending) for pending in (store.index.pending, store.deadlines.pending, store.stories.pending)]
+    )
 
 
 async def _till_none(pending: Callable[[int], int]) -> int:

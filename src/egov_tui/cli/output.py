@@ -139,6 +139,7 @@ def headline_rows(headlines: Iterable[Headline]) -> Iterator[tuple[str, ...]]:
             told, estimated = clock(headline.clock), headline.date_estimated
             date = moments.label(headline.date, now, told=told, estimated=estimated)
             until = f"({closing.short(headline.closes, now, clock=headline.clock)}) " if headline.closes else ""
+            until = f"(+{headline.others}) {until}" if headline.others else until
             language = (language_mark(headline.language),)
         else:
             date = f"{moments.local(headline.date):%Y-%m-%d %H:%M}{'~' if headline.date_estimated else ''}"

@@ -138,6 +138,7 @@ class Group(_WithGlobals, click.Group):
         "show": "show.show",
         "mark": "articles.mark",
         "undo": "undo.undo",
+        "story": "story.story",
         "attachment": "attachment.attachment",
         "watch": "watch.watch",
         "source": "source.source",

@@ -44,7 +44,7 @@ from egov_tui.model.login import Login, bare, origin
 from egov_tui.model.message import Message
 from egov_tui.model.problem import Cause, ErrorKind, Kind, Outcome, Problem, iso, moment, problem_record
 from egov_tui.model.recipe import Full, FullText, Limits, Own, Page, Places, Reading, Recipe, Trial, Way
-from egov_tui.model.steps import Edited, Field, Marked, Marks, Removed, Step, Unwatched
+from egov_tui.model.steps import Edited, Field, Marked, Marks, Removed, Split, Step, Unwatched
 
 __all__ = [
     "Article",
@@ -101,6 +101,7 @@ __all__ = [
     "SourceSynced",
     "Span",
     "Spent",
+    "Split",
     "Started",
     "Step",
     "Stopped",

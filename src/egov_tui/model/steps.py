@@ -43,4 +43,11 @@ class Unwatched(Struct, frozen=True, tag="unwatched"):
     watch: Watch
 
 
-Step = Marked | Edited | Removed | Unwatched
+class Split(Struct, frozen=True, tag="split"):
+    """Articles were taken out of the stories that several sources tell."""
+
+    before: tuple[tuple[int, int], ...]
+    """Their ids, and those of the articles that remained, with the story that each was in."""
+
+
+Step = Marked | Edited | Removed | Unwatched | Split

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from egov_tui.store.robots import RobotRules
     from egov_tui.store.session import Session
     from egov_tui.store.steps import Steps
+    from egov_tui.store.stories import Stories
     from egov_tui.store.traffic import Ledger
     from egov_tui.store.watches import Watches
 
@@ -126,7 +127,14 @@ class Store:
         from egov_tui.store.shelf import Shelf
         from egov_tui.store.steps import Steps
 
-        return Steps(self._database, self.articles, self.sources, self.watches, Shelf(self._database))
+        return Steps(self._database, self.articles, self.sources, self.watches, self.stories, Shelf(self._database))
+
+    @cached_property
+    def stories(self) -> "Stories":
+        """What several sources tell."""
+        from egov_tui.store.stories import Stories
+
+        return Stories(self._database, self.articles)
 
     @cached_property
     def session(self) -> "Session":

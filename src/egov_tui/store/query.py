@@ -17,6 +17,7 @@ from egov_tui.series import either, listed
 from egov_tui.store.highlight import highlight
 from egov_tui.store.tree import (
     After,
+    Among,
     And,
     Arrived,
     Before,
@@ -266,7 +267,7 @@ def _say(node: Node, outermost: bool = False) -> str:
             return _say_span(span)
         case HasDeadline() | ClosingWithin() | ClosingBy():
             return _say_closing(node)
-        case Arrived():
+        case Arrived() | Among():
             return ""
         case Within(folder):
             return _("folder {name}").format(name=folder)

@@ -4,6 +4,7 @@ Only this module writes FTS5's own language: every word stands in it as a quoted
 (sqlite.org/fts5.html §3); between parentheses AND is written out, which FTS5 demands.
 """
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from typing import Final, Literal
@@ -12,6 +13,7 @@ from egov_tui.store.fulltext import HAS_FILES
 from egov_tui.store.moments import seconds
 from egov_tui.store.tree import (
     After,
+    Among,
     And,
     Arrived,
     Before,
@@ -225,6 +227,8 @@ def _condition(node: Node, now: datetime) -> Condition:
             return "a.date < ?", [_begin(day, now)]
         case Arrived(after, until):
             return "a.id > ? AND a.id <= ?", [after, until]
+        case Among(ids):
+            return "a.id IN (SELECT value FROM json_each(?))", [json.dumps(ids)]
         case Within(folder):
             within = "SELECT id FROM sources WHERE folder = ? OR substr(folder, 1, ?) = ?"
             return f"a.source_id IN ({within})", [folder, len(folder) + 1, f"{folder}/"]

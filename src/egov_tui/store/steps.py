@@ -10,11 +10,12 @@ from msgspec.structs import replace
 
 from egov_tui.errors import CacheBusyError, CacheError, UsageError
 from egov_tui.i18n import N_, _, ngettext
-from egov_tui.model import Choices, Edited, Marked, Marks, Removed, Source, Step, Unwatched, Watch
+from egov_tui.model import Choices, Edited, Marked, Marks, Removed, Source, Split, Step, Unwatched, Watch
 from egov_tui.store.articles import Articles
 from egov_tui.store.connection import Database
 from egov_tui.store.shelf import Shelf
 from egov_tui.store.sources import Sources, folder_name, wished
+from egov_tui.store.stories import Stories
 from egov_tui.store.watches import Watches
 from egov_tui.text.clean import line
 from egov_tui.text.packing import deflated, inflated
@@ -28,10 +29,11 @@ class Steps:
     """The last things done, newest last."""
 
     def __init__(
-        self, database: Database, articles: Articles, sources: Sources, watches: Watches, shelf: Shelf
+        self, database: Database, articles: Articles, sources: Sources, watches: Watches, stories: Stories, shelf: Shelf
     ) -> None:
         self._database = database
-        self._articles, self._sources, self._watches, self._shelf = articles, sources, watches, shelf
+        self._articles, self._sources, self._watches = articles, sources, watches
+        self._stories, self._shelf = stories, shelf
 
     # ------------------------------------------------------------ doing
 
@@ -98,6 +100,13 @@ class Steps:
             self._sources.remove(source.slug)
         self._tidy()
 
+    def part(self, ids: Iterable[int]) -> Split:
+        """Take articles out of the stories that several sources tell, for good; return what was changed by it."""
+        done = self._stories.part(ids)
+        if done.before:
+            self._remember(done)
+        return done
+
     def unwatch(self, watch: Watch) -> None:
         """Remove a saved search."""
         self._remember(Unwatched(watch))
@@ -143,6 +152,8 @@ class Steps:
                     self._shelf.bring_back(file)
             case Unwatched(watch):
                 self._watches.add_again(watch)
+            case Split():
+                self._stories.unite(step)
 
     def attachments(self) -> Iterator[str]:
         """Yield the names of the fetched files of sources that were removed and can be brought back."""
@@ -187,6 +198,8 @@ def told(step: Step) -> str:
             return _("{name}: is followed again, with all its articles.").format(name=line(agency))
         case Unwatched(watch):
             return _("{name}: is saved again.").format(name=line(watch.name))
+        case Split():
+            return _("The articles are one story again.")
 
 
 def _read(packed: bytes) -> Step | None:

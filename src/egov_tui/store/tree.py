@@ -95,6 +95,12 @@ class Arrived(Struct, frozen=True):
     until: int
 
 
+class Among(Struct, frozen=True):
+    """One of the articles with these ids. Nothing that is typed means it."""
+
+    ids: tuple[int, ...]
+
+
 class Within(Struct, frozen=True):
     """Of a source in just this folder, or in one within it, whatever its name is made of. Nothing that is typed means
     it."""
@@ -124,7 +130,7 @@ Term = Word | Phrase | Prefix
 """What is looked up in the index of words."""
 Closing = HasDeadline | ClosingWithin | ClosingBy
 """What is asked of a deadline."""
-Node = Term | Field | Is | HasAttachment | After | Before | Since | Closing | Arrived | Within | Not | And | Or
+Node = Term | Field | Is | HasAttachment | After | Before | Since | Closing | Arrived | Among | Within | Not | And | Or
 
 
 class Query(Struct, frozen=True):

@@ -1,6 +1,6 @@
 """The index of words, brought up to date behind the articles: read and stemmed in workers, a batch to a transaction.
 
-Beside it, the deadlines of articles that an older version looked at.
+Beside it, the deadlines of articles that an older version looked at; behind it, the stories that several sources tell.
 """
 
 import asyncio
@@ -58,9 +58,10 @@ class Indexing:
                 async with asyncio.TaskGroup() as group:
                     for _number in range(_AT_ONCE):
                         group.create_task(self._batches())
-                    group.create_task(self._deadlines())
-            except ExceptionGroup as errors:
-                error = errors.exceptions[0]
+                    group.create_task(self._all(_look_for_deadlines))
+                await self._all(_compare)
+            except (CacheError, ExceptionGroup) as raised:
+                error = raised.exceptions[0] if isinstance(raised, ExceptionGroup) else raised
                 if over or not isinstance(error, CacheError) or isinstance(error, CacheLostError):
                     raise error from None
                 _log.warning("indexing waits: %s", error)
@@ -74,11 +75,11 @@ class Indexing:
             await self.writer(lambda store: store.index.freeze(indexed))  # noqa: B023 (it is awaited)
             self._apart.difference_update(article.id for article in articles)
 
-    async def _deadlines(self) -> None:
-        """Quick, so that the writer does it: most texts are only searched for a few hints."""
+    async def _all(self, pending: Callable[[Store], int]) -> None:
+        """What is quick, so that the writer does it: most texts are only searched for a few hints."""
         looked_at = 1
         while looked_at and not self.held():
-            looked_at = await self.writer(_look_for_deadlines)
+            looked_at = await self.writer(pending)
 
     def _take(self, store: Store) -> Sequence[Unindexed]:
         articles = store.index.unindexed(_BATCH, tuple(self._apart))
@@ -100,3 +101,7 @@ class Indexing:
 
 def _look_for_deadlines(store: Store) -> int:
     return store.deadlines.pending(_BATCH)
+
+
+def _compare(store: Store) -> int:
+    return store.stories.pending(_BATCH)

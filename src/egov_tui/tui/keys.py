@@ -49,6 +49,7 @@ READER = first(
     Binding("semicolon", "links", _("Links"), id="article.links", show=False),
     Binding("d", "full_text", _("Whole text, or what the source says"), id="article.full-text", show=False),
     Binding("v", "versions", _("Versions of the article"), id="article.versions", show=False),
+    Binding("plus", "story", _("The same story elsewhere"), id="article.story", show=False),
     Binding("ctrl+f", "find", _("Find in the article"), id="article.find", show=False),
     Binding("z", "zen", _("The article alone"), id="article.zen", show=False),
     Binding("less_than_sign", "measure(-1)", _("Narrower text"), id="article.narrower", show=False),
@@ -142,6 +143,14 @@ VERSIONS = (
     ),
 )
 
+STORY = (
+    Binding("escape,q,plus", "dismiss(None)", _("Close"), id="story.close"),
+    *first(
+        Binding("enter", "choose('open')", _("Open"), id="story.open"),
+        Binding("s", "choose('part')", _("Another story: keep it apart"), id="story.part"),
+    ),
+)
+
 FIND = (Binding("down", "accept", _("To the text"), show=False, id="find.accept"),)
 
 CHOOSING = first(
@@ -195,6 +204,7 @@ REACHES = (
     (*HEALTH, *MOVES),
     (*LINKED, *MOVES),
     (*VERSIONS, *MOVES),
+    (*STORY, *MOVES),
     (*FIND, *_IN_THE_BOX),
     CHOOSING,
     EDITING,

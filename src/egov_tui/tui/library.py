@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Lock
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from egov_tui.model import Field, Marked
 from egov_tui.store import Store
 from egov_tui.store.query import Query, both, parse
 from egov_tui.store.search import Order
-from egov_tui.store.tree import Arrived
 from egov_tui.text.names import UNKNOWN, language_name
 
 T = TypeVar("T")
@@ -20,10 +19,16 @@ FIRST = 200
 """Ids that are read before the first frame; the rest follow."""
 QUICK: tuple[Order, ...] = ("newest", "oldest")
 """Orders in which the first few are found without looking at all: at 100,000 the others take 30 ms."""
-LARGEST = 2**62
-"""No article has such an id."""
 MOST_FOUND = 5_000
 """A search lists the newest so many (DESIGN §3)."""
+
+
+class Begun(NamedTuple):
+    """The beginning of a list."""
+
+    ids: "array[int]"
+    whole: bool
+    """It is all of it."""
 
 
 class Library:
@@ -84,13 +89,16 @@ class Library:
     # ------------------------------------------------------------ what is long
 
     async def ids(self, query: Query, order: Order = "newest") -> "array[int]":
-        """Return all that a query finds, in this order; of a query with words the newest `MOST_FOUND`."""
+        """Return all that a query finds, in this order, each story once; of one with words the newest `MOST_FOUND`."""
         limit = MOST_FOUND if query.words else None
-        return await self.read(lambda store: store.articles.ids(query, limit=limit, order=order))
+        return await self.read(
+            lambda store: store.stories.once(query, store.articles.ids(query, limit=limit, order=order))
+        )
 
     async def unread(self, query: Query) -> "array[int]":
-        """Return what a query finds and nobody has read, newest first."""
-        return await self.read(lambda store: store.articles.ids(both(query, parse("is:unread"))))
+        """Return what a query finds and nobody has read, newest first, each story once."""
+        wanted = both(query, parse("is:unread"))
+        return await self.read(lambda store: store.stories.once(wanted, store.articles.ids(wanted)))
 
     async def mark(self, ids: Sequence[int], field: Field, value: bool) -> Marked:
         """Mark many articles, in such a way that it can be taken back; return what was changed."""
@@ -98,14 +106,17 @@ class Library:
 
     # ------------------------------------------------------------ what is quick
 
-    def first(self, query: Query, order: Order = "newest") -> "array[int]":
-        """Return the first few that a query finds, for the first frame."""
-        return self.store.articles.ids(query, limit=FIRST, order=order)
+    def first(self, query: Query, order: Order = "newest") -> Begun:
+        """Return the first few that a query finds, for the first frame; of a query with words as many as `ids` does."""
+        limit = MOST_FOUND if query.words else FIRST
+        ids = self.store.articles.ids(query, limit=limit, order=order)
+        whole = bool(query.words) or len(ids) < FIRST
+        return Begun(self.store.stories.once(query, ids, whole=whole), whole)
 
     def languages(self) -> list[str]:
         """Return the codes of the languages that articles are in, by their names; UNKNOWN last."""
         return sorted(self.store.articles.languages(), key=lambda code: (code == UNKNOWN, language_name(code)))
 
     def arrived(self, query: Query, after: int) -> int:
-        """Return how many of what a query finds came after the article of this id."""
-        return len(self.store.articles.ids(both(query, Query(Arrived(after, LARGEST)))))
+        """Return how much of what a query finds came after the article of this id; no story that was told before it."""
+        return self.store.stories.arrived(query, after)

@@ -32,12 +32,14 @@ def head(
     now: datetime,
     zone: tzinfo | None = None,
     attached: str = "",
+    elsewhere: str = "",
     *,
     untrusted: bool = False,
 ) -> Document:
     """Return title; agency, date, language, minutes to read; authors; until when an answer is taken; badges.
 
-    `attached` is what is said of attachments. Of an `untrusted` source nobody checks who answers.
+    `attached` is what is said of attachments, `elsewhere` of others that tell the same story. Of an `untrusted`
+    source nobody checks who answers.
     """
     dot = f"{_UNBROKEN}{icons.dot} "
     facts = [line(article.agency)]
@@ -64,6 +66,8 @@ def head(
         badges.append(f"{icons.untrusted} {told}")
     if badges:
         blocks.append(Block(BlockKind.CAPTION, (Span("   ".join(badges), Style.STRONG),)))
+    if elsewhere:
+        blocks.append(Block(BlockKind.CAPTION, (Span(elsewhere),)))
     return Document(tuple(blocks))
 
 

@@ -224,8 +224,8 @@ class Row:
         return f"{' ' if headline.read else self.icons.unread}{self.icons.selected if selected else ' '}"
 
     def _badges(self, headline: Headline) -> str:
-        icons = self.icons
-        return "".join(
+        icons, others = self.icons, f"+{headline.others}" if headline.others else ""
+        marks = "".join(
             icon
             for holds, icon in (
                 (headline.starred, icons.starred),
@@ -236,6 +236,7 @@ class Row:
             )
             if holds
         )
+        return f"{others} {marks}" if others and marks else others or marks
 
     def _hit(self, content: Content, start: int, end: int, found: Ranges) -> Content:
         """Mark the words that were searched for, in the stretch start..end of a drawn line."""

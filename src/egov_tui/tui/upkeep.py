@@ -12,7 +12,7 @@ _log = logging.getLogger(__name__)
 
 
 class Upkeep:
-    """Brings the index and the deadlines up to date in a process of its own."""
+    """Brings the index, the deadlines and the stories up to date in a process of its own."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -30,7 +30,7 @@ class Upkeep:
             return False
         try:
             store = self._context.library.store
-            return store.index.behind() or store.deadlines.behind()
+            return store.index.behind() or store.deadlines.behind() or store.stories.behind()
         except CacheError:
             return False
 

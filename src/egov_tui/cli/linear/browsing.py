@@ -67,6 +67,7 @@ class Browsing(Talking):
             "list": self.list_again,
             "all": self.all_articles,
             "sources": self.sources,
+            "elsewhere": self.elsewhere,
             "address": self.address,
             "links": self.links,
             "where": self.where,
@@ -111,8 +112,9 @@ class Browsing(Talking):
         self.show(self.rows_from(0))
 
     def found(self, wanted: Query) -> "array[int]":
-        """Return what a query finds, newest first; of one with words the newest so many."""
-        return self.store.articles.ids(wanted, limit=NEWEST if wanted.words else None)
+        """Return what a query finds, newest first, each story once; of one with words the newest so many."""
+        ids = self.store.articles.ids(wanted, limit=NEWEST if wanted.words else None)
+        return self.store.stories.once(wanted, ids)
 
     def unread(self) -> set[int]:
         """Return what is listed and nobody has read."""
@@ -201,6 +203,9 @@ class Browsing(Talking):
         if links := len(words.leading_on(article, attached(self.store, article))):
             told.append(ngettext("{n} link or attachment: {key}", "{n} links or attachments: {key}", links))
             told[-1] = told[-1].format(n=links, key=";")
+        if others := len(self.store.stories.members(self.ids[self.at])) - 1:
+            told.append(ngettext("{n} other source tells it: {key}", "{n} other sources tell it: {key}", others))
+            told[-1] = told[-1].format(n=others, key="+")
         return " ".join(told)
 
     def at_end(self) -> str:
@@ -223,6 +228,16 @@ class Browsing(Talking):
             self.say(_("Nothing unread below.") if by > 0 else _("Nothing unread above."))
         else:
             self.open_article(index)
+
+    def elsewhere(self, _argument: str = "") -> None:
+        """Read out what the next source says that tells the same story; its row is that article from then on."""
+        index = self.here()
+        telling = self.store.stories.members(self.ids[index])
+        if len(telling) == 1:
+            self.say(_("No other source tells this story."))
+            return
+        self.ids[index] = telling[(telling.index(self.ids[index]) + 1) % len(telling)]
+        self.open_article(index)
 
     def here(self) -> int:
         """Return the row of the article at hand.

@@ -56,6 +56,7 @@ COMMANDS = (
     Command("refresh_all", ("R",), N_("refresh all"), N_("fetches the news of all sources.")),
     Command("address", ("o",), N_("address"), N_("prints the address of the article.")),
     Command("whole", ("d",), N_("whole"), N_("fetches the whole text of the article, or goes back to the source's.")),
+    Command("elsewhere", ("+",), N_("elsewhere"), N_("opens what the next source says that tells the same story.")),
     Command("links", (";",), N_("links"), N_("lists the links and attachments of the article.")),
     Command("download", ("d",), N_("download"), N_("downloads that attachment of the article."), N_("NUMBER")),
     Command("where", ("w",), N_("where"), N_("says where you are.")),

@@ -33,6 +33,8 @@ def row(number: int, headline: Headline, now: datetime, zone: tzinfo | None, *, 
         facts.append(_("closed") if over else _("closes {date}").format(date=until))
     if headline.language:
         facts.append(language_told(headline.language, None))
+    if others := headline.others:
+        facts.append(ngettext("also told by {n} other", "also told by {n} others", others).format(n=others))
     whole = [_("whole text")] if headline.full else []
     # Translators: of one article.
     unread = [] if headline.read else [pgettext("article", "unread")]

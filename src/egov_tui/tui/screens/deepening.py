@@ -76,7 +76,8 @@ class Deepening(Finding):
             if article := self.library.store.articles.get(number):
                 self.leave_find()
                 before, top = self.view.page, self.view.top
-                self.view.show(self.version_of(article), self.view.hits, attached=self.said_of_files(article))
+                elsewhere, files = self.view.elsewhere, self.said_of_files(article)
+                self.view.show(self.version_of(article), self.view.hits, attached=files, elsewhere=elsewhere)
                 self.view.place(same_words(before, top, self.view.page))
         self.update_lines()
 

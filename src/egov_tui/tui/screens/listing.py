@@ -12,7 +12,7 @@ from egov_tui.store.query import Query, both, describe, parse
 from egov_tui.text.clean import line
 from egov_tui.tui.context import Context
 from egov_tui.tui.habits import ORDER_NAMES, Habits
-from egov_tui.tui.library import FIRST, QUICK
+from egov_tui.tui.library import QUICK
 from egov_tui.tui.matches import no_hits
 from egov_tui.tui.messages import CursorMoved
 from egov_tui.tui.places import Key, Place, PlaceKind, Tree, Watched, everything
@@ -129,14 +129,16 @@ class Listing(Desk):
                 self._read_rest(place, None, None)  # what is listed stays until all of it is in order
                 self.update_lines()
                 return
-            ids = self.library.first(self.wanted(place), self.habits.order)
+            ids, whole = self.library.first(self.wanted(place), self.habits.order)
+            if keep is not None and keep not in ids:
+                keep = self.library.store.stories.teller(keep, ids) or keep
         except CacheError as error:
             self.say(str(error), bad=True)
             return
         self.sources.show(self.sources.places, place.key)
-        if keep is None or keep in ids or len(ids) < FIRST or not self.rows.count:
+        if keep is None or keep in ids or whole or not self.rows.count:
             self._show(ids, keep)
-        if len(ids) >= FIRST:
+        if not whole:
             self.set_timer(SETTLED, partial(self._read_rest, place, keep, self.rows.chosen))
         self.update_lines()
 

@@ -13,7 +13,7 @@ from egov_tui.tui.screens.speaking import Speaking
 _TYPING = ("escape", "next_pane", "previous_pane", "accept_search", "older_search", "newer_search")
 _OF_ARTICLES = frozenset(
     (
-        *("mark", "browse", "copy_link", "open_link", "links", "full_text", "versions", "find", "zen"),
+        *("mark", "browse", "copy_link", "open_link", "links", "full_text", "versions", "story", "find", "zen"),
         *("select", "select_all"),
     )
 )

@@ -8,8 +8,10 @@ from textual.timer import Timer
 from egov_tui.errors import CacheError, EgovError
 from egov_tui.i18n import _, ngettext
 from egov_tui.model import Article, Field, Headline, Marked, Step
+from egov_tui.series import listed
 from egov_tui.store.session import Position
 from egov_tui.store.steps import told as told_undone
+from egov_tui.text.clean import line
 from egov_tui.text.reading import whole
 from egov_tui.tui.attached import attached, told
 from egov_tui.tui.context import Context
@@ -69,7 +71,9 @@ class Reading(Listing):
             self.say(_("This article is no longer in the cache."), bad=True)
             return False
         self.leave_article()
-        self.view.show(self.version_of(article), self.rows.hits, self._spot(wanted), self.said_of_files(article))
+        elsewhere = self.said_elsewhere(wanted) if article.story else ""
+        said = self.said_of_files(article), elsewhere
+        self.view.show(self.version_of(article), self.rows.hits, self._spot(wanted), *said)
         return True
 
     def version_of(self, article: Article) -> Article:
@@ -80,6 +84,16 @@ class Reading(Listing):
         """Return what is said of the attachments of an article."""
         with self.telling():
             return told(attached(self.library.store, article))
+        return ""
+
+    def said_elsewhere(self, article: int) -> str:
+        """Return who else tells the story of an article, if anybody does, and which key leads there."""
+        with self.telling():
+            others = [number for number in self.library.store.stories.members(article) if number != article]
+            agencies = listed(dict.fromkeys(line(one.agency) for one in self.headlines(others)))
+            # Translators: the agencies that published the same story.
+            told = _("Also told by {agencies}; {key} shows them.")
+            return told.format(agencies=agencies, key=self.context.key("article.story")) if agencies else ""
         return ""
 
     def leave_article(self) -> None:
@@ -166,8 +180,9 @@ class Reading(Listing):
         shown = self.view.article
         if shown and shown.id and (headline := self._headline(shown.id)):
             state = {name: getattr(headline, name) for name in ("read", "starred", "later", "edited")}
-            if any(getattr(shown, name) != value for name, value in state.items()):
-                self.view.update_head(replace(shown, **state))
+            elsewhere = self.said_elsewhere(shown.id) if headline.others else ""
+            if elsewhere != self.view.elsewhere or any(getattr(shown, name) != value for name, value in state.items()):
+                self.view.update_head(replace(shown, **state), elsewhere=elsewhere)
 
     def notice(self) -> None:
         """Another program may have marked what is shown."""

@@ -29,6 +29,8 @@ class ArticleView(PageView):
         """Slugs of the sources whose certificates are not checked."""
         self.attached = ""
         """What is said of its attachments."""
+        self.elsewhere = ""
+        """What is said of others that tell the same story."""
         self.words: list[str] = []
         """What to say while no article is open."""
         self._body: tuple[Document, int, Page] | None = None
@@ -37,16 +39,24 @@ class ArticleView(PageView):
 
     # ------------------------------------------------------------ what is shown
 
-    def show(self, article: Article | None, hits: Finder = no_hits, at: Spot = TOP, attached: str = "") -> None:
+    def show(
+        self,
+        article: Article | None,
+        hits: Finder = no_hits,
+        at: Spot = TOP,
+        attached: str = "",
+        elsewhere: str = "",
+    ) -> None:
         """Open an article at a place of its text, at its top where none is told; or no article."""
-        self.article, self.hits, self.attached = article, hits, attached
+        self.article, self.hits, self.attached, self.elsewhere = article, hits, attached, elsewhere
         self._told = False
         self.open(body(article) if article else Document(), at)
 
-    def update_head(self, article: Article, attached: str | None = None) -> None:
-        """Show the article's state anew (star, later, attachments); text and place stay."""
+    def update_head(self, article: Article, attached: str | None = None, elsewhere: str | None = None) -> None:
+        """Show the article's state anew (star, later, attachments, who else tells it); text and place stay."""
         self.article = article
         self.attached = self.attached if attached is None else attached
+        self.elsewhere = self.elsewhere if elsewhere is None else elsewhere
         self.reset()
 
     def distrust(self, slugs: Collection[str]) -> None:
@@ -63,7 +73,9 @@ class ArticleView(PageView):
             self._body = self.document, width, set_lines(self.document, width)
         text = self._body[2]
         untrusted = self.article.source in self.untrusted
-        told = head(self.article, self.icons, self.clock(), self.zone, self.attached, untrusted=untrusted)
+        told = head(
+            self.article, self.icons, self.clock(), self.zone, self.attached, self.elsewhere, untrusted=untrusted
+        )
         top = set_lines(told, width, first=len(text.flows))
         return Page([*top.lines, BLANK, *text.lines, BLANK], [*text.flows, *top.flows], len(top.lines) + 1)
 

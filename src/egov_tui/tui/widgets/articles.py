@@ -94,6 +94,13 @@ class ArticleRows(Rows):
         self.ids = ids
         self.fit_rows()
 
+    def put(self, index: int, number: int) -> None:
+        """Have a row show another article: one that tells the same."""
+        before, self.ids[index] = self.ids[index], number
+        if before in self.selected:
+            self.selected ^= {before, number}
+        self.forget()
+
     def forget(self) -> None:
         """Read rows anew when they are next drawn: something was marked, or another program wrote."""
         self._pages.clear()

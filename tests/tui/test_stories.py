@@ -1,0 +1,142 @@
+"""What several sources tell stands in one row, opens to each, is read once, and is kept apart when somebody says so."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from egov_tui.store import Store
+from tests.tui.builder import NOW, Desk, add, entry, index, read, settings
+
+LINK = "https://ikulu.example/habari/12"
+TELLERS = ("Ikulu", "Maji", "Afya")
+"""Ikulu's is seen first and leads; of the others Afya told it first."""
+
+
+def tell(path: Path, *agencies: str) -> None:
+    """Have each of these agencies tell one story under a title of its own, and something that it alone says."""
+    with Store.open(path) as store:
+        for number, agency in enumerate(agencies, 1):
+            shared = replace(entry(number, f"{agency} azindua", NOW - timedelta(hours=number)), link=LINK)
+            own = replace(entry(number + 50, f"{agency} pekee", NOW - timedelta(days=number)), html=f"<p>{agency}</p>")
+            add(store, agency, [own, shared])
+        index(store)
+        while store.stories.pending():
+            pass
+
+
+def play(folder: Path, story: Callable[[Desk], Awaitable[None]], size: tuple[int, int] = (140, 40)) -> None:
+    chosen = settings(folder)
+    tell(chosen.cache, *TELLERS)
+    read(chosen, story, size=size)
+
+
+def test_a_story_has_one_row_that_says_how_many_others_tell_it(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        assert desk.titles == ["Ikulu azindua", "Ikulu pekee", "Maji pekee", "Afya pekee"]
+        assert "+2" in desk.text
+        await desk.press("enter")
+        assert "Also told by Afya and Maji; + shows them." in desk.text
+
+    play(tmp_path, story)
+
+
+def test_it_opens_to_each_of_them_in_the_same_row(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        await desk.press("enter", "plus")
+        assert "3 sources tell this story" in desk.over
+        await desk.press("j", "enter")
+        assert desk.screen.view.article
+        assert desk.screen.view.article.title == "Afya azindua"
+        assert desk.titles[0] == "Afya azindua"
+        assert "Also told by Ikulu and Maji" in desk.text
+        await desk.press("plus", "escape")
+        assert desk.titles[0] == "Afya azindua"
+
+    play(tmp_path, story)
+
+
+def test_what_is_selected_stays_so_when_its_row_shows_another(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        await desk.press("t", "g", "plus", "j", "enter")
+        assert desk.screen.rows.selected == {desk.screen.rows.ids[0]}
+
+    play(tmp_path, story)
+
+
+def test_who_reads_one_has_read_all_and_takes_it_back(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        await desk.press("m")
+        counts = desk.store.articles.counts()
+        assert [unread for unread, _total in counts.by_source.values()] == [1, 1, 1]
+        await desk.press("u")
+        assert desk.store.articles.counts().unread == 6
+
+    play(tmp_path, story)
+
+
+def test_a_source_lists_its_own_and_says_who_else_tells_it(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        await desk.press("right_square_bracket")
+        assert desk.titles == ["Afya azindua", "Afya pekee"]
+        assert "+2" in desk.text
+
+    play(tmp_path, story)
+
+
+def test_another_story_is_kept_apart_and_taken_back(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        await desk.press("plus", "j", "s")
+        assert desk.titles[:2] == ["Ikulu azindua", "Afya azindua"]
+        assert "The article is kept apart from now on." in desk.text
+        await desk.press("u")
+        assert desk.titles[0] == "Ikulu azindua"
+        assert "Afya azindua" not in desk.titles
+        assert "The articles are one story again." in desk.text
+
+    play(tmp_path, story)
+
+
+def test_where_nobody_else_tells_it_that_is_said(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        await desk.press("G", "plus")
+        assert "No other source tells this story." in desk.text
+
+    play(tmp_path, story)
+
+
+def test_what_arrives_and_was_told_before_does_not_wait(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        tell(settings(tmp_path).cache, *TELLERS, "Ardhi")
+        desk.screen.look()
+        await desk.settle()
+        assert "1 new" in desk.text  # what Ardhi alone says
+        assert "+3" in desk.text
+        await desk.press("full_stop")
+        assert len(desk.titles) == 5
+
+    play(tmp_path, story)
+
+
+def test_the_cursor_stays_on_a_story_whose_other_article_leads_the_list(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        await desk.press("j", "j", "g", "plus", "j", "enter")
+        await desk.press("h", "full_stop")
+        assert desk.under_cursor == "Ikulu azindua"
+
+    play(tmp_path, story)
+
+
+@pytest.mark.parametrize("size", [(140, 40), (80, 24), (40, 12)])
+def test_the_stories_fit_on_every_screen(tmp_path: Path, size: tuple[int, int]) -> None:
+    async def story(desk: Desk) -> None:
+        assert "+2" in desk.text
+        await desk.press("plus")
+        for agency in TELLERS:
+            assert agency in desk.over
+        assert "Enter open" in desk.over
+        assert "Esc close" in desk.over
+
+    play(tmp_path, story, size)
