@@ -2,6 +2,7 @@
 
 from egov_tui.errors import CacheError
 from egov_tui.i18n import _
+from egov_tui.model import Split, Step
 from egov_tui.tui.screens.attaching import Attaching
 
 
@@ -33,6 +34,12 @@ class Gathering(Attaching):
                 self.open_article(enter=True)
             case ("part", number):
                 self._part(number)
+
+    async def show_undone(self, step: Step) -> None:
+        """What is one story again has one row again."""
+        await super().show_undone(step)
+        if isinstance(step, Split):
+            self.list_anew()
 
     def _part(self, number: int) -> None:
         try:
