@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from egov_tui import i18n
-from egov_tui.exchange.citation import FORMS, cite, joined
+from egov_tui.exchange.citation import FORMS, Form, cite, joined
 from egov_tui.model import Article
 from egov_tui.text.clean import line
 from tests.exchange.builder import FULL
@@ -72,13 +72,13 @@ def test_what_is_not_known_is_left_out(changes: dict[str, object], missing: str)
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_when_we_saw_it_first_is_no_date_of_an_article(form: str) -> None:
+def test_when_we_saw_it_first_is_no_date_of_an_article(form: Form) -> None:
     guessed = replace(EGA, published=None, date_estimated=True)
     assert "2015" not in cite(guessed, READ, form, UTC)
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_a_date_of_change_is_not_given_for_one_of_publication(form: str) -> None:
+def test_a_date_of_change_is_not_given_for_one_of_publication(form: Form) -> None:
     changed = replace(EGA, published=None, updated=FULL.date)
     told = cite(changed, READ, form, UTC)
     assert "Updated 19 August 2015." in told
