@@ -285,3 +285,17 @@ def test_a_locale_that_the_system_does_not_have(copy: Path, locale: str) -> None
     assert listed.returncode == 0
     assert "Habari ★ ng’ombe" in listed.stdout
     assert ("Matumizi" in said(copy, "--help", **environ).stdout) == locale.startswith("sw")
+
+
+def test_another_language_is_spoken_within_and_then_as_before() -> None:
+    i18n.activate("en")
+    with i18n.speaking("sw") as able:
+        assert able
+        assert i18n._("Search") != "Search"
+        with i18n.speaking("en") as able:
+            assert able
+            assert i18n._("Search") == "Search"
+    assert i18n._("Search") == "Search"
+    with i18n.speaking("xx") as able:
+        assert not able
+        assert i18n._("Search") == "Search"

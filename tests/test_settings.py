@@ -208,3 +208,24 @@ def test_files_have_a_cap_of_their_own(tmp_path: Path) -> None:
     for wrong in ("-1", "true", "'7'", "1.5", "1000001"):
         with pytest.raises(UsageError, match=r"line 2: attachments\.max_mb: must be"):
             configured(tmp_path, f"[attachments]\nmax_mb = {wrong}")
+
+
+def test_commands_to_pipe_to_are_argument_lists_by_name(tmp_path: Path) -> None:
+    file = tmp_path / "c.toml"
+    file.write_text(
+        '[pipe]\nprint = ["lp", "-d", "office"]\n"to me" = ["mail", "-s", "News; $HOME", "me@example.org"]\n'
+    )
+    assert load(config=file, environ={}).pipe == {
+        "print": ("lp", "-d", "office"),
+        "to me": ("mail", "-s", "News; $HOME", "me@example.org"),
+    }
+
+
+@pytest.mark.parametrize(
+    "value", ['"lp -d office"', "[]", '[""]', '["lp", 2]', r'["lp", "a\u001bb"]', r'["lp\u0000"]', "{}", "7"]
+)
+def test_what_is_no_argument_list_is_named_with_its_line(tmp_path: Path, value: str) -> None:
+    file = tmp_path / "c.toml"
+    file.write_text(f'[pipe]\nprint = ["lp"]\n"to me" = {value}\n')
+    with pytest.raises(UsageError, match="line 3: to me: must be a list of texts"):
+        load(config=file, environ={})

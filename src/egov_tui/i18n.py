@@ -58,7 +58,8 @@ _source = gettext.NullTranslations()
 _language = SOURCE
 _asked = SOURCE
 _fault: Fault = ""
-_plainly: ContextVar[bool] = ContextVar("plainly", default=False)
+_lent: ContextVar[gettext.NullTranslations | None] = ContextVar("lent", default=None)
+"""What is spoken within `speaking` and `in_english`, in place of what is spoken otherwise."""
 
 
 def choose(*wishes: str | None, environ: Mapping[str, str] = os.environ) -> str:
@@ -154,15 +155,26 @@ def in_english() -> Iterator[None]:
     """Tell everything in English within, whatever is spoken: for logs and JSON. Other threads and tasks go on as they
     did.
     """
-    token = _plainly.set(True)
+    token = _lent.set(_source)
     try:
         yield
     finally:
-        _plainly.reset(token)
+        _lent.reset(token)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[bool]:
+    """Tell everything in a language within, as `in_english` does; give whether it can be spoken, else English is."""
+    found = _source if language == SOURCE else _translations if language == _language else _load(language)[0]
+    token = _lent.set(found or _source)
+    try:
+        yield found is not None
+    finally:
+        _lent.reset(token)
 
 
 def _spoken() -> gettext.NullTranslations:
-    return _source if _plainly.get() else _translations
+    return _lent.get() or _translations
 
 
 def _(message: str) -> str:

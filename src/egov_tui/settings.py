@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -18,6 +18,7 @@ from egov_tui.i18n import LANGUAGES, N_, _
 from egov_tui.series import listed
 from egov_tui.system import NO_FILE, why
 
+T = TypeVar("T")
 Mode = Literal["full", "text", "offline"]
 RowStyle = Literal["auto", "compact", "comfortable"]
 """Rows of the list: one line where there is room and else two, always one, always two."""
@@ -80,6 +81,8 @@ class Settings(Struct, frozen=True):
     sync: Sync = Sync()
     retention: Retention = Retention()
     attachments: Attachments = Attachments()
+    pipe: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Commands to pipe articles to, by name: argument lists, without a shell."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Binding id to key, as the reader changed them."""
 
@@ -128,6 +131,14 @@ def _text(value: Any) -> str:
     if isinstance(value, str) and value:
         return value
     raise ValueError(_("must be a text"))
+
+
+def _command(value: Any) -> tuple[str, ...]:
+    """An argument list. What nobody can see in a word belongs into no command."""
+    words = value if isinstance(value, list) else []
+    if words and words[0] and all(isinstance(one, str) and one.isprintable() for one in words):
+        return tuple(value)
+    raise ValueError(_('must be a list of texts, a command and its arguments: ["lp", "-n", "2"]'))
 
 
 def _authorities(value: Any) -> Path:
@@ -235,7 +246,9 @@ def _configured(settings: Settings) -> Settings:
             part = {k: _checked(settings, f"{name}.{k}", v) for k, v in value.items()}
             settings = replace(settings, **{name: replace(getattr(settings, name), **part)})
         elif isinstance(value, dict) and name == "keys":
-            settings = replace(settings, keys={k: _key(settings, k, v) for k, v in value.items()})
+            settings = replace(settings, keys={k: _named(settings, "keys", k, v, _text) for k, v in value.items()})
+        elif isinstance(value, dict) and name == "pipe":
+            settings = replace(settings, pipe={k: _named(settings, "pipe", k, v, _command) for k, v in value.items()})
         else:
             settings = replace(settings, **{name: _checked(settings, name, value)})
     return settings
@@ -251,11 +264,12 @@ def _checked(settings: Settings, name: str, value: Any) -> Any:
         raise complaint(settings, name, problem) from error
 
 
-def _key(settings: Settings, name: str, value: Any) -> str:
+def _named(settings: Settings, table: str, name: str, value: Any, check: Callable[[Any], T]) -> T:
+    """A value of a table whose names are the reader's own."""
     try:
-        return _text(value)
+        return check(value)
     except ValueError as error:
-        raise complaint(settings, f"keys.{name}", f"{name}: {error}") from error
+        raise complaint(settings, f"{table}.{name}", f"{name}: {error}") from error
 
 
 def complaint(settings: Settings, name: str, problem: str) -> UsageError:

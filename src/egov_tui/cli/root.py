@@ -136,6 +136,7 @@ class Group(_WithGlobals, click.Group):
         "list": "articles.list_",
         "search": "articles.search",
         "show": "show.show",
+        "cite": "cite.cite",
         "mark": "articles.mark",
         "undo": "undo.undo",
         "story": "story.story",

@@ -5,6 +5,7 @@ there, and what is unknown is null or empty. Foreign text is cleaned once more w
 """
 
 from egov_tui.errors import explained
+from egov_tui.exchange.citation import cite, joined
 from egov_tui.exchange.markdown import markdown
 from egov_tui.exchange.page import html
 from egov_tui.exchange.plain import text
@@ -12,7 +13,7 @@ from egov_tui.model import Article, Attachment, Problem, Source, SourceSynced, b
 from egov_tui.text.clean import clean, line
 from egov_tui.text.reading import whole
 
-__all__ = ["html", "markdown", "record", "source_record", "synced_record", "text"]
+__all__ = ["cite", "html", "joined", "markdown", "record", "source_record", "synced_record", "text"]
 
 
 def record(article: Article) -> dict[str, object]:

@@ -5,7 +5,7 @@ import signal
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, tzinfo
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rich.console import RenderableType
 from textual import events
@@ -88,6 +88,9 @@ class ReaderApp(App[None]):
         self.set_reactive(App.theme, settings.reader.theme)
         super().__init__()
         self.crash: Exception | None = None
+        self.lent: asyncio.Future[Any] | None = None
+        """What another program does that has the terminal (see `lending`)."""
+        self._asked_to_leave: int | None = None
         self.wanted_language = ""
         """The language in which the reader is to start anew once it has ended; empty where it is not to."""
         self.library = Library(store, settings.cache)
@@ -154,8 +157,19 @@ class ReaderApp(App[None]):
         self.exit()
 
     def _leave(self, status: int) -> None:
+        if self.lent is not None:
+            if status != 128 + signal.SIGINT:  # Ctrl-C was meant for who has the terminal
+                self._asked_to_leave = status
+                self.lent.cancel()
+            return
         self.wanted_language = ""  # whoever ends the reader while it is being left for another language means it
         self.exit(return_code=status)
+
+    def terminal_returned(self) -> None:
+        """Go on, or leave where that was wanted meanwhile: only who has the terminal can leave it in good order."""
+        self.lent = None
+        if self._asked_to_leave is not None:
+            self._leave(self._asked_to_leave)
 
     def _refresh_now(self) -> None:
         if isinstance(self.screen, ReaderScreen):

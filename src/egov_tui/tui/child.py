@@ -1,8 +1,9 @@
-"""The only place that starts processes: our own commands, read as events; and what the desktop opens."""
+"""The only place that starts processes: our own commands, read as events; what the desktop opens; errands."""
 
 import asyncio
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -10,6 +11,7 @@ from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 from egov_tui.model import Event, decode
 from egov_tui.settings import Settings
@@ -20,6 +22,13 @@ PATIENCE = 2.0
 """Seconds that a child has to leave after its standard input was closed."""
 _LONGEST = 1 << 20
 """Bytes of the longest line that is an event."""
+LONGEST_ERRAND = 120.0
+"""Seconds that a command of somebody else's may run unseen."""
+MOST_OUTPUT = 64_000_000
+"""Bytes that it may write; they are read and forgotten, but for the first."""
+_KEPT = 4096
+"""Bytes of its output that are kept."""
+_CHUNK = 1 << 16
 
 
 def sync_command(settings: Settings, lang: str, slugs: Sequence[str] = (), *, force: bool = False) -> list[str]:
@@ -131,6 +140,119 @@ class Child:
             process.stdin.close()
         with suppress(ProcessLookupError):
             process.terminate()
+
+
+class Ended(NamedTuple):
+    """How a command of somebody else's ended."""
+
+    status: int
+    """Its exit status; below zero the signal that ended it."""
+    output: bytes = b""
+    """The beginning of what it wrote, where that was not to the terminal."""
+    stopped: Literal["", "asked", "time", "output"] = ""
+    """Why we ended it."""
+
+
+class Errand:
+    """A command of the reader's own choice, an argument list without a shell, with something to read.
+
+    One that `draws` has the terminal, for as long as it likes. Any other has a session of its own and nothing of the
+    terminal; it is stopped when it runs too long or writes too much.
+    """
+
+    def __init__(self, command: Sequence[str], *, draws: bool) -> None:
+        self.command, self.draws = command, draws
+        self._process: asyncio.subprocess.Process | None = None
+        self._over = asyncio.Event()
+        self._stopped: Literal["", "asked", "time", "output"] = ""
+        self._output, self._written = b"", 0
+
+    async def run(self, read: bytes) -> Ended:
+        """Start the command, with this to read, and return how it ended.
+
+        It reads a file that has no name: whether it reads all of it, or nothing, neither waits for the other.
+
+        Raises:
+            OSError: it cannot be started, or there is no room for what it is to read.
+        """
+        from tempfile import TemporaryFile  # late: it is seldom wanted
+
+        with TemporaryFile() as given:
+            given.write(read)
+            given.seek(0)
+            if self.draws:
+                self._process = await asyncio.create_subprocess_exec(*self.command, stdin=given)
+                await self._wait(None)
+            else:
+                await self._run_unseen(given.fileno())
+        assert self._process is not None
+        return Ended(await self._process.wait(), self._output, self._stopped)
+
+    async def _run_unseen(self, given: int) -> None:
+        loop = asyncio.get_running_loop()
+        here, there = os.pipe()
+        try:
+            try:
+                self._process = await asyncio.create_subprocess_exec(
+                    *self.command, stdin=given, stdout=there, stderr=there, start_new_session=True
+                )
+            finally:
+                os.close(there)
+            os.set_blocking(here, False)
+            loop.add_reader(here, self._listen, here)
+            await self._wait(LONGEST_ERRAND)
+            # Its last words. It may have left something behind that goes on writing, and for that nobody waits.
+            while not self._stopped and self._listen(here):
+                pass
+        finally:
+            loop.remove_reader(here)
+            os.close(here)
+
+    def _listen(self, pipe: int) -> bool:
+        """Take in what was written; say whether there may be more at once."""
+        try:
+            chunk = os.read(pipe, _CHUNK)
+        except BlockingIOError:
+            return False
+        if not chunk:
+            asyncio.get_running_loop().remove_reader(pipe)
+        self._output += chunk[: _KEPT - len(self._output)]
+        self._written += len(chunk)
+        if self._written > MOST_OUTPUT:
+            self._end("output")
+        return bool(chunk)
+
+    async def _wait(self, longest: float | None) -> None:
+        """Wait until the command has ended, or is to be; see that it has."""
+        assert self._process is not None
+        ends = [asyncio.ensure_future(one) for one in (self._process.wait(), self._over.wait())]
+        try:
+            await asyncio.wait(ends, timeout=longest, return_when=asyncio.FIRST_COMPLETED)
+            if self._process.returncode is None:
+                self._end("time")
+        finally:
+            for end in ends:
+                end.cancel()
+            await self.stop()
+
+    def cancel(self) -> None:
+        """Ask the command to end; `run` returns when it has."""
+        self._end("asked")
+
+    def _end(self, why: Literal["asked", "time", "output"]) -> None:
+        self._stopped = self._stopped or why
+        self._over.set()
+
+    async def stop(self) -> None:
+        """End the command with all that it started; kill what has not left in time."""
+        process = self._process
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            if process is None or process.returncode is not None:
+                return
+            with suppress(ProcessLookupError):
+                process.send_signal(number) if self.draws else os.killpg(process.pid, number)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(process.wait(), PATIENCE)
 
 
 def browser(environ: Mapping[str, str] = os.environ, platform: str = sys.platform) -> str | None:

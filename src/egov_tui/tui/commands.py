@@ -11,8 +11,9 @@ from textual.dom import DOMNode
 from textual.fuzzy import Matcher
 from textual.style import Style
 
-from egov_tui.i18n import _
+from egov_tui.i18n import LANGUAGES, _, language
 from egov_tui.text.clean import line
+from egov_tui.text.names import language_name
 from egov_tui.tui.filters import parted
 from egov_tui.tui.keys import APP, BINDINGS
 from egov_tui.tui.places import PlaceKind
@@ -66,6 +67,7 @@ class ReaderCommands(Provider):
     def _commands(self) -> Iterator[Command]:
         if isinstance(self.screen, ReaderScreen):
             yield from self._actions(self.screen)
+            yield from self._citations(self.screen)
             yield from self._places(self.screen)
             yield from self._languages(self.screen)
             yield from self._watches(self.screen)
@@ -88,6 +90,17 @@ class ReaderCommands(Provider):
         if screen.typing:
             await screen.action_accept_search()
         await self.app.run_action(action, runs_on)
+
+    def _citations(self, screen: ReaderScreen) -> Iterator[Command]:
+        """A citation in every other language, and for reference managers."""
+        if not screen.means("cite"):
+            return
+        for code in LANGUAGES:
+            if code != language():
+                told = _("Copy a citation in {language}").format(language=language_name(code))
+                yield Command(told, "", partial(screen.cite, "text", code))
+        yield Command(_("Copy a citation as {form}").format(form="BibTeX"), "", partial(screen.cite, "bibtex"))
+        yield Command(_("Copy a citation as {form}").format(form="RIS"), "", partial(screen.cite, "ris"))
 
     def _places(self, screen: ReaderScreen) -> Iterator[Command]:
         """Every place but the one that is open."""

@@ -13,7 +13,8 @@ class Steady(LinuxDriver):
     """
 
     def _sigcont_application(self, *_: object) -> None:
-        if self._key_thread is None:  # it does not read yet
+        # It does not read yet, or not now: another program has the terminal, and was stopped together with the reader.
+        if self._key_thread is None or not self._auto_restart:
             return
         if not self._must_signal_resume:
             self.suspend_application_mode()

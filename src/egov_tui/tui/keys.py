@@ -46,6 +46,8 @@ READER = first(
     Binding("b", "mark('later')", _("Later"), id="article.later", show=False),
     Binding("o", "browse", _("Open in the browser"), id="article.browse", show=False),
     Binding("y", "copy_link", _("Copy the link"), id="article.copy", show=False),
+    Binding("c", "cite", _("Copy a citation"), id="article.cite", show=False),
+    Binding("vertical_line", "pipe", _("Pipe to a command"), id="article.pipe", show=False),
     Binding("semicolon", "links", _("Links"), id="article.links", show=False),
     Binding("d", "full_text", _("Whole text, or what the source says"), id="article.full-text", show=False),
     Binding("v", "versions", _("Versions of the article"), id="article.versions", show=False),
@@ -191,6 +193,15 @@ ASKING = first(
     Binding("enter", "answer", _("Save"), id="asking.answer"),
 )
 
+PIPING = first(
+    Binding("escape", "dismiss(None)", _("Close"), id="piping.close"),
+    Binding("down", "step(1)", _("Down"), show=False, id="piping.down"),
+    Binding("up", "step(-1)", _("Up"), show=False, id="piping.up"),
+    Binding("tab", "app.focus_next", _("Next line"), show=False, id="piping.next"),
+    Binding("shift+tab", "app.focus_previous", _("Line before"), show=False, id="piping.previous"),
+    Binding("enter", "run", _("Run it"), id="piping.run"),
+)
+
 CONFIRMING = first(
     Binding("escape", "dismiss(False)", _("Close"), id="confirming.close"),
     Binding("enter", "answer", _("Choose"), id="confirming.answer"),
@@ -211,6 +222,7 @@ REACHES = (
     (*CATALOGUE, *MOVES),
     ADDING,
     ASKING,
+    PIPING,
     (*CONFIRMING, *MOVES),
 )
 """The bindings that meet in one place: within each, a key means one thing."""

@@ -14,7 +14,7 @@ _TYPING = ("escape", "next_pane", "previous_pane", "accept_search", "older_searc
 _OF_ARTICLES = frozenset(
     (
         *("mark", "browse", "copy_link", "open_link", "links", "full_text", "versions", "story", "find", "zen"),
-        *("select", "select_all"),
+        *("cite", "pipe", "select", "select_all"),
     )
 )
 
@@ -87,7 +87,7 @@ class ReaderScreen(Speaking):
             self.clear()
         elif self.origin is not None and self.pane != "article":
             self.leave_search()
-        elif self.stop_deepening():
+        elif self.stop_deepening() or self.stop_piping():
             pass
         elif self.child is not None:
             self.child.cancel()
@@ -151,8 +151,7 @@ class ReaderScreen(Speaking):
 
     def action_copy_link(self) -> None:
         """Copy the article's address, or those of all that are selected."""
-        if self.rows.selected and self.pane == "list":
-            ids = [number for number in self.rows.ids if number in self.rows.selected]
+        if ids := self.selection():
             self.run_worker(self._copy_links(ids), group="copy", exclusive=True, exit_on_error=False)
         elif address := self._link():
             self.copy(address)

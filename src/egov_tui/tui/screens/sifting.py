@@ -40,6 +40,10 @@ class Sifting(Managing):
         self.rows.forget_drawn()
         self.update_lines()
 
+    def selection(self) -> list[int]:
+        """Return the articles that are acted on together, in the order of the list; none but in the list."""
+        return [one for one in self.rows.ids if one in self.rows.selected] if self.pane == "list" else []
+
     def announced(self) -> str:
         """Say how many are selected."""
         number = len(self.rows.selected)
