@@ -17,7 +17,8 @@ HEADLINES: Final = (
     "a.offset, s.zone, s.address, s.link, "
     "CASE a.title WHEN '' THEN (SELECT summary FROM bodies WHERE article_id = a.id) END, "
     "CASE a.title WHEN '' THEN a.link END, "
-    "CASE WHEN a.story > 0 THEN (SELECT count(*) - 1 FROM articles o WHERE o.story = a.story) ELSE 0 END "
+    "CASE WHEN a.story > 0 THEN "
+    "(SELECT count(*) - 1 FROM articles o WHERE o.story > 0 AND o.story = a.story) ELSE 0 END "
     "FROM articles a JOIN sources s ON s.id = a.source_id WHERE a.id IN ({marks})"
 )
 FULL: Final = (

@@ -239,8 +239,8 @@ def _lead(connection: sqlite3.Connection, members: Sequence[_Member]) -> None:
 def _share(connection: sqlite3.Connection, story: int) -> None:
     """Who has read one of a story has read it."""
     connection.execute(
-        "UPDATE articles SET read = 1 WHERE story = ?1 AND read = 0 "
-        "AND EXISTS (SELECT 1 FROM articles WHERE story = ?1 AND read = 1)",
+        "UPDATE articles SET read = 1 WHERE story > 0 AND story = ?1 AND read = 0 "
+        "AND EXISTS (SELECT 1 FROM articles WHERE story > 0 AND story = ?1 AND read = 1)",
         (story,),
     )
 

@@ -15,7 +15,8 @@ CREATE INDEX articles_by_opening ON articles (opening) WHERE opening IS NOT NULL
 CREATE INDEX articles_by_story ON articles (story) WHERE story > 0;
 CREATE INDEX articles_uncompared ON articles (id) WHERE compared = 0 AND indexed = 1;
 
+-- (story > 0 is said in every query: else SQLite does not see that the index holds all there is.)
 -- Who has read one has read all of them. The trigger does not set itself off again (recursive_triggers is off).
 CREATE TRIGGER stories_read AFTER UPDATE OF read ON articles WHEN NEW.story > 0 AND OLD.read <> NEW.read BEGIN
-    UPDATE articles SET read = NEW.read WHERE story = NEW.story AND read <> NEW.read;
+    UPDATE articles SET read = NEW.read WHERE story > 0 AND story = NEW.story AND read <> NEW.read;
 END;
