@@ -137,6 +137,7 @@ class Group(_WithGlobals, click.Group):
         "search": "articles.search",
         "show": "show.show",
         "mark": "articles.mark",
+        "export": "export.export",
         "undo": "undo.undo",
         "attachment": "attachment.attachment",
         "watch": "watch.watch",

@@ -51,7 +51,11 @@ def item(article: Article, extensions: Mapping[str, object] | None = None) -> di
     Its id is that of its source, else its link, else our own key, as the source's feed would have it.
     """
     article = whole(article)
-    body = {"content_html": article.html} if article.html else {"content_text": clean(article.text or article.summary)}
+    body = (
+        {"content_html": clean(article.html)}
+        if article.html
+        else {"content_text": clean(article.text or article.summary)}
+    )
     return _known(
         {
             "id": line(article.guid or article.link or article.key),
@@ -63,7 +67,7 @@ def item(article: Article, extensions: Mapping[str, object] | None = None) -> di
             "date_modified": iso(article.updated),
             "authors": [{"name": line(name)} for name in article.authors],
             "tags": [line(name) for name in article.categories],
-            "language": article.language,
+            "language": line(article.language or ""),
             "attachments": [_attachment(one) for one in article.attachments],
             **(extensions or {}),
         }
