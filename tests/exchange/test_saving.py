@@ -49,8 +49,8 @@ def names(folder: Path) -> list[str]:
     return sorted(one.name for one in folder.iterdir())
 
 
-def save(store: Store, form: Form, folder: Path, **options: bool) -> list[Saved]:
-    return list(into_folder(store, ids(store), form, folder, **options))
+def save(store: Store, form: Form, folder: Path, *, overwrite: bool = False) -> list[Saved]:
+    return list(into_folder(store, ids(store), form, folder, overwrite=overwrite))
 
 
 # ---------------------------------------------------------------- names

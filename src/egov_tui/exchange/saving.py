@@ -2,7 +2,7 @@
 
 import os
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC
 from pathlib import Path
 from typing import NamedTuple
@@ -20,6 +20,12 @@ from egov_tui.text.naming import called
 from egov_tui.text.zones import clock
 
 _NOTHING = file_slug("")
+Watcher = Callable[[], object]
+"""Is called before each piece that is written, about an article each; what it raises ends the writing."""
+
+
+def _unwatched() -> None:
+    """Nobody wants to know."""
 
 
 class Saved(NamedTuple):
@@ -45,7 +51,14 @@ def file_name(article: Article, form: Form) -> str:
 
 
 def into_file(
-    store: Store, ids: Sequence[int], form: Form, path: Path, title: str, *, overwrite: bool = False
+    store: Store,
+    ids: Sequence[int],
+    form: Form,
+    path: Path,
+    title: str,
+    *,
+    overwrite: bool = False,
+    watch: Watcher = _unwatched,
 ) -> Saved:
     """Write articles into one file, which appears whole or not at all.
 
@@ -53,11 +66,17 @@ def into_file(
         FileThereError: it is there, and not to be replaced.
         EgovError: it cannot be written, or the cache cannot be read.
     """
-    return _write(path, together(store, ids, form, title), overwrite=overwrite)
+    return _write(path, _watched(together(store, ids, form, title), watch), overwrite=overwrite)
 
 
 def into_folder(
-    store: Store, ids: Sequence[int], form: Form, folder: Path, *, overwrite: bool = False
+    store: Store,
+    ids: Sequence[int],
+    form: Form,
+    folder: Path,
+    *,
+    overwrite: bool = False,
+    watch: Watcher = _unwatched,
 ) -> Iterator[Saved]:
     """Write each article into a file of its own, feeds one of each source; yield what came of each, one by one.
 
@@ -76,11 +95,14 @@ def into_folder(
             source = store.sources.find(slug)
             if source is not None:
                 path = folder / f"{slug}.{ENDINGS[form]}"
-                yield _left(path, overwrite) or _kept(path, of_source(store, source, own, form), overwrite)
+                yield _left(path, overwrite) or _kept(
+                    path, _watched(of_source(store, source, own, form), watch), overwrite
+                )
         return
     for article in store.articles.full(ids):
         path = folder / file_name(article, form)
-        yield _left(path, overwrite) or _kept(path, iter((alone(form, article),)), overwrite)
+        watch()
+        yield _left(path, overwrite) or _kept(path, [alone(form, article)], overwrite)
 
 
 def told(written: int, there: int) -> str:
@@ -91,6 +113,12 @@ def told(written: int, there: int) -> str:
     # Translators: of files; it stands behind "12 files written".
     left = ngettext("{n} was there already", "{n} were there already", there).format(n=f"{there:,}")
     return _("{written}, {left}").format(written=words, left=left)
+
+
+def _watched(text: Iterable[str], watch: Watcher) -> Iterator[str]:
+    for piece in text:
+        watch()
+        yield piece
 
 
 def _by_source(store: Store, ids: Sequence[int]) -> dict[str, "array[int]"]:

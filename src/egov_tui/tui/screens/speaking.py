@@ -11,13 +11,13 @@ from egov_tui.text.names import language_name
 from egov_tui.tui.carried import Carried, Scene, Ticks, origin_of, scene_of
 from egov_tui.tui.context import Context
 from egov_tui.tui.places import PlaceKind
-from egov_tui.tui.screens.attaching import Attaching
 from egov_tui.tui.screens.desk import ERROR_SECONDS
+from egov_tui.tui.screens.saving import Saving
 from egov_tui.tui.screens.searching import Origin
 from egov_tui.tui.widgets.status import Part
 
 
-class Speaking(Attaching):
+class Speaking(Saving):
     """Changes the language, and carries everything through it that the session does not keep."""
 
     def __init__(self, context: Context, warning: str = "") -> None:
