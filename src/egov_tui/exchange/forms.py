@@ -23,7 +23,7 @@ Form = Literal["markdown", "html", "text", "json", "atom"]
 FORMS: Mapping[Form, str] = {
     "markdown": N_("Markdown"),
     "html": N_("HTML"),
-    "text": N_("text"),
+    "text": N_("Plain text"),
     "json": N_("JSON Feed"),
     "atom": N_("Atom"),
 }

@@ -5,6 +5,8 @@ from pathlib import Path
 from threading import Event
 from typing import NamedTuple
 
+from platformdirs import user_documents_path
+
 from egov_tui.errors import EgovError
 from egov_tui.exchange.saving import into_file, into_folder, told
 from egov_tui.exchange.targets import Target
@@ -80,3 +82,14 @@ class Export:
             return _("Written: {file}").format(file=last), False
         counted = _("{folder}: {what}.").format(folder=folder, what=told(written, there))
         return " ".join(part for part in (fault, counted if written or not bad else "") if part), bad
+
+
+def usual_folder() -> str:
+    """Return where documents are kept, where there is such a folder, else where the reader was started."""
+    for folder in (user_documents_path, Path.cwd):
+        try:
+            if (found := folder()).is_dir():
+                return str(found)
+        except OSError:  # the folder where it was started may be gone
+            continue
+    return str(Path.home())

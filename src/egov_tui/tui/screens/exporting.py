@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import ClassVar
 
 from msgspec import convert
-from platformdirs import user_documents_path
 from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
@@ -21,7 +20,7 @@ from egov_tui.exchange.targets import Target, target
 from egov_tui.i18n import N_, _, ngettext
 from egov_tui.model import Article
 from egov_tui.text.clean import line
-from egov_tui.tui.exports import Wish
+from egov_tui.tui.exports import Wish, usual_folder
 from egov_tui.tui.keys import EDITING
 from egov_tui.tui.screens.over import Over
 from egov_tui.tui.screens.saving import Outlet
@@ -180,14 +179,3 @@ class Exporting(Over[Wish | None]):
         hint = self.query_one("#hint", Static)
         hint.set_class(bad, "-bad")
         hint.update(Content(line(words)))
-
-
-def usual_folder() -> str:
-    """Return where documents are kept, where there is such a folder, else where the reader was started."""
-    for folder in (user_documents_path, Path.cwd):
-        try:
-            if (found := folder()).is_dir():
-                return str(found)
-        except OSError:  # the folder where it was started may be gone
-            continue
-    return str(Path.home())
