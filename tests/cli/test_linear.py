@@ -441,3 +441,18 @@ def test_an_attachment_is_downloaded_by_its_number_and_told_where_it_lies(
     (tmp_path / "data/attachments/1/1.pdf").unlink()
     assert "The data mode is offline" in play("1", "download 2")
     assert len(server.asked) == 1
+
+
+def test_articles_are_written_to_files(play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    world(tmp_path / "data" / "cache.sqlite3")
+    monkeypatch.chdir(tmp_path)
+    told = play("e", "e 1 2", "news", "export 1", str(tmp_path / "one.html"), "1", "e", "", "e", "-", "e", "no/such/x")
+    assert "No article is open." in told
+    assert "news: 2 files written." in told
+    assert f"1 article written to {tmp_path}/one.html." in told
+    assert f"Written: {tmp_path}/" in told
+    assert "Nothing was written." in told
+    assert "there is no such folder." in told
+    assert len(list((tmp_path / "news").glob("*.md"))) == 2
+    assert len(list(tmp_path.glob("*.md"))) == 1
+    assert "is there already" in play("e 1", str(tmp_path / "one.html"))

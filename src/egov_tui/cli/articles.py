@@ -2,125 +2,37 @@
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from shutil import get_terminal_size
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
-from egov_tui.cli.metavars import DATE, FOLDER, LANGUAGE, QUERY, SOURCE, WORDS
+from egov_tui.cli.filters import filters, narrow, order
+from egov_tui.cli.metavars import QUERY
 from egov_tui.cli.output import (
     emit,
     headline_rows,
     headline_widths,
     no_article,
-    no_source,
     print_rows,
     say,
 )
 from egov_tui.cli.root import ANY_WORD, Command, Context
 from egov_tui.cli.words import Number
-from egov_tui.errors import EgovError
 from egov_tui.i18n import _, ngettext
 from egov_tui.store import Store
 from egov_tui.store.highlight import highlight, snippet
-from egov_tui.store.query import Query, both, describe, parse
+from egov_tui.store.query import Query, describe, parse
 from egov_tui.store.search import Order
-from egov_tui.store.tree import After, Before, Field, Since
 from egov_tui.text.reading import whole
 
 _BATCH = 200
 _INDENT = 8
 """Cells before a snippet, under the number and the marks of its article."""
-_FILTERS: dict[str, Callable[[Any], str]] = {
-    "source": lambda v: f'source:"{v}"',
-    "folder": lambda v: 'folder:"{}"'.format(v.replace('"', " ")),
-    "agency": lambda v: 'agency:"{}"'.format(v.replace('"', " ")),
-    "language": lambda v: 'lang:"{}"'.format(v.replace('"', " ")),
-    "unread": lambda _v: "is:unread",
-    "read": lambda _v: "is:read",
-    "starred": lambda _v: "is:starred",
-    "later": lambda _v: "is:later",
-    "open": lambda _v: "is:open",
-    "since": lambda v: 'since:"{}"'.format(v.replace('"', " ")),
-    "after": lambda v: 'after:"{}"'.format(v.replace('"', " ")),
-    "before": lambda v: 'before:"{}"'.format(v.replace('"', " ")),
-}
-_MOMENTS: dict[str, tuple[type, ...]] = {"since": (Since, After), "after": (After,), "before": (Before,)}
+_json = click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object a line."))
+_once = click.option("--once", is_flag=True, help=_("What several sources tell once, as the reader does."))
 _pass = click.make_pass_decorator(Context, ensure=True)
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-def _filters(command: F) -> F:
-    options = (
-        click.option("--source", metavar=SOURCE, help=_("Only of this source (its short name or address).")),
-        click.option("--folder", metavar=FOLDER, help=_("Only of sources in this folder, and in those within it.")),
-        click.option("--agency", metavar=WORDS, help=_("Only of agencies with these words in their name.")),
-        click.option(
-            "--language",
-            metavar=LANGUAGE,
-            help=_("Only in this language, such as sw or english; none: of unknown ones."),
-        ),
-        click.option("--unread", is_flag=True, help=_("Only unread ones.")),
-        click.option("--read", is_flag=True, help=_("Only read ones.")),
-        click.option("--starred", is_flag=True, help=_("Only starred ones.")),
-        click.option("--later", is_flag=True, help=_("Only those kept for later.")),
-        click.option("--open", is_flag=True, help=_("Only calls that can still be answered.")),
-        click.option(
-            "--since",
-            metavar="7d",
-            help=_("Only of the last hours (24h), days (7d), weeks (2w), months (3m), or a day on."),
-        ),
-        click.option(
-            "--after",
-            metavar=DATE,
-            help=_("Only from this day on, such as 2015-08-19, 19/8/2015, 3-may-2015, yesterday."),
-        ),
-        click.option("--before", metavar=DATE, help=_("Only from before this day.")),
-        click.option(
-            "--sort",
-            type=click.Choice(["newest", "oldest", "unread", "agency", "title", "closing"]),
-            default="newest",
-            show_default=True,
-            help=_("What comes first; unread: the unread ones; closing: the calls that close soonest."),
-        ),
-        click.option(
-            "--limit",
-            type=Number(0),
-            default=50,
-            show_default=True,
-            help=_("At most so many; 0 for all."),
-        ),
-        click.option("--once", is_flag=True, help=_("What several sources tell once, as the reader does.")),
-        click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object a line.")),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
-def _narrow(store: Store, query: Query, filters: dict[str, Any]) -> Query:
-    """The query limited by the options that were given."""
-    if wished := filters.get("source"):
-        source = store.sources.find(wished)
-        if source is None:
-            raise EgovError(no_source(wished))
-        filters = {**filters, "source": source.slug}
-    for name, kinds in _MOMENTS.items():
-        if (value := filters.get(name)) and not isinstance(parse(_FILTERS[name](value)).root, kinds):
-            raise click.BadParameter(
-                _("{value} is no {wanted}").format(
-                    value=value, wanted=_("span, such as 7d") if name == "since" else _("date, such as 2015-08-19")
-                ),
-                param_hint=f"--{name}",
-            )
-    if (wished := filters.get("language")) and not isinstance(parse(_FILTERS["language"](wished)).root, Field):
-        raise click.BadParameter(
-            _("{value} is no {wanted}").format(value=wished, wanted=_("language, such as sw or english")),
-            param_hint="--language",
-        )
-    words = " ".join(_FILTERS[name](value) for name, value in filters.items() if value)
-    return both(query, parse(words)) if words else query
 
 
 def _print(
@@ -169,12 +81,15 @@ def _emphasized(text: str, hits: Sequence[tuple[int, int]]) -> str:
 
 
 @click.command("list", cls=Command, help=_("List articles."))
-@_filters
+@filters
+@order(50)
+@_once
+@_json
 @_pass
-def list_(context: Context, /, sort: Order, limit: int, as_json: bool, once: bool, **filters: Any) -> int:
+def list_(context: Context, /, sort: Order, limit: int, as_json: bool, once: bool, **limits: Any) -> int:
     """Print articles."""
     with Store.open(context.settings.cache) as store:
-        shown = _print(store, _narrow(store, parse(""), filters), limit, as_json, sort, once=once)
+        shown = _print(store, narrow(store, parse(""), limits), limit, as_json, sort, once=once)
         if not shown:
             say(
                 _("No articles yet. Add a source with `egov-tui source add ADDRESS`, then run `egov-tui sync`.")
@@ -198,7 +113,10 @@ def list_(context: Context, /, sort: Order, limit: int, as_json: bool, once: boo
 @click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED, metavar=f"{QUERY}...")
 @click.option("--relevance", is_flag=True, help=_("Best matches first instead of newest."))
 @click.option("--explain", is_flag=True, help=_("Say on stderr how the query was understood."))
-@_filters
+@filters
+@order(50)
+@_once
+@_json
 @_pass
 def search(
     context: Context,
@@ -210,11 +128,11 @@ def search(
     limit: int,
     as_json: bool,
     once: bool,
-    **filters: Any,
+    **limits: Any,
 ) -> int:
     """Print the articles that match."""
     with Store.open(context.settings.cache) as store:
-        query = _narrow(store, parse(" ".join(words)), filters)
+        query = narrow(store, parse(" ".join(words)), limits)
         if explain:
             say(describe(query))
         if not _print(store, query, limit, as_json, "relevance" if relevance else sort, once=once, found=True):
@@ -228,7 +146,8 @@ def search(
 @click.option("--read/--unread", "read", default=None, help=_("As read, or as unread."))
 @click.option("--star/--unstar", "starred", default=None, help=_("With a star, or without."))
 @click.option("--later/--no-later", "later", default=None, help=_("To read later, or no longer."))
-@click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object a line."))
+@_once
+@_json
 @_pass
 def mark(
     context: Context,

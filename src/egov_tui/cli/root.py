@@ -138,6 +138,7 @@ class Group(_WithGlobals, click.Group):
         "show": "show.show",
         "cite": "cite.cite",
         "mark": "articles.mark",
+        "export": "export.export",
         "undo": "undo.undo",
         "story": "story.story",
         "attachment": "attachment.attachment",

@@ -21,7 +21,7 @@ from egov_tui.text.links import host
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "markdown", "html", "json"]),
+    type=click.Choice(["text", "markdown", "html", "json", "atom"]),
     default="text",
     show_default=True,
     help=_("In which form."),
@@ -59,6 +59,8 @@ def show(
         failed = _fetch(store, settings, numbers, force, events) if wanted else set()
         if events:
             return 1 if len(failed) == len(set(numbers)) else 3 if failed else 0
+        if form == "atom":
+            return _show_feed(store, numbers, feed_text) or (3 if failed else 0)
         status = _each(numbers, lambda number: _show(store.articles.get(number), form, feed_text))
     return status or (3 if failed else 0)
 
@@ -89,6 +91,18 @@ def _show(article: Article | None, form: str, feed_text: bool) -> bool:
         told = _("Whole text, fetched {date} from {host}; --feed-text shows what the source says.")
         say(told.format(date=day(article.full.fetched), host=host(article.full.address)))
     return True
+
+
+def _show_feed(store: Store, numbers: Sequence[int], feed_text: bool) -> int:
+    """Print articles as one feed; return the exit status."""
+    from egov_tui.exchange.forms import feed_of
+
+    found = list(store.articles.full(dict.fromkeys(numbers)))
+    shown = [replace(one, full=None) if feed_text else one for one in found]
+    if shown:
+        for piece in feed_of(store, shown, _("Articles"), max(one.date for one in found if one.date)):
+            click.echo(piece, nl=False)
+    return _each(numbers, {one.id for one in found}.__contains__)
 
 
 def _show_versions(store: Store, number: int) -> bool:

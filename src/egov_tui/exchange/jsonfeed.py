@@ -28,15 +28,13 @@ def feed(
     `extensions` are objects of our own, their names beginning with an underscore (§ Extensions).
     """
     head: dict[str, object] = {
-        "version": VERSION,
-        "title": line(title),
         "home_page_url": home_page_url,
         "feed_url": feed_url,
         "description": clean(description),
         "language": language,
         **(extensions or {}),
     }
-    told = json.dumps(_known(head), ensure_ascii=False, indent=1)
+    told = json.dumps({"version": VERSION, "title": line(title), **_known(head)}, ensure_ascii=False, indent=1)
     yield told.removesuffix("\n}") + ',\n "items": ['
     separator = "\n"
     for one in items:
@@ -51,20 +49,24 @@ def item(article: Article, extensions: Mapping[str, object] | None = None) -> di
     Its id is that of its source, else its link, else our own key, as the source's feed would have it.
     """
     article = whole(article)
-    body = {"content_html": article.html} if article.html else {"content_text": clean(article.text or article.summary)}
+    body = (
+        {"content_html": clean(article.html)}
+        if article.html
+        else {"content_text": clean(article.text or article.summary)}
+    )
     return _known(
         {
-            "id": line(article.guid or article.link or article.key),
+            "id": line(article.guid or "") or line(article.link or "") or line(article.key),
             "url": line(article.link) if article.link else None,
             "title": line(article.title),
             **body,
             "summary": clean(article.summary),
             "date_published": iso(article.published),
             "date_modified": iso(article.updated),
-            "authors": [{"name": line(name)} for name in article.authors],
-            "tags": [line(name) for name in article.categories],
-            "language": article.language,
-            "attachments": [_attachment(one) for one in article.attachments],
+            "authors": [{"name": told} for name in article.authors if (told := line(name))],
+            "tags": [told for name in article.categories if (told := line(name))],
+            "language": line(article.language or ""),
+            "attachments": [_attachment(one) for one in article.attachments if line(one.url)],
             **(extensions or {}),
         }
     )
@@ -74,7 +76,7 @@ def _attachment(one: Attachment) -> dict[str, object]:
     return _known(
         {
             "url": line(one.url),
-            "mime_type": line(media_type(one.type) or type_of(one.url) or UNKNOWN_TYPE),
+            "mime_type": line(media_type(one.type)) or type_of(one.url) or UNKNOWN_TYPE,
             "title": line(one.title or ""),
             "size_in_bytes": one.length,
         }

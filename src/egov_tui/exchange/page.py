@@ -1,19 +1,22 @@
-"""An article as a page of HTML that stands alone: no script, no style from elsewhere, nothing that is fetched."""
+"""Articles as a page of HTML that stands alone: no script, no style from elsewhere, nothing that is fetched."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC
 from html import escape
 from unicodedata import bidirectional
 
 from egov_tui.exchange.layout import by_link, byline, cut_notice, deadline, file_label, image_label
 from egov_tui.i18n import _, language
-from egov_tui.model import Article, Block, BlockKind, Cell, Document, Span, Style, iso
+from egov_tui.model import Article, Block, BlockKind, Cell, Document, Headline, Span, Style, iso
+from egov_tui.moments import day
 from egov_tui.text.clean import clean, line
 from egov_tui.text.dateline import dateline
 from egov_tui.text.html import read
 from egov_tui.text.links import web
 from egov_tui.text.naming import called
 from egov_tui.text.reading import whole
+from egov_tui.text.zones import clock
 
 _DEEPEST = 20
 _BEGINNING = 1_000
@@ -28,7 +31,7 @@ _TAGS = (
     (Style.SUPERSCRIPT, "sup"),
     (Style.KEYBOARD, "kbd"),
 )
-_PAGE = """<!DOCTYPE html>
+_HEAD = """<!DOCTYPE html>
 <html lang="{language}"{direction}>
 <head>
 <meta charset="utf-8">
@@ -37,23 +40,31 @@ _PAGE = """<!DOCTYPE html>
 <meta name="referrer" content="no-referrer">
 <title>{title}</title>
 <style>
-body {{ max-width: 42rem; margin: 2rem auto; padding: 0 1rem; font: 1.05rem/1.6 Georgia, serif; }}
-pre {{ overflow-x: auto; }}
-table {{ border-collapse: collapse; }}
-td, th {{ border: 1px solid; padding: .2rem .5rem; }}
-</style>
+{style}</style>
 </head>
 <body>
-<article>
-<header>
-<h1>{title}</h1>
-<p>{byline}</p>{link}{deadline}
-</header>
-{body}
-</article>
-</body>
-</html>
 """
+_STYLE = """body { max-width: 42rem; margin: 2rem auto; padding: 0 1rem; font: 1.05rem/1.6 Georgia, serif; }
+h1, h2, h3, a { overflow-wrap: anywhere; }
+pre { overflow-x: auto; }
+table { border-collapse: collapse; }
+td, th { border: 1px solid; padding: .2rem .5rem; }
+nav li { margin-bottom: .3rem; }
+article + article { margin-top: 4rem; }
+@page { margin: 2cm; }
+@media print {
+body { max-width: none; margin: 0; padding: 0; font-size: 11pt; line-height: 1.4; color: #000; background: #fff; }
+a { color: inherit; }
+a[href]:not([href^="#"]):not(.bare)::after { content: " (" attr(href) ")"; font-size: .85em; }
+nav ~ article, article + article { break-before: page; margin-top: 0; }
+h1, h2, h3, h4, h5, h6 { break-after: avoid; }
+p { orphans: 3; widows: 3; }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; }
+tr, pre, nav li { break-inside: avoid; }
+}
+"""
+"""On paper: an article begins a page, and whoever holds it reads where a link leads."""
+_END = "</body>\n</html>\n"
 
 
 def html(article: Article) -> str:
@@ -63,8 +74,51 @@ def html(article: Article) -> str:
     so that opening the page fetches nothing. Ends with a newline.
     """
     article = whole(article)
+    title = called(article.title, article.text, article.link)
+    return _head(title, article.language or "", _direction(article)) + _article(article) + _END
+
+
+def pages(articles: Iterable[Article], contents: Iterable[Headline], title: str) -> Iterator[str]:
+    """Yield a page of many articles, under a title and a table of contents, an article at a time.
+
+    `contents` are their headlines in the same order, read first.
+    """
+    yield _head(line(title), language(), "")
+    yield f"<header>\n<h1>{_text(line(title))}</h1>\n</header>\n<nav>\n<ul>\n"
+    for one in contents:
+        told = _text(line(one.title) or _("(no title)"))
+        of = f' lang="{_text(line(one.language or ""))}" dir="auto"'
+        facts = _text(" · ".join([line(one.agency), day(one.date, clock(one.clock) or UTC)]))
+        yield f'<li><a href="#a{one.id}"{of}>{told}</a> · {facts}</li>\n'
+    yield "</ul>\n</nav>\n"
+    for article in articles:
+        article = whole(article)
+        of = f'lang="{_text(line(article.language or ""))}"{_direction(article)}'
+        yield _article(article, f' id="a{article.id}" {of}')
+    yield _END
+
+
+def _head(title: str, language: str, direction: str) -> str:
+    return _HEAD.format(
+        language=_text(line(language)),  # empty: unknown (HTML, §3.2.6.2)
+        direction=direction,
+        title=_text(title),
+        style=_STYLE,
+    )
+
+
+def _direction(article: Article) -> str:
+    return ' dir="rtl"' if _runs_left(f"{article.title}\n{article.text}") else ""
+
+
+def _article(article: Article, attributes: str = "") -> str:
+    """An article with its whole text; our words say which language they are in, where that is another."""
     document = read(article.html)
     ours = "" if article.language == language() else f' lang="{language()}" dir="ltr"'
+    head = [f"<h1>{_text(called(article.title, article.text, article.link))}</h1>", f"<p>{_byline(article)}</p>"]
+    if article.link:
+        head.append(f"<p>{_anchor(article.link, article.link)}</p>")
+    head += [f"<p{'' if n else ours}>{_text(one)}</p>" for n, one in enumerate(deadline(article))]
     body = _Body(document).written() if document.blocks else _paragraphs(article.text or article.summary)
     if document.cut:
         body.append(f"<p{ours}><em>{_text(cut_notice())}</em></p>")
@@ -72,15 +126,7 @@ def html(article: Article) -> str:
         files = "".join(f"<li>{_anchor(a.url, file_label(a) or a.url)}</li>" for a in article.attachments)
         title = _text(_("Attachments"))
         body.append(f"<h2{ours}>{title}</h2>\n<ul>{files}</ul>")
-    return _PAGE.format(
-        language=_text(line(article.language or "")),  # empty: unknown (HTML, §3.2.6.2)
-        direction=' dir="rtl"' if _runs_left(f"{article.title}\n{article.text}") else "",
-        title=_text(called(article.title, article.text, article.link)),
-        byline=_byline(article),
-        link=f"\n<p>{_anchor(article.link, article.link)}</p>" if article.link else "",
-        deadline="".join(f"\n<p{'' if n else ours}>{_text(one)}</p>" for n, one in enumerate(deadline(article))),
-        body="\n".join(body),
-    )
+    return "\n".join([f"<article{attributes}>", "<header>", *head, "</header>", *body, "</article>\n"])
 
 
 def _text(text: str) -> str:
@@ -107,7 +153,14 @@ def _anchor(address: str, words: str) -> str:
     address = line(address)
     if not web(address) and not address.startswith(("mailto:", "tel:")):
         return _text(line(words))
-    return f'<a rel="noopener noreferrer" href="{escape(address)}">{_text(line(words))}</a>'
+    return _link(address, _text(line(words)))
+
+
+def _link(address: str, written: str) -> str:
+    """A link around what is written; `bare` where that is the address itself, which need not be printed twice."""
+    href = escape(line(address))
+    bare = ' class="bare"' if written == href else ""
+    return f'<a{bare} rel="noopener noreferrer" href="{href}">{written}</a>'
 
 
 def _paragraphs(text: str) -> list[str]:
@@ -202,8 +255,7 @@ class _Body:
         for link, group in by_link(spans):
             words = "".join(_styled(span) for span in group)
             if link is not None and link < len(self._document.links):
-                address = escape(line(self._document.links[link].address))
-                words = f'<a rel="noopener noreferrer" href="{address}">{words}</a>'
+                words = _link(self._document.links[link].address, words)
             parts.append(words)
         return "".join(parts)
 

@@ -71,6 +71,7 @@ READER = first(
     Binding("S", "save_search", _("Save the search"), id="list.save-search", show=False),
     Binding("V", "rows", _("Height of the rows"), id="list.rows", show=False),
     Binding("x", "clean_up", _("Clean up"), id="list.clean-up", show=False),
+    Binding("e", "export", _("Export"), id="list.export", show=False),
     Binding("full_stop", "show_new", _("Show new"), id="list.show-new", show=False),
     Binding("slash", "search", _("Search"), id="app.search"),
     Binding("r", "refresh_source", _("Refresh source"), id="sync.source", show=False),

@@ -59,6 +59,7 @@ COMMANDS = (
     Command("elsewhere", ("+",), N_("elsewhere"), N_("opens what the next source says that tells the same story.")),
     Command("links", (";",), N_("links"), N_("lists the links and attachments of the article.")),
     Command("download", ("d",), N_("download"), N_("downloads that attachment of the article."), N_("NUMBER")),
+    Command("export", ("e",), N_("export"), N_("writes the article, or those rows, to files."), N_("NUMBERS")),
     Command("where", ("w",), N_("where"), N_("says where you are.")),
     Command("language", ("L",), N_("language"), N_("goes on in the next language.")),
     Command("help", ("?",), N_("help"), N_("lists the commands.")),

@@ -67,6 +67,7 @@ class LinearReader(Browsing):
             "search": self.search,
             "save": self.save,
             "download": self.download,
+            "export": self.export,
             "refresh": self.refresh,
             "refresh_all": self.refresh_all,
             "whole": self.whole,
@@ -229,6 +230,25 @@ class LinearReader(Browsing):
         after = next((one for one in attached(self.store, article) if one.url == file.url), file)
         if path := self.store.folder.place(after.kept):
             self.console.print([str(path)])
+
+    def export(self, argument: str = "") -> None:
+        """Write the article at hand, or those of some rows, where the reader says; what is there already is left."""
+        from egov_tui.exchange.targets import target
+        from egov_tui.tui.exports import Export, Wish, usual_folder
+
+        if argument and self.view == "sources":
+            raise UsageError(_("These are sources. Open one first, to export its articles."))
+        rows = [self.row(number) for number in numbers(argument)] if argument else [self.here()]
+        usual = usual_folder()
+        asked = _("Where to? A folder, or a file that ends in .md, .html, .txt, .json or .atom; Enter alone: {folder}")
+        typed = self.console.ask(asked.format(folder=usual))
+        if typed is None or typed.strip() == "-":
+            self.say(_("Nothing was written."))
+            return
+        wish = Wish(target(typed.strip() or usual, None))
+        ids = [self.ids[row] for row in dict.fromkeys(rows)]
+        told, _bad = Export(self.settings.cache, ids, wish, words.called(self.place)).run()
+        self.say(told)
 
     def _fetch(self, slugs: list[str], *, force: bool) -> None:
         wanted = [one for one in self.store.sources.all() if not slugs or one.slug in slugs]

@@ -8,8 +8,8 @@ from egov_tui.errors import EgovError
 from egov_tui.i18n import _
 from egov_tui.tui.child import Ended, Errand
 from egov_tui.tui.context import Context
-from egov_tui.tui.screens.citing import Citing
 from egov_tui.tui.screens.desk import ERROR_SECONDS, MESSAGE_SECONDS
+from egov_tui.tui.screens.saving import Saving
 from egov_tui.tui.widgets.status import Part
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _KEPT = "ways"
 _log = logging.getLogger(__name__)
 
 
-class Piping(Citing):
+class Piping(Saving):
     """One command runs at a time: with the terminal, while the reader steps aside, or unseen behind it."""
 
     def __init__(self, context: Context) -> None:

@@ -14,7 +14,7 @@ _TYPING = ("escape", "next_pane", "previous_pane", "accept_search", "older_searc
 _OF_ARTICLES = frozenset(
     (
         *("mark", "browse", "copy_link", "open_link", "links", "full_text", "versions", "story", "find", "zen"),
-        *("cite", "pipe", "select", "select_all"),
+        *("cite", "pipe", "export", "select", "select_all"),
     )
 )
 
@@ -87,7 +87,7 @@ class ReaderScreen(Speaking):
             self.clear()
         elif self.origin is not None and self.pane != "article":
             self.leave_search()
-        elif self.stop_deepening() or self.stop_piping():
+        elif self.stop_deepening() or self.stop_piping() or self.stop_export():
             pass
         elif self.child is not None:
             self.child.cancel()
