@@ -26,7 +26,7 @@ _CACHE = "egov_tui.cache"
 _KINDS: dict[str, Kind] = {SOURCE: "source", FOLDER: "folder", "ID": "article"}
 _PLACES = {FILE: "file", DIR: "dir"}
 _PARTS = re.compile(r"[\[\]|.\s]+")
-"""Parts the names in a metavar: `[SOURCE]...`, `ADDRESS|FILE|DIR...`."""
+"""Parts the names in a metavar: `[SOURCE...]`, `ADDRESS|FILE|DIR...`."""
 
 
 def answer(shell: str, args: list[str], last: str, cache: Path | None) -> str:
