@@ -23,7 +23,7 @@ from egov_tui.tui.keys import BINDINGS
 
 Captured = pytest.CaptureFixture[str]
 DAY = date(2026, 11, 26)
-MACROS = {".TH", ".SH", ".SS", ".TP", ".PP", ".nh", ".ad", r".\""}
+MACROS = {".TH", ".SH", ".SS", ".TP", ".PP", ".nh", ".ad", ".RS", ".RE", ".nf", ".fi", r".\""}
 _SIGNS = {"(rs": "\\", "-": "-", "(aq": "'", "(ga": "`", "(ha": "^", "(ti": "~", "(dq": '"', "&": ""}
 _ESCAPE = re.compile(r"\\(?:\[u([0-9A-F]{4,6})\]|(\(..|[-&])|f([BR]))")
 

@@ -22,6 +22,8 @@ def main(arguments: list[str] | None = None) -> None:
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit status; errors are told on stderr, a crash leaves a file."""
     _open_streams()
+    if asked := os.environ.get("_EGOV_TUI_COMPLETE"):
+        return _answer_tab(asked)
     from egov_tui.errors import EgovError, UsageError
     from egov_tui.i18n import _
     from egov_tui.settings import load, typed_path
@@ -79,6 +81,17 @@ def run(arguments: list[str]) -> int:
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 """What a write to stdout says where there is no room behind it. Any other error of the system is a fault of ours."""
+
+
+def _answer_tab(asked: str) -> int:
+    """Tell a shell how a line may go on. It interrupts whoever types: whatever is wrong is no answer, and not told."""
+    try:
+        from egov_tui.cli.tab import respond
+
+        return respond(asked)
+    except Exception:  # noqa: BLE001 (see above)
+        _silence()
+        return 1
 
 
 def _open_streams() -> None:

@@ -10,7 +10,7 @@ import click
 from msgspec.structs import asdict
 
 from egov_tui.catalogue import CatalogueEntry, SourceKind, Topic, entries
-from egov_tui.cli.metavars import QUERY, TOPIC
+from egov_tui.cli.metavars import TOPIC, WORDS
 from egov_tui.cli.output import emit, print_rows, print_text, say
 from egov_tui.cli.root import ANY_WORD, Command, Context
 from egov_tui.errors import UsageError
@@ -39,7 +39,7 @@ _FOLLOWED = "✓"
         "Follow some with `source add --from-catalogue ID...`."
     ),
 )
-@click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar=f"[{QUERY}...]")
+@click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar=f"[{WORDS}...]")
 @click.option("--country", default="", metavar="TZ", help=_("Only those of this country, or UN, AU, EU."))
 @click.option(
     "--topic",

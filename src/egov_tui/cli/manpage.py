@@ -1,13 +1,14 @@
 """What the manual page says: the help of every command as `--help` has it, the keys of the reader, the rest. Pure."""
 
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from egov_tui import __version__
 from egov_tui.cli.log import FILE_NAME
-from egov_tui.cli.roff import Block, Entry, Heading, Page, Section, Text
+from egov_tui.cli.roff import Block, Entry, Heading, Page, Script, Section, Text
 from egov_tui.i18n import N_, _
 from egov_tui.settings import Settings
 
@@ -40,6 +41,7 @@ _ENVIRONMENT = (
         "LC_ALL, LC_MESSAGES, LANG",
         N_("The language, where neither `--lang` nor the configuration names it: Swahili for `sw`, else English."),
     ),
+    ("TZ", N_("The time zone of the dates that are shown; those of `--json` are always UTC.")),
     ("NO_COLOR", N_("Set to anything: nothing is coloured, and commands print no escape sequences.")),
     ("http_proxy, https_proxy, all_proxy, no_proxy", N_("The proxy to fetch through, and the sites that need none.")),
 )
@@ -64,6 +66,18 @@ _EXAMPLES = (
     ("0 * * * * egov-tui sync", N_("A line of crontab(5) that fetches every hour.")),
     ("egov-tui man > ~/.local/share/man/man1/egov-tui.1", N_("Put this page where man(1) finds it.")),
 )
+_SCRIPTS = (
+    (
+        "mail.sh",
+        N_(
+            "A script for crontab(5) that mails what is new in the saved searches, and nothing where nothing is: "
+            "`0 6 * * * sh $HOME/bin/egov-mail`"
+        ),
+    ),
+    ("fzf.sh", N_("A script to pick an article with fzf(1), with a preview, and read it.")),
+    ("notify.sh", N_("A script that shows what is new in the saved searches on the desktop, by notify-send(1).")),
+)
+"""Worked examples, word for word those of the README."""
 
 
 def page(root: click.Context, keys: Iterable["Group"], places: Settings, *, short: Callable[[str], str] = str) -> Page:
@@ -89,7 +103,7 @@ def page(root: click.Context, keys: Iterable["Group"], places: Settings, *, shor
             Section(_("FILES"), tuple(_files(places, short))),
             Section(_("ENVIRONMENT"), _entries(_ENVIRONMENT)),
             Section(_("EXIT STATUS"), _entries(_STATUSES)),
-            Section(_("EXAMPLES"), _entries(_EXAMPLES)),
+            Section(_("EXAMPLES"), (*_entries(_EXAMPLES), *_scripts())),
             Section(_("SEE ALSO"), (Text("crontab(5), man(1)"),)),
         ),
     )
@@ -125,6 +139,12 @@ def _of_keys() -> str:
 
 def _entries(told: Iterable[tuple[str, str]]) -> tuple[Block, ...]:
     return tuple(Entry(term, _(words)) for term, words in told)
+
+
+def _scripts() -> Iterator[Block]:
+    for name, told in _SCRIPTS:
+        yield Text(_(told))
+        yield Script(tuple(Path(__file__).with_name("examples").joinpath(name).read_text("utf-8").splitlines()))
 
 
 def _paragraphs(command: click.Command) -> list[str]:

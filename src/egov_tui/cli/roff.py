@@ -34,7 +34,13 @@ class Heading(NamedTuple):
     words: str
 
 
-Block = Text | Entry | Heading
+class Script(NamedTuple):
+    """Lines of a program, kept as they are."""
+
+    lines: tuple[str, ...]
+
+
+Block = Text | Entry | Heading | Script
 
 
 class Section(NamedTuple):
@@ -91,9 +97,16 @@ def _roff(page: Page, day: date) -> Iterator[str]:
             elif isinstance(block, Entry):
                 yield ".TP"
                 yield from (_bold(block.term), *_filled(block.words))
+            elif isinstance(block, Script):
+                yield from (".PP", ".RS 4", ".nf", *map(_kept, block.lines), ".fi", ".RE")
             else:
                 yield from (*(() if fresh else (".PP",)), *_filled(block.words))
             fresh = isinstance(block, Heading)
+
+
+def _kept(text: str) -> str:
+    """A line of a program; the blanks that it begins with are not roff's to take."""
+    return rf"\&{text[: len(text) - len(text.lstrip())]}{escaped(text.lstrip())}"
 
 
 def _bold(text: str) -> str:
@@ -132,6 +145,8 @@ def _plain(page: Page, width: int) -> Iterator[str]:
                     yield ""
                 yield f"{' ' * _INDENT}{line(block.term)}"
                 yield from _set(block.words, width, 2 * _INDENT)
+            elif isinstance(block, Script):
+                yield from ("", *(f"{' ' * 2 * _INDENT}{one}" for one in block.lines))
             else:
                 if before and not isinstance(before, Heading):
                     yield ""

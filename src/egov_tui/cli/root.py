@@ -68,7 +68,7 @@ def _global_options() -> list[click.Option]:
 
 
 def _tell_version(context: click.Context, option: click.Parameter, value: bool) -> None:
-    if value:
+    if value and not context.resilient_parsing:  # a shell asks how the line may go on
         click.echo(f"egov-tui {__version__}")
         context.exit()
 
@@ -151,6 +151,7 @@ class Group(_WithGlobals, click.Group):
         "backup": "copies.backup",
         "restore": "copies.restore",
         "man": "man.man",
+        "completion": "completion.completion",
     },
     subcommand_metavar=f"[{COMMAND} [{ARGUMENTS}...]]",
     help=_(

@@ -34,7 +34,7 @@ _OUTCOMES: dict[Outcome, str] = {
     cls=Command,
     help=_("Fetch what is due, from all sources or from those named (by short name or address)."),
 )
-@click.argument("names", metavar=f"[{SOURCE}]...", nargs=-1)
+@click.argument("names", metavar=f"[{SOURCE}...]", nargs=-1)
 @click.option("--force", is_flag=True, help=_("Also what is not due yet."))
 @click.option(
     "--backfill",

@@ -23,7 +23,7 @@ from egov_tui.text.amounts import size
         "nothing had changed."
     ),
 )
-@click.option("--days", default=30, type=Number(1, 36_500), help=_("So many days, today included (30)."))
+@click.option("--days", default=30, show_default=True, type=Number(1, 36_500), help=_("So many days, today included."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object for each source and day."))
 @click.pass_obj
 def usage(context: Context | None, days: int, as_json: bool) -> int:

@@ -1,6 +1,7 @@
 """watch: saved searches, and what is new in them."""
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,10 +14,20 @@ from egov_tui.model import Watch
 from egov_tui.store import Store
 from egov_tui.store.query import describe, parse
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 _FOUND = 10
 """Exit status of a check that found something."""
 _pass = click.make_pass_decorator(Context, ensure=True)
 _json = click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object a line."))
+
+
+def _saved(context: click.Context, parameter: click.Parameter, typed: str) -> "list[CompletionItem[str]]":
+    """The saved searches, where a shell asks for them."""
+    from egov_tui.cli.completing import known
+
+    return list(known(context, "watch", typed))
 
 
 @click.group("watch", cls=Group, help=_("Save searches, and learn what is new in them."))
@@ -72,7 +83,7 @@ def _row(one: Watch, unread: int) -> tuple[str, ...]:
 
 
 @watch.command("remove", help=_("Forget saved searches; their articles stay."))
-@click.argument("names", metavar=f"{NAME}...", nargs=-1, required=True)
+@click.argument("names", metavar=f"{NAME}...", nargs=-1, required=True, shell_complete=_saved)
 @_pass
 def remove(context: Context, names: tuple[str, ...]) -> int:
     """Forget saved searches."""
@@ -84,7 +95,7 @@ def remove(context: Context, names: tuple[str, ...]) -> int:
 
 
 @watch.command("mute", help=_("Have `check` and the reader pass over saved searches, or with --off no longer."))
-@click.argument("names", metavar=f"{NAME}...", nargs=-1, required=True)
+@click.argument("names", metavar=f"{NAME}...", nargs=-1, required=True, shell_complete=_saved)
 @click.option("--off", is_flag=True, help=_("Tell of them again."))
 @_pass
 def mute(context: Context, names: tuple[str, ...], off: bool) -> int:
@@ -104,7 +115,7 @@ def mute(context: Context, names: tuple[str, ...], off: bool) -> int:
         "when there are some, so that cron can mail them."
     ),
 )
-@click.argument("names", metavar=f"[{NAME}...]", nargs=-1)
+@click.argument("names", metavar=f"[{NAME}...]", nargs=-1, shell_complete=_saved)
 @_json
 @_pass
 def check(context: Context, names: tuple[str, ...], as_json: bool) -> int:
