@@ -140,6 +140,7 @@ class Group(_WithGlobals, click.Group):
         "undo": "undo.undo",
         "attachment": "attachment.attachment",
         "watch": "watch.watch",
+        "digest": "digest.digest",
         "source": "source.source",
         "catalogue": "catalogue.catalogue",
         "usage": "usage.usage",

@@ -1,23 +1,21 @@
 """An article as a page of HTML that stands alone: no script, no style from elsewhere, nothing that is fetched."""
 
-from collections import Counter
 from collections.abc import Sequence
 from html import escape
-from unicodedata import bidirectional
 
+from egov_tui.exchange.elements import anchor as _anchor
+from egov_tui.exchange.elements import escaped as _text
+from egov_tui.exchange.elements import runs_left
 from egov_tui.exchange.layout import by_link, byline, cut_notice, deadline, file_label, image_label
 from egov_tui.i18n import _, language
 from egov_tui.model import Article, Block, BlockKind, Cell, Document, Span, Style, iso
-from egov_tui.text.clean import clean, line
+from egov_tui.text.clean import line
 from egov_tui.text.dateline import dateline
 from egov_tui.text.html import read
-from egov_tui.text.links import web
 from egov_tui.text.naming import called
 from egov_tui.text.reading import whole
 
 _DEEPEST = 20
-_BEGINNING = 1_000
-"""Characters that tell which way a text runs."""
 _TAGS = (
     (Style.STRONG, "strong"),
     (Style.EMPHASIS, "em"),
@@ -74,23 +72,13 @@ def html(article: Article) -> str:
         body.append(f"<h2{ours}>{title}</h2>\n<ul>{files}</ul>")
     return _PAGE.format(
         language=_text(line(article.language or "")),  # empty: unknown (HTML, §3.2.6.2)
-        direction=' dir="rtl"' if _runs_left(f"{article.title}\n{article.text}") else "",
+        direction=' dir="rtl"' if runs_left(f"{article.title}\n{article.text}") else "",
         title=_text(called(article.title, article.text, article.link)),
         byline=_byline(article),
         link=f"\n<p>{_anchor(article.link, article.link)}</p>" if article.link else "",
         deadline="".join(f"\n<p{'' if n else ours}>{_text(one)}</p>" for n, one in enumerate(deadline(article))),
         body="\n".join(body),
     )
-
-
-def _text(text: str) -> str:
-    return escape(clean(text))
-
-
-def _runs_left(text: str) -> bool:
-    """Whether most letters of a text, or of its beginning, are of a script that is written from right to left."""
-    kinds = Counter(map(bidirectional, text[:_BEGINNING]))
-    return kinds["R"] + kinds["AL"] > kinds["L"]
 
 
 def _byline(article: Article) -> str:
@@ -101,13 +89,6 @@ def _byline(article: Article) -> str:
         for part in byline(article)
     ]
     return " · ".join(parts)
-
-
-def _anchor(address: str, words: str) -> str:
-    address = line(address)
-    if not web(address) and not address.startswith(("mailto:", "tel:")):
-        return _text(line(words))
-    return f'<a rel="noopener noreferrer" href="{escape(address)}">{_text(line(words))}</a>'
 
 
 def _paragraphs(text: str) -> list[str]:

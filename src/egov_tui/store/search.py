@@ -17,6 +17,7 @@ from egov_tui.store.tree import (
     Before,
     ClosingBy,
     ClosingWithin,
+    Dated,
     Day,
     Field,
     HasAttachment,
@@ -96,6 +97,29 @@ def select(query: Query, now: datetime, limit: int | None, order: Order) -> Cond
         f"SELECT a.id {matches} AND search.rowid >= ({since}) ORDER BY {_BM25}, a.id DESC LIMIT ?",
         [match, *parameters, match, *parameters, most],
     )
+
+
+def sources(query: Query, now: datetime) -> Condition:
+    """Return the SQL that yields the ids of the sources whose articles a query can mean, and its parameters.
+
+    What it asks of articles says nothing of their sources, and is passed over.
+    """
+    nodes = query.root.nodes if isinstance(query.root, And) else (query.root,)
+    where, parameters = _all([node for node in nodes if _of_sources(node)], now)
+    return f"SELECT a.source_id FROM (SELECT id AS source_id FROM sources) a WHERE {where}", parameters  # noqa: S608
+
+
+def _of_sources(node: Node) -> bool:
+    """Whether a node asks for nothing but what articles have of their source."""
+    match node:
+        case Not(inner):
+            return _of_sources(inner)
+        case And(nodes) | Or(nodes):
+            return bool(nodes) and all(map(_of_sources, nodes))
+        case Field(name):
+            return name in ("source", "folder", "agency")
+        case _:
+            return isinstance(node, Within) or node == Is("muted")
 
 
 def _order(order: Order, now: datetime) -> str:
@@ -225,6 +249,11 @@ def _condition(node: Node, now: datetime) -> Condition:
             return "a.date < ?", [_begin(day, now)]
         case Arrived(after, until):
             return "a.id > ? AND a.id <= ?", [after, until]
+        case Dated(since, until):
+            return "(a.date >= ? AND a.date < ?)", [
+                -_MOST if since is None else seconds(since),
+                _MOST if until is None else seconds(until),
+            ]
         case Within(folder):
             within = "SELECT id FROM sources WHERE folder = ? OR substr(folder, 1, ?) = ?"
             return f"a.source_id IN ({within})", [folder, len(folder) + 1, f"{folder}/"]
