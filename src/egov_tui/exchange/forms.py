@@ -10,14 +10,13 @@ from egov_tui.exchange.digest import Digest, Told
 from egov_tui.exchange.elements import anchor, escaped, runs_left
 from egov_tui.exchange.export import attachment_record, error_record
 from egov_tui.exchange.markdown import flat, target
-from egov_tui.exchange.telling import Entry, Section, Sheet
+from egov_tui.exchange.telling import DOT, Entry, Section, Sheet
 from egov_tui.i18n import language
 from egov_tui.model import Block, BlockKind, Document, Link, Source, Span, Style, iso
 from egov_tui.text.clean import clean, line
 
 WIDTH = 72
 """Characters of a line of text, as mail has them (RFC 3676 §4.2)."""
-_DOT = " · "
 
 
 # ---------------------------------------------------------------- text
@@ -30,8 +29,10 @@ def text(sheet: Sheet) -> Iterator[str]:
     for section in sheet.sections:
         yield f"\n{_ruled(section.title, '-')}\n"
         yield from (f"{one}\n" for one in _wrapped(section.note))
+        above = bool(section.note)
         for entry in section.entries:
-            yield "".join(f"{one}\n" for one in ("", *_entry_lines(entry)) if one or entry.foreign)
+            yield "".join(f"{one}\n" for one in (*[""] * (above or entry.foreign), *_entry_lines(entry)))
+            above = False
         yield from ("\n" for _one in section.rest[:1])
         yield from (f"{one}\n" for told in section.rest for one in _wrapped(told, "  ", "  "))
 
@@ -43,17 +44,17 @@ def _ruled(title: str, by: str) -> str:
 
 def _entry_lines(entry: Entry) -> Iterator[str]:
     if not entry.foreign:
-        yield from _wrapped(_DOT.join((entry.title, *entry.facts)), "* ", "  ")
+        yield from _wrapped(DOT.join((entry.title, *entry.facts)), "* ", "  ")
     else:
         yield from _wrapped(entry.title, "* ", "  ")
-        yield from _wrapped(_DOT.join(entry.facts), "  ", "  ")
+        yield from _wrapped(DOT.join(entry.facts), "  ", "  ")
     yield from _wrapped(entry.words, "  ", "  ")
     if entry.link:
         yield f"  {entry.link}"
 
 
 def _wrapped(words: str, first: str = "", rest: str = "") -> list[str]:
-    return wrap(
+    lines = wrap(
         clean(words),
         WIDTH,
         initial_indent=first,
@@ -61,6 +62,7 @@ def _wrapped(words: str, first: str = "", rest: str = "") -> list[str]:
         break_long_words=False,
         break_on_hyphens=False,
     )
+    return [one.replace("\u00a0", " ") for one in lines]
 
 
 # ---------------------------------------------------------------- Markdown
@@ -86,7 +88,7 @@ _BREAK = "  \n"
 
 def _item(entry: Entry) -> str:
     title = f"[{flat(entry.title)}](<{target(entry.link)}>)" if entry.link else flat(entry.title)
-    lines = (f"- {title}", flat(_DOT.join(entry.facts)), flat(entry.words))
+    lines = (f"- {title}", flat(DOT.join(entry.facts)), flat(entry.words))
     return f"{_BREAK}  ".join(one for one in lines if one) + "\n"
 
 
@@ -138,7 +140,7 @@ def _section(section: Section) -> Iterator[str]:
 def _list_item(entry: Entry) -> str:
     own = _own(entry)
     title = anchor(entry.link, entry.title) if entry.link else escaped(entry.title)
-    facts = escaped(_DOT.join(entry.facts))
+    facts = escaped(DOT.join(entry.facts))
     parts = [f"<div{own}><strong>{title}</strong></div>"]
     parts += [f'<div style="{_QUIET}">{facts}</div>'] if facts else []
     parts += [f"<div{own}>{escaped(entry.words)}</div>"] if entry.words else []
@@ -224,7 +226,7 @@ def document(sheet: Sheet) -> Document:
     links: list[Link] = []
     blocks = [_block(BlockKind.HEADING, sheet.title), *(_block(BlockKind.CAPTION, one) for one in sheet.lead)]
     for section in sheet.sections:
-        blocks.append(_block(BlockKind.HEADING, section.title, level=2))
+        blocks.append(_block(BlockKind.HEADING, section.title))
         blocks += [_block(BlockKind.CAPTION, section.note)] if section.note else []
         for entry in section.entries:
             blocks += _entry_blocks(entry, links)
@@ -232,14 +234,16 @@ def document(sheet: Sheet) -> Document:
     return Document(tuple(blocks), tuple(links))
 
 
-def _block(kind: BlockKind, words: str, *, level: int = 0) -> Block:
-    return Block(kind, (Span(line(words)),), level=level)
+def _block(kind: BlockKind, words: str) -> Block:
+    return Block(kind, (Span(line(words)),))
 
 
 def _entry_blocks(entry: Entry, links: list[Link]) -> Iterator[Block]:
+    if not entry.foreign:
+        spans = (Span(DOT.join((entry.title, *entry.facts))), Span(f"\n{entry.words}" if entry.words else ""))
+        yield Block(BlockKind.ITEM, spans, depth=1, marker="•")
+        return
     if entry.link:
         links.append(Link(entry.link))
-    title = Span(line(entry.title), Style.STRONG, len(links) - 1 if entry.link else None)
-    below = (line(_DOT.join(entry.facts)), line(entry.words))
-    spans = (title, *(Span(f"\n{one}") for one in below if one))
-    yield Block(BlockKind.ITEM, spans, depth=1, marker="•")
+    yield Block(BlockKind.TERM, (Span(entry.title, Style.PLAIN, len(links) - 1 if entry.link else None),))
+    yield from (Block(BlockKind.DEFINITION, (Span(one),)) for one in (DOT.join(entry.facts), entry.words) if one)

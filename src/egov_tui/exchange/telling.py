@@ -26,6 +26,10 @@ from egov_tui.text.zones import clock
 T = TypeVar("T")
 
 
+DOT = "\u00a0· "
+"""Between two facts; no line begins with it."""
+
+
 class Entry(Struct, frozen=True):
     """An article, or a source: what it is called, where it leads, and what is to be said of it."""
 
@@ -67,7 +71,7 @@ def told(digest: Digest, zone: tzinfo | None = None) -> Sheet:
 
 
 def nothing(digest: Digest, zone: tzinfo | None = None) -> str:
-    """Return the sentence for a digest that is empty."""
+    """Return the sentence for days without news."""
     first, last = days(digest.period, zone)
     if first == last:
         return _("No news of {day}.").format(day=first)
@@ -76,7 +80,7 @@ def nothing(digest: Digest, zone: tzinfo | None = None) -> str:
 
 def _lead(digest: Digest, zone: tzinfo | None) -> Iterator[str]:
     first, last = days(digest.period, zone)
-    if digest.empty:
+    if not digest.articles:
         yield nothing(digest, zone)
     else:
         yield first if first == last else _("{first} to {last}").format(first=first, last=last)
@@ -96,13 +100,13 @@ def _sections(digest: Digest, zone: tzinfo | None) -> Iterator[Section]:
         shown, rest = _cut(digest.deadlines, digest.most)
         more = ngettext("and {n} more closing date", "and {n} more closing dates", rest).format(n=f"{rest:,}")
         yield Section(
-            _("Closing soon"),
+            _("Closing dates"),
             tuple(_call(one, digest, zone) for one in shown),
             _("Calls of these days that are open, and earlier ones that close within 30 days; the soonest first."),
             (more,) if rest else (),
         )
     for share in digest.agencies:
-        title = _("{agency} ({n})").format(agency=line(share.agency), n=f"{share.articles:,}")
+        title = f"{line(share.agency)} ({share.articles:,})"
         entries = tuple(_article(one, zone) for one in share.told)
         yield Section(title, entries, rest=tuple(_rest(share)))
     if digest.silent:
@@ -143,7 +147,7 @@ def _article(told: Told, zone: tzinfo | None) -> Entry:
 def _call(told: Told, digest: Digest, zone: tzinfo | None) -> Entry:
     article, until = told.article, digest.period.until
     assert article.closes is not None
-    facts = [closing.sentence(article.closes, until, zone, article.clock, named=True), line(article.agency)]
+    facts = [closing.sentence(article.closes, until, zone, article.clock), line(article.agency)]
     if article.date is not None and article.date < digest.period.since:
         facts.append(_("published earlier, on {date}").format(date=_day(article, zone)))
     return _entry(article, [*facts, *_also(told)])

@@ -37,11 +37,9 @@ def label(closes: datetime, now: datetime, zone: tzinfo | None = None, clock: st
     return moments.label(closes, now, zone, told=zones.clock(clock))
 
 
-def sentence(
-    closes: datetime, now: datetime, zone: tzinfo | None = None, clock: str = "", *, named: bool = False
-) -> str:
+def sentence(closes: datetime, now: datetime, zone: tzinfo | None = None, clock: str = "") -> str:
     """Return what stands over an article: `Closes 3 December 2026, 16:00 (in 5 days)`, `Closed on 3 May 2015`."""
-    when = told(closes, zone, clock, named=named)
+    when = told(closes, zone, clock)
     if past(closes, now):
         return _("Closed on {date}").format(date=when)
     day = _whole(closes, zone, clock) or moments.local(closes, zone).date()
