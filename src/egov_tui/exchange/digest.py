@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from msgspec import Struct
 
@@ -81,13 +82,16 @@ def digest(
     Agencies stand in the order of `sources`. `newest` is the date of each source's newest article before the end of
     the days, by slug. No more articles are held at once than are told.
     """
+    on_one_line = cache(line)  # a few names, many times
     shares: dict[str, _Share] = {line(source.agency): _Share(most) for source in sources}
     firsts: dict[int, _Story] = {}
     count = 0
     for article in articles:
         count += 1
-        agency = line(article.agency)
-        shares.setdefault(agency, _Share(most)).take(article, agency, firsts)
+        agency = on_one_line(article.agency)
+        if agency not in shares:
+            shares[agency] = _Share(most)
+        shares[agency].take(article, agency, firsts)
     followed = [source for source in sources if not source.offered]
     quiet = [source for source in followed if source.last_problem is None]
     return Digest(

@@ -60,7 +60,7 @@ def _head(row: Row) -> Article:
         key=key,
         source=source,
         agency=agency,
-        title=called(title, summary, link),
+        title=title or called(title, summary, link),
         link=link,
         date=when,
         date_estimated=bool(estimated),

@@ -60,6 +60,7 @@ _STATES: Final = {
 # With both ends, for of what has but one SQLite thinks that it is many, and goes through all articles.
 _CLOSES: Final = "(a.closes IS NOT NULL AND a.closes > ? AND a.closes < ?)"
 _LANGUAGE: Final = "a.language IS"
+_DATED: Final = "(a.date >= ? AND a.date < ?)"
 _FEW: Final = (Is("starred"), Is("later"), Is("open"), Is("closed"))
 _AGENCY: Final = "(SELECT agency FROM sources WHERE id = a.source_id)"
 _ORDERS: Final[Mapping[str, str]] = {
@@ -198,9 +199,11 @@ def _all(nodes: list[Node] | tuple[Node, ...], now: datetime) -> Condition:
     if not nodes:
         return "1", []
     sql, parameters = _joined(nodes, " AND ", now)
-    # The articles of a language are very many: where another index finds few, theirs is no help, which the plus says
-    # (sqlite.org/optoverview.html §2.1).
-    return (sql.replace(_LANGUAGE, f"+{_LANGUAGE}") if any(map(_are_few, nodes)) else sql), parameters
+    # The articles of a language, or of some days, are very many: where another index finds few, theirs is no help,
+    # which the plus says (sqlite.org/optoverview.html §2.1).
+    if any(map(_are_few, nodes)):
+        sql = sql.replace(_LANGUAGE, f"+{_LANGUAGE}").replace(_DATED, _DATED.replace("a.date", "+a.date"))
+    return sql, parameters
 
 
 def _are_few(node: Node) -> bool:
@@ -250,7 +253,7 @@ def _condition(node: Node, now: datetime) -> Condition:
         case Arrived(after, until):
             return "a.id > ? AND a.id <= ?", [after, until]
         case Dated(since, until):
-            return "(a.date >= ? AND a.date < ?)", [
+            return _DATED, [
                 -_MOST if since is None else seconds(since),
                 _MOST if until is None else seconds(until),
             ]
