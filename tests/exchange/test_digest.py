@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -367,17 +368,17 @@ def test_each_article_of_a_page_has_its_language_and_its_way() -> None:
 def test_the_object_has_all_keys_always() -> None:
     keys = ["since", "until", "query", "articles", "agencies", "deadlines", "silent", "failed"]
     assert list(record(made([], sources=()))) == list(record(WORLD)) == keys
-    told_ = record(WORLD)
+    told_: dict[str, Any] = record(WORLD)
     assert told_["since"] == "2026-11-19T00:00:00Z"
     assert told_["articles"] == 4
-    (maji, afya) = told_["agencies"]  # type: ignore[misc]
+    maji, afya = told_["agencies"]
     assert list(maji) == ["agency", "count", "articles", "more", "repeated"]
     assert afya["repeated"] == 1
     assert maji["articles"][1]["also"] == [AFYA]
     assert list(maji["articles"][0]) == (
         "id source agency title link date date_estimated language summary attachments edited closes also".split()
     )
-    assert told_["failed"][0]["last_error"]["kind"] == "timeout"  # type: ignore[index]
+    assert told_["failed"][0]["last_error"]["kind"] == "timeout"
 
 
 def test_text_is_written_piece_by_piece() -> None:
