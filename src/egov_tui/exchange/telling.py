@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from egov_tui.errors import reason
+from egov_tui.errors import begun, reason
 from egov_tui.exchange.digest import Digest, Share, Silent, Told
 from egov_tui.exchange.period import days
 from egov_tui.i18n import _, ngettext
@@ -85,12 +85,11 @@ def _lead(digest: Digest, zone: tzinfo | None) -> Iterator[str]:
     else:
         yield first if first == last else _("{first} to {last}").format(first=first, last=last)
         agencies = len(digest.agencies)
-        yield " · ".join(
-            (
-                ngettext("{n} article", "{n} articles", digest.articles).format(n=f"{digest.articles:,}"),
-                ngettext("{n} agency", "{n} agencies", agencies).format(n=f"{agencies:,}"),
-            )
+        counts = (
+            ngettext("{n} article", "{n} articles", digest.articles).format(n=f"{digest.articles:,}"),
+            ngettext("{n} agency", "{n} agencies", agencies).format(n=f"{agencies:,}"),
         )
+        yield begun(" · ".join(counts))
     if digest.query:
         yield _("Only what matches: {query}").format(query=line(digest.query))
 

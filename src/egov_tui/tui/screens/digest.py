@@ -120,7 +120,7 @@ class DigestScreen(Over[None]):
     def action_save(self) -> None:
         """Ask for a file, and write the digest to it."""
         if self._sheet is not None:
-            hint = _("Its ending says how: .txt, .md or .html.")
+            hint = _("A .txt, .md or .html file.")
             self.app.push_screen(Asking(_("File for the digest"), f"digest-{self._day}.md", hint), self._save)
 
     def _save(self, typed: str | None) -> None:
