@@ -40,7 +40,7 @@ def floor(store: Store, days: int) -> list[float]:
 
 def digest(store: Store, days: int) -> list[float]:
     """Gather a digest and write it in every form; seconds, articles, articles told, seconds of writing one form."""
-    from egov_tui.exchange.forms import FORMS
+    from egov_tui.exchange.digestforms import FORMS
     from egov_tui.exchange.gathering import Wish, gather
     from egov_tui.exchange.telling import told
 

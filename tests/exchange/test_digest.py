@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from egov_tui import i18n
 from egov_tui.exchange.digest import Digest, digest
-from egov_tui.exchange.forms import FORMS, WIDTH, document, record, text
+from egov_tui.exchange.digestforms import FORMS, WIDTH, document, record, text
 from egov_tui.exchange.period import Period
 from egov_tui.exchange.telling import told
 from egov_tui.model import Article, Attachment, Problem, Source

@@ -75,7 +75,7 @@ def digest(
     overwrite: bool,
 ) -> int:
     """Print the digest of some days, or write it to a file."""
-    from egov_tui.exchange import forms
+    from egov_tui.exchange import digestforms as forms
     from egov_tui.exchange.gathering import Wish, gather
     from egov_tui.exchange.telling import told
 

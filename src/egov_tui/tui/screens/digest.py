@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from egov_tui.errors import EgovError
-from egov_tui.exchange.forms import FORMS, document, text
+from egov_tui.exchange.digestforms import FORMS, document, text
 from egov_tui.exchange.gathering import Wish, gather
 from egov_tui.exchange.telling import Sheet, told
 from egov_tui.files import writing
