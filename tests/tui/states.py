@@ -93,6 +93,11 @@ async def _tender(desk: Desk) -> None:
     await desk.press("enter", "semicolon")
 
 
+async def _digest(desk: Desk) -> None:
+    desk.screen.digest()
+    await desk.settle()
+
+
 FULL: tuple[Step, ...] = (
     ("list", ()),
     ("help of the list", ("question_mark",)),
@@ -201,6 +206,13 @@ FULL: tuple[Step, ...] = (
     ("", ("escape",)),
     ("palette", ("colon",)),
     ("palette, sought", (*"zzz",)),
+    ("", ("escape",)),
+    ("digest", _digest),
+    ("digest, of a month", ("m",)),
+    ("digest, further down", ("G",)),
+    ("digest, no link", ("o", *"999", "enter")),
+    ("digest, a file for it", ("e",)),
+    ("digest, copied", ("escape", "y")),
     ("", ("escape",)),
     ("add", ("a",)),
     ("add, nothing there", (*"/none.xml", "enter")),

@@ -143,6 +143,7 @@ class Group(_WithGlobals, click.Group):
         "story": "story.story",
         "attachment": "attachment.attachment",
         "watch": "watch.watch",
+        "digest": "digest.digest",
         "source": "source.source",
         "catalogue": "catalogue.catalogue",
         "usage": "usage.usage",

@@ -37,7 +37,7 @@ def record(article: Article) -> dict[str, object]:
         "language": _line(article.language),
         "summary": clean(article.summary),
         "text": clean(article.text or article.summary),
-        "attachments": [_attachment(one) for one in article.attachments],
+        "attachments": [attachment_record(one) for one in article.attachments],
         "read": article.read,
         "starred": article.starred,
         "later": article.later,
@@ -89,5 +89,6 @@ def _line(text: str | None) -> str | None:
     return None if text is None else line(text)
 
 
-def _attachment(one: Attachment) -> dict[str, object]:
+def attachment_record(one: Attachment) -> dict[str, object]:
+    """Return an attachment as its JSON object."""
     return {"url": line(one.url), "type": _line(one.type), "length": one.length, "title": _line(one.title)}

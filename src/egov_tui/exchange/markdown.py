@@ -26,15 +26,15 @@ def markdown(article: Article) -> str:
     """
     article = whole(article)
     document = read(article.html)
-    head = [f"# {_flat(article.title)}", _flat(" · ".join(byline(article)))]
+    head = [f"# {flat(article.title)}", flat(" · ".join(byline(article)))]
     if article.link:
-        head.append(f"<{_target(article.link)}>")
-    head += [_flat(one) for one in deadline(article)]
+        head.append(f"<{target(article.link)}>")
+    head += [flat(one) for one in deadline(article)]
     parts = [*head, *_body(document, article)]
     if document.cut:
         parts.append(f"*{escape(cut_notice())}*")
     if article.attachments:
-        files = [f"- [{_flat(file_label(a) or a.url)}](<{_target(a.url)}>)" for a in article.attachments]
+        files = [f"- [{flat(file_label(a) or a.url)}](<{target(a.url)}>)" for a in article.attachments]
         title = escape(_("Attachments"))
         parts += [f"## {title}", "\n".join(files)]
     return clean("\n\n".join(part for part in parts if part)) + "\n"
@@ -51,12 +51,13 @@ def _at_start(text: str) -> str:
     return _AT_START.sub(lambda found: f"{found[0]}\\" if found[0][0].isdigit() else f"\\{found[0]}", trimmed)
 
 
-def _flat(text: str) -> str:
+def flat(text: str) -> str:
+    """Return text on one line that Markdown shows as it is."""
     return escape(line(text))
 
 
-def _target(address: str) -> str:
-    """An address between `<` and `>`."""
+def target(address: str) -> str:
+    """Return an address as it may stand between `<` and `>`."""
     encoded = line(address).replace("\\", "%5C").replace("<", "%3C").replace(">", "%3E")
     return _REFERENCE.sub(r"\&", encoded)
 
@@ -124,8 +125,8 @@ def _lines(block: Block, document: Document, image: str) -> list[str]:
         case BlockKind.PREFORMATTED:
             return _fenced(block.text)
         case BlockKind.IMAGE:
-            label = _flat(image_label(block.text))
-            return [f"[{label}](<{_target(image)}>)" if image else label]
+            label = flat(image_label(block.text))
+            return [f"[{label}](<{target(image)}>)" if image else label]
         case BlockKind.HEADING:
             words = _inline(block.spans, document).replace("\\\n", " ")
             return [f"{'#' * max(2, min(6, block.level))} {words}"]
@@ -164,7 +165,7 @@ def _inline(spans: Sequence[Span], document: Document) -> str:
     for link, group in by_link(spans):
         words = _styled(group)
         if link is not None and words.strip() and link < len(document.links):
-            words = f"[{words}](<{_target(document.links[link].address)}>)"
+            words = f"[{words}](<{target(document.links[link].address)}>)"
         parts.append(words)
     return _at_start("".join(parts).strip()).replace("\n", "\\\n")
 

@@ -1,26 +1,21 @@
 """Articles as a page of HTML that stands alone: no script, no style from elsewhere, nothing that is fetched."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC
-from html import escape
-from unicodedata import bidirectional
 
+from egov_tui.exchange.elements import anchor, escaped, linked, runs_left
 from egov_tui.exchange.layout import by_link, byline, cut_notice, deadline, file_label, image_label
 from egov_tui.i18n import _, language
 from egov_tui.model import Article, Block, BlockKind, Cell, Document, Headline, Span, Style, iso
 from egov_tui.moments import day
-from egov_tui.text.clean import clean, line
+from egov_tui.text.clean import line
 from egov_tui.text.dateline import dateline
 from egov_tui.text.html import read
-from egov_tui.text.links import web
 from egov_tui.text.naming import called
 from egov_tui.text.reading import whole
 from egov_tui.text.zones import clock
 
 _DEEPEST = 20
-_BEGINNING = 1_000
-"""Characters that tell which way a text runs."""
 _TAGS = (
     (Style.STRONG, "strong"),
     (Style.EMPHASIS, "em"),
@@ -84,87 +79,63 @@ def pages(articles: Iterable[Article], contents: Iterable[Headline], title: str)
     `contents` are their headlines in the same order, read first.
     """
     yield _head(line(title), language(), "")
-    yield f"<header>\n<h1>{_text(line(title))}</h1>\n</header>\n<nav>\n<ul>\n"
+    yield f"<header>\n<h1>{escaped(line(title))}</h1>\n</header>\n<nav>\n<ul>\n"
     for one in contents:
-        told = _text(line(one.title) or _("(no title)"))
-        of = f' lang="{_text(line(one.language or ""))}" dir="auto"'
-        facts = _text(" · ".join([line(one.agency), day(one.date, clock(one.clock) or UTC)]))
+        told = escaped(line(one.title) or _("(no title)"))
+        of = f' lang="{escaped(line(one.language or ""))}" dir="auto"'
+        facts = escaped(" · ".join([line(one.agency), day(one.date, clock(one.clock) or UTC)]))
         yield f'<li><a href="#a{one.id}"{of}>{told}</a> · {facts}</li>\n'
     yield "</ul>\n</nav>\n"
     for article in articles:
         article = whole(article)
-        of = f'lang="{_text(line(article.language or ""))}"{_direction(article)}'
+        of = f'lang="{escaped(line(article.language or ""))}"{_direction(article)}'
         yield _article(article, f' id="a{article.id}" {of}')
     yield _END
 
 
 def _head(title: str, language: str, direction: str) -> str:
     return _HEAD.format(
-        language=_text(line(language)),  # empty: unknown (HTML, §3.2.6.2)
+        language=escaped(line(language)),  # empty: unknown (HTML, §3.2.6.2)
         direction=direction,
-        title=_text(title),
+        title=escaped(title),
         style=_STYLE,
     )
 
 
 def _direction(article: Article) -> str:
-    return ' dir="rtl"' if _runs_left(f"{article.title}\n{article.text}") else ""
+    return ' dir="rtl"' if runs_left(f"{article.title}\n{article.text}") else ""
 
 
 def _article(article: Article, attributes: str = "") -> str:
     """An article with its whole text; our words say which language they are in, where that is another."""
     document = read(article.html)
     ours = "" if article.language == language() else f' lang="{language()}" dir="ltr"'
-    head = [f"<h1>{_text(called(article.title, article.text, article.link))}</h1>", f"<p>{_byline(article)}</p>"]
+    head = [f"<h1>{escaped(called(article.title, article.text, article.link))}</h1>", f"<p>{_byline(article)}</p>"]
     if article.link:
-        head.append(f"<p>{_anchor(article.link, article.link)}</p>")
-    head += [f"<p{'' if n else ours}>{_text(one)}</p>" for n, one in enumerate(deadline(article))]
+        head.append(f"<p>{anchor(article.link, article.link)}</p>")
+    head += [f"<p{'' if n else ours}>{escaped(one)}</p>" for n, one in enumerate(deadline(article))]
     body = _Body(document).written() if document.blocks else _paragraphs(article.text or article.summary)
     if document.cut:
-        body.append(f"<p{ours}><em>{_text(cut_notice())}</em></p>")
+        body.append(f"<p{ours}><em>{escaped(cut_notice())}</em></p>")
     if article.attachments:
-        files = "".join(f"<li>{_anchor(a.url, file_label(a) or a.url)}</li>" for a in article.attachments)
-        title = _text(_("Attachments"))
+        files = "".join(f"<li>{anchor(a.url, file_label(a) or a.url)}</li>" for a in article.attachments)
+        title = escaped(_("Attachments"))
         body.append(f"<h2{ours}>{title}</h2>\n<ul>{files}</ul>")
     return "\n".join([f"<article{attributes}>", "<header>", *head, "</header>", *body, "</article>\n"])
-
-
-def _text(text: str) -> str:
-    return escape(clean(text))
-
-
-def _runs_left(text: str) -> bool:
-    """Whether most letters of a text, or of its beginning, are of a script that is written from right to left."""
-    kinds = Counter(map(bidirectional, text[:_BEGINNING]))
-    return kinds["R"] + kinds["AL"] > kinds["L"]
 
 
 def _byline(article: Article) -> str:
     moment = article.date or article.published or article.updated
     when = dateline(article, named=True)
     parts = [
-        f'<time datetime="{iso(moment)}">{_text(part)}</time>' if moment and part == when else _text(part)
+        f'<time datetime="{iso(moment)}">{escaped(part)}</time>' if moment and part == when else escaped(part)
         for part in byline(article)
     ]
     return " · ".join(parts)
 
 
-def _anchor(address: str, words: str) -> str:
-    address = line(address)
-    if not web(address) and not address.startswith(("mailto:", "tel:")):
-        return _text(line(words))
-    return _link(address, _text(line(words)))
-
-
-def _link(address: str, written: str) -> str:
-    """A link around what is written; `bare` where that is the address itself, which need not be printed twice."""
-    href = escape(line(address))
-    bare = ' class="bare"' if written == href else ""
-    return f'<a{bare} rel="noopener noreferrer" href="{href}">{written}</a>'
-
-
 def _paragraphs(text: str) -> list[str]:
-    return [f"<p>{_text(one).replace(chr(10), '<br>')}</p>" for one in text.split("\n\n") if one.strip()]
+    return [f"<p>{escaped(one).replace(chr(10), '<br>')}</p>" for one in text.split("\n\n") if one.strip()]
 
 
 class _Body:
@@ -232,7 +203,7 @@ class _Body:
             case BlockKind.TABLE:
                 return self._table(block.rows)
             case BlockKind.IMAGE:
-                return f"<p>{_anchor(next(self._images, ''), image_label(block.text))}</p>"
+                return f"<p>{anchor(next(self._images, ''), image_label(block.text))}</p>"
             case BlockKind.TERM:
                 return f"<p><strong>{words}</strong></p>"
             case BlockKind.CAPTION:
@@ -255,13 +226,13 @@ class _Body:
         for link, group in by_link(spans):
             words = "".join(_styled(span) for span in group)
             if link is not None and link < len(self._document.links):
-                words = _link(self._document.links[link].address, words)
+                words = linked(self._document.links[link].address, words)
             parts.append(words)
         return "".join(parts)
 
 
 def _styled(span: Span) -> str:
-    words = _text(span.text).replace("\n", "<br>")
+    words = escaped(span.text).replace("\n", "<br>")
     for style, tag in _TAGS:
         if span.style & style:
             words = f"<{tag}>{words}</{tag}>"

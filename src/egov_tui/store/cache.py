@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from egov_tui.store.folder import Folder
     from egov_tui.store.fulltext import FullTexts
     from egov_tui.store.index import Index
+    from egov_tui.store.overview import Overview
     from egov_tui.store.robots import RobotRules
     from egov_tui.store.session import Session
     from egov_tui.store.steps import Steps
@@ -106,6 +107,13 @@ class Store:
         from egov_tui.store.folder import Folder
 
         return Folder(self.path.parent)
+
+    @cached_property
+    def overview(self) -> "Overview":
+        """What many articles and all sources are in short."""
+        from egov_tui.store.overview import Overview
+
+        return Overview(self._database)
 
     @cached_property
     def ledger(self) -> "Ledger":

@@ -24,6 +24,7 @@ from egov_tui.store.tree import (
     Closing,
     ClosingBy,
     ClosingWithin,
+    Dated,
     Day,
     Field,
     FieldName,
@@ -267,7 +268,7 @@ def _say(node: Node, outermost: bool = False) -> str:
             return _say_span(span)
         case HasDeadline() | ClosingWithin() | ClosingBy():
             return _say_closing(node)
-        case Arrived() | Among():
+        case Arrived() | Among() | Dated():
             return ""
         case Within(folder):
             return _("folder {name}").format(name=folder)

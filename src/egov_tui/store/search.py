@@ -19,6 +19,7 @@ from egov_tui.store.tree import (
     Before,
     ClosingBy,
     ClosingWithin,
+    Dated,
     Day,
     Field,
     HasAttachment,
@@ -61,6 +62,7 @@ _STATES: Final = {
 # With both ends, for of what has but one SQLite thinks that it is many, and goes through all articles.
 _CLOSES: Final = "(a.closes IS NOT NULL AND a.closes > ? AND a.closes < ?)"
 _LANGUAGE: Final = "a.language IS"
+_DATED: Final = "(a.date >= ? AND a.date < ?)"
 _FEW: Final = (Is("starred"), Is("later"), Is("open"), Is("closed"))
 _AGENCY: Final = "(SELECT agency FROM sources WHERE id = a.source_id)"
 _ORDERS: Final[Mapping[str, str]] = {
@@ -98,6 +100,29 @@ def select(query: Query, now: datetime, limit: int | None, order: Order) -> Cond
         f"SELECT a.id {matches} AND search.rowid >= ({since}) ORDER BY {_BM25}, a.id DESC LIMIT ?",
         [match, *parameters, match, *parameters, most],
     )
+
+
+def sources(query: Query, now: datetime) -> Condition:
+    """Return the SQL that yields the ids of the sources whose articles a query can mean, and its parameters.
+
+    What it asks of articles says nothing of their sources, and is passed over.
+    """
+    nodes = query.root.nodes if isinstance(query.root, And) else (query.root,)
+    where, parameters = _all([node for node in nodes if _of_sources(node)], now)
+    return f"SELECT a.source_id FROM (SELECT id AS source_id FROM sources) a WHERE {where}", parameters  # noqa: S608
+
+
+def _of_sources(node: Node) -> bool:
+    """Whether a node asks for nothing but what articles have of their source."""
+    match node:
+        case Not(inner):
+            return _of_sources(inner)
+        case And(nodes) | Or(nodes):
+            return bool(nodes) and all(map(_of_sources, nodes))
+        case Field(name):
+            return name in ("source", "folder", "agency")
+        case _:
+            return isinstance(node, Within) or node == Is("muted")
 
 
 def _order(order: Order, now: datetime) -> str:
@@ -176,9 +201,11 @@ def _all(nodes: list[Node] | tuple[Node, ...], now: datetime) -> Condition:
     if not nodes:
         return "1", []
     sql, parameters = _joined(nodes, " AND ", now)
-    # The articles of a language are very many: where another index finds few, theirs is no help, which the plus says
-    # (sqlite.org/optoverview.html §2.1).
-    return (sql.replace(_LANGUAGE, f"+{_LANGUAGE}") if any(map(_are_few, nodes)) else sql), parameters
+    # The articles of a language, or of some days, are very many: where another index finds few, theirs is no help,
+    # which the plus says (sqlite.org/optoverview.html §2.1).
+    if any(map(_are_few, nodes)):
+        sql = sql.replace(_LANGUAGE, f"+{_LANGUAGE}").replace(_DATED, _DATED.replace("a.date", "+a.date"))
+    return sql, parameters
 
 
 def _are_few(node: Node) -> bool:
@@ -229,6 +256,11 @@ def _condition(node: Node, now: datetime) -> Condition:
             return "a.id > ? AND a.id <= ?", [after, until]
         case Among(ids):
             return "a.id IN (SELECT value FROM json_each(?))", [json.dumps(ids)]
+        case Dated(since, until):
+            return _DATED, [
+                -_MOST if since is None else seconds(since),
+                _MOST if until is None else seconds(until),
+            ]
         case Within(folder):
             within = "SELECT id FROM sources WHERE folder = ? OR substr(folder, 1, ?) = ?"
             return f"a.source_id IN ({within})", [folder, len(folder) + 1, f"{folder}/"]

@@ -1,7 +1,7 @@
 """What a query is made of: a tree of small frozen nodes. `query` reads it from text, `search` makes SQL of it."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from msgspec import Struct
@@ -101,6 +101,13 @@ class Among(Struct, frozen=True):
     ids: tuple[int, ...]
 
 
+class Dated(Struct, frozen=True):
+    """Dated from one moment on, and before another; None leaves that end open. Nothing that is typed means it."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+
+
 class Within(Struct, frozen=True):
     """Of a source in just this folder, or in one within it, whatever its name is made of. Nothing that is typed means
     it."""
@@ -130,7 +137,23 @@ Term = Word | Phrase | Prefix
 """What is looked up in the index of words."""
 Closing = HasDeadline | ClosingWithin | ClosingBy
 """What is asked of a deadline."""
-Node = Term | Field | Is | HasAttachment | After | Before | Since | Closing | Arrived | Among | Within | Not | And | Or
+Node = (
+    Term
+    | Field
+    | Is
+    | HasAttachment
+    | After
+    | Before
+    | Since
+    | Closing
+    | Arrived
+    | Among
+    | Dated
+    | Within
+    | Not
+    | And
+    | Or
+)
 
 
 class Query(Struct, frozen=True):

@@ -42,6 +42,12 @@ def day(text: str, today: date) -> date | None:
     return found and found.first
 
 
+def last(text: str, today: date) -> date | None:
+    """Return the same where a week, month or year stands for its last day."""
+    found = _days(text, today, ahead=False)
+    return found and found.last
+
+
 def deadline(text: str, today: date) -> date | None:
     """Return the day that is meant by somebody who looks ahead, None where it is none.
 

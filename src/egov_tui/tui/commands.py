@@ -68,6 +68,7 @@ class ReaderCommands(Provider):
         if isinstance(self.screen, ReaderScreen):
             yield from self._actions(self.screen)
             yield from self._citations(self.screen)
+            yield Command(_("Digest of the last days"), "", self.screen.digest)
             yield from self._places(self.screen)
             yield from self._languages(self.screen)
             yield from self._watches(self.screen)

@@ -154,6 +154,18 @@ STORY = (
     ),
 )
 
+DIGEST = (
+    Binding("escape,q", "dismiss(None)", _("Close"), id="digest.close"),
+    *first(
+        Binding("d", "days(1)", _("Of a day"), id="digest.day"),
+        Binding("w", "days(7)", _("Of a week"), id="digest.week"),
+        Binding("m", "days(30)", _("Of a month"), id="digest.month"),
+        Binding("o", "open", _("Open a link by its number"), id="digest.open"),
+        Binding("e", "save", _("Save"), id="digest.save"),
+        Binding("y", "copy", _("Copy as text"), id="digest.copy"),
+    ),
+)
+
 FIND = (Binding("down", "accept", _("To the text"), show=False, id="find.accept"),)
 
 CHOOSING = first(
@@ -217,6 +229,7 @@ REACHES = (
     (*LINKED, *MOVES),
     (*VERSIONS, *MOVES),
     (*STORY, *MOVES),
+    (*DIGEST, *LINKS, *MOVES),
     (*FIND, *_IN_THE_BOX),
     CHOOSING,
     EDITING,

@@ -137,13 +137,16 @@ class Attaching(Deepening):
 
     def visit(self, address: str) -> None:
         """Open an address in the graphical browser; where there is none, copy it."""
+        self.say(self.visited(address))
+
+    def visited(self, address: str) -> str:
+        """Do the same, and return what is to be said of it."""
+        if web(address) and browse(address, browser()):
+            return _("Opened in the browser: {address}").format(address=address)
+        self.app.copy_to_clipboard(address)
         if not web(address):
-            self.copy(address)
-        elif browse(address, browser()):
-            self.say(_("Opened in the browser: {address}").format(address=address))
-        else:
-            self.app.copy_to_clipboard(address)
-            self.say(_("No browser can be opened here. The link was copied: {address}").format(address=address))
+            return _("Copied: {address}").format(address=address)
+        return _("No browser can be opened here. The link was copied: {address}").format(address=address)
 
     def copy(self, address: str) -> None:
         """Copy an address to the terminal's clipboard (OSC 52)."""

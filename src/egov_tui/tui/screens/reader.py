@@ -105,6 +105,12 @@ class ReaderScreen(Speaking):
             found = fares(self.library.store, self.context)
             self.app.push_screen(HealthScreen(found, self.sources, self.context), self._cure)
 
+    def digest(self) -> None:
+        """Show what the last days brought."""
+        from egov_tui.tui.screens.digest import DigestScreen  # late: it is seldom wanted
+
+        self.app.push_screen(DigestScreen(self))
+
     def _cure(self, chosen: tuple[str, Source] | None) -> None:
         if chosen is None:
             return
