@@ -137,23 +137,9 @@ Term = Word | Phrase | Prefix
 """What is looked up in the index of words."""
 Closing = HasDeadline | ClosingWithin | ClosingBy
 """What is asked of a deadline."""
-Node = (
-    Term
-    | Field
-    | Is
-    | HasAttachment
-    | After
-    | Before
-    | Since
-    | Closing
-    | Arrived
-    | Among
-    | Dated
-    | Within
-    | Not
-    | And
-    | Or
-)
+Hidden = Arrived | Among | Dated | Within
+"""What nobody types."""
+Node = Term | Field | Is | HasAttachment | After | Before | Since | Closing | Hidden | Not | And | Or
 
 
 class Query(Struct, frozen=True):
