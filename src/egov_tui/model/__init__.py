@@ -39,12 +39,13 @@ from egov_tui.model.events import (
     decode,
     encode,
 )
-from egov_tui.model.feed import Attachment, Entry, Feed, Outline, Teaser
+from egov_tui.model.feed import Attachment, Entry, Feed, Teaser
 from egov_tui.model.login import Login, bare, origin
 from egov_tui.model.message import Message
+from egov_tui.model.outline import Outline, Search
 from egov_tui.model.problem import Cause, ErrorKind, Kind, Outcome, Problem, iso, moment, problem_record
 from egov_tui.model.recipe import Full, FullText, Limits, Own, Page, Places, Reading, Recipe, Trial, Way
-from egov_tui.model.steps import Edited, Field, Marked, Marks, Removed, Step, Unwatched
+from egov_tui.model.steps import Dropped, Edited, Field, Imported, Marked, Marks, Removed, Step, Unwatched
 
 __all__ = [
     "Article",
@@ -60,6 +61,7 @@ __all__ = [
     "Document",
     "Downloaded",
     "Downloading",
+    "Dropped",
     "Edited",
     "Entry",
     "ErrorKind",
@@ -76,6 +78,7 @@ __all__ = [
     "FullTextFetched",
     "Headline",
     "Held",
+    "Imported",
     "Indexed",
     "Kept",
     "Kind",
@@ -97,6 +100,7 @@ __all__ = [
     "Reading",
     "Recipe",
     "Removed",
+    "Search",
     "Source",
     "SourceSynced",
     "Span",

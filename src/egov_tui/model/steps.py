@@ -43,4 +43,20 @@ class Unwatched(Struct, frozen=True, tag="unwatched"):
     watch: Watch
 
 
-Step = Marked | Edited | Removed | Unwatched
+class Imported(Struct, frozen=True, tag="imported"):
+    """Sources and saved searches were taken in from lists, all in one go."""
+
+    sources: tuple[int, ...]
+    """Their numbers, which are never given again."""
+    watches: tuple[int, ...] = ()
+    shelved: int = 0
+    """Once it was taken back: so many of its sources had articles by then, and can be brought back."""
+
+
+class Dropped(Struct, frozen=True, tag="dropped"):
+    """Taking an import back removed sources that had articles by then; they stand on the shelf (see store.shelf)."""
+
+    files: tuple[str, ...]
+
+
+Step = Marked | Edited | Removed | Unwatched | Imported | Dropped
