@@ -104,7 +104,7 @@ def test_what_was_starred_since_an_import_has_a_way_back(store: Store) -> None:
     (number,) = store.articles.ids(parse(""))
     store.articles.mark([number], starred=True)
     step = store.steps.take_back()
-    assert step == Imported((1, 2), (), 1)
+    assert step == Imported((1, 2), (), (), 1)
     assert told(step) == (
         "The import is taken back: 2 sources. Undo once more and 1 source is here again, with its articles."
     )
@@ -156,3 +156,16 @@ def test_category_finds_articles_by_their_source(store: Store) -> None:
     assert len(store.articles.ids(parse('category:"maji safi"'))) == 1
     assert len(store.articles.ids(parse("category:saf*"))) == 1
     assert len(store.articles.ids(parse("-category:maji"))) == 1
+
+
+def test_a_source_that_was_only_offered_is_followed_then_and_offered_again_after_undo(
+    store: Store, source: Source
+) -> None:
+    store.articles.save(source.id, Decision(inserts=(entry("1"),)), NOW)
+    store.sources.offer([source.id])
+    taken = store.steps.take_in([Outline(source.address, "A")])
+    assert [(one.slug, one.offered) for one in taken.sources] == [(source.slug, False)]
+    step = store.steps.take_back()
+    assert step is not None
+    assert told(step) == "The import is taken back: 1 source."
+    assert [(one.offered, one.total) for one in store.sources.all()] == [(True, 1)]

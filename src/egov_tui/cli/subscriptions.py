@@ -1,26 +1,42 @@
 """source import and source export: lists of sources, in and out."""
 
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from egov_tui.cli.metavars import FILE
-from egov_tui.cli.output import emit, print_rows, say
+from egov_tui.cli.output import emit, emit_event, print_rows, say
 from egov_tui.cli.root import Command, Context
-from egov_tui.errors import EgovError, UsageError, in_words
+from egov_tui.errors import EgovError, UsageError, in_words, message
 from egov_tui.i18n import N_, _, ngettext
-from egov_tui.model import Message, Search, Source, Watch
+from egov_tui.model import Failed, ListExported, ListsImported, Message, Search, Source, Watch
 from egov_tui.settings import Settings, typed_path
 from egov_tui.store import Store
 from egov_tui.system import why
+from egov_tui.text.clean import line
 from egov_tui.text.links import identity, redact
 
 if TYPE_CHECKING:
     from egov_tui.exchange.outlines import Import
 
 _WIDTHS = (24, 24, 24)
+_events = click.option(
+    "--events", is_flag=True, help=_("Print every event as JSON while it happens, as the reader wants it.")
+)
+
+
+@contextmanager
+def _failing_as(events: bool) -> Iterator[None]:
+    """Tell the reader, too, why nothing can be done."""
+    try:
+        yield
+    except EgovError as error:
+        if events:
+            emit_event(Failed(error.message, error.status))
+        raise
 
 
 @click.command(
@@ -34,15 +50,20 @@ _WIDTHS = (24, 24, 24)
 @click.argument("files", metavar=f"{FILE}...", nargs=-1, required=True)
 @click.option("--dry-run", is_flag=True, help=_("Say what would come of it, and store nothing."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object a line."))
+@_events
 @click.pass_obj
-def import_(context: Context | None, files: tuple[str, ...], dry_run: bool, as_json: bool) -> int:
+def import_(context: Context | None, files: tuple[str, ...], dry_run: bool, as_json: bool, events: bool) -> int:
     """Take in lists of sources, all of them in one transaction."""
     settings = (context or Context()).settings
+    with _failing_as(events):
+        return _import(settings, files, _Telling("events" if events else "json" if as_json else "words"), dry_run)
+
+
+def _import(settings: Settings, files: Sequence[str], tell: "_Telling", dry_run: bool) -> int:
     found, unread = _read(files, settings)
     with Store.open(settings.cache) as store:
         taken = store.steps.take_in(found.outlines, found.searches, rehearse=dry_run)
         by_address = {identity(one.address): one for one in (*store.sources.all(), *filter(None, taken.sources))}
-    tell = _Telling(as_json)
     for outline, one in taken.followed:
         if one is None:
             tell.known(outline.address, by_address[identity(outline.address)])
@@ -113,30 +134,32 @@ def _bytes(file: str, most: int) -> bytes:
 
 
 class _Telling:
-    """What came of each outline, a line or an object each, and the numbers at the end."""
+    """What came of each outline, a line or an object each, and the numbers at the end; as events only those."""
 
-    def __init__(self, as_json: bool) -> None:
-        self._as_json = as_json
+    def __init__(self, form: Literal["words", "json", "events"]) -> None:
+        self._form = form
+        self._first: Message | str = ""
+        """What was refused, and why."""
         self.counts = dict.fromkeys(("added", "known", "searches", "refused"), 0)
 
     def added(self, address: str, source: Source) -> None:
         self.counts["added"] += 1
-        if self._as_json:
-            self._emit(address, "added", source)
-        else:
+        if self._form == "words":
             print_rows([(source.slug, source.folder or "-", source.agency, redact(address))], _WIDTHS)
+        else:
+            self._emit(address, "added", source)
 
     def known(self, address: str, source: Source) -> None:
         self.counts["known"] += 1
-        if self._as_json:
-            self._emit(address, "known", source)
-        else:
+        if self._form == "words":
             told = _("{address}: is followed already, as {source}.")
             say(told.format(address=redact(address), source=source.slug))
+        else:
+            self._emit(address, "known", source)
 
     def searched(self, search: Search, saved: Watch | None) -> None:
         self.counts["known" if saved is None else "searches"] += 1
-        if self._as_json:
+        if self._form != "words":
             self._emit(f"query:{search.name}", "known" if saved is None else "added")
         elif saved is None:
             say(_("{name}: is saved already.").format(name=search.name))
@@ -145,19 +168,23 @@ class _Telling:
 
     def refused(self, address: str, reason: Message) -> None:
         self.counts["refused"] += 1
-        told = in_words(reason)
-        if self._as_json:
-            self._emit(address, "refused", reason=told)
+        told = message(N_("{address}: refused ({reason})."), address=line(address), reason=reason)
+        self._first = self._first or told
+        if self._form == "words":
+            say(in_words(told))
         else:
-            say(_("{address}: refused ({reason}).").format(address=address, reason=told.rstrip(".")))
+            self._emit(address, "refused", reason=in_words(reason))
 
     def _emit(self, address: str, outcome: str, source: Source | None = None, reason: str | None = None) -> None:
-        emit({"address": address, "outcome": outcome, "source": source and source.slug, "reason": reason})
+        if self._form == "json":
+            emit({"address": address, "outcome": outcome, "source": source and source.slug, "reason": reason})
 
     def end(self, *, dry_run: bool) -> None:
-        if self._as_json:
-            return
         added, known, searches, refused = self.counts.values()
+        if self._form == "events":
+            emit_event(ListsImported(added, known, searches, refused, self._first))
+        if self._form != "words":
+            return
         if dry_run:
             say(ngettext("{n} source would be added", "{n} sources would be added", added).format(n=f"{added:,}"))
         elif added:
@@ -187,13 +214,20 @@ class _Telling:
 )
 @click.argument("file", metavar=f"[{FILE}]", required=False)
 @click.option("--overwrite", is_flag=True, help=_("Replace the file if it is there."))
+@_events
 @click.pass_obj
-def export(context: Context | None, file: str | None, overwrite: bool) -> int:
+def export(context: Context | None, file: str | None, overwrite: bool, events: bool) -> int:
     """Write all that is followed as OPML 2.0."""
+    settings = (context or Context()).settings
+    with _failing_as(events):
+        return _export(settings, file, overwrite=overwrite, events=events)
+
+
+def _export(settings: Settings, file: str | None, *, overwrite: bool, events: bool) -> int:
     from egov_tui.exchange import opml
     from egov_tui.exchange.outlines import travels
 
-    with Store.open((context or Context()).settings.cache) as store:
+    with Store.open(settings.cache) as store:
         sources = [one for one in store.sources.all() if not one.offered]
         choices = store.sources.choices(one.id for one in sources)
     followable = [one for one in sources if travels(one)]
@@ -211,6 +245,8 @@ def export(context: Context | None, file: str | None, overwrite: bool) -> int:
     with writing(target, overwrite=overwrite) as out:
         out.write(text.encode())
     n = len(followable)
+    if events:
+        emit_event(ListExported(n, left))
     told = ngettext("{n} source written to {file}.", "{n} sources written to {file}.", n)
     say(told.format(n=f"{n:,}", file=target))
     return 0

@@ -49,6 +49,8 @@ class Imported(Struct, frozen=True, tag="imported"):
     sources: tuple[int, ...]
     """Their numbers, which are never given again."""
     watches: tuple[int, ...] = ()
+    accepted: tuple[int, ...] = ()
+    """Sources that were only offered until then."""
     shelved: int = 0
     """Once it was taken back: so many of its sources had articles by then, and can be brought back."""
 

@@ -128,7 +128,9 @@ class Sources:
         return self._by_id(number)
 
     def add_all(self, outlines: Iterable[Outline]) -> list[tuple[Outline, Source | None]]:
-        """Subscribe to all of them in one transaction; None stands beside those that are followed already."""
+        """Subscribe to all of them in one transaction, also to those that are only offered; None stands beside those
+        that are followed already.
+        """
         with self._database.write() as connection:
             return self.insert(connection, outlines)
 
@@ -137,13 +139,18 @@ class Sources:
     ) -> list[tuple[Outline, Source | None]]:
         """Do the same within a transaction."""
         sources = self.all()
-        known = {identity(source.address) for source in sources}
+        known = {identity(source.address) for source in sources if not source.offered}
+        offered = {identity(source.address): source.id for source in sources if source.offered}
         taken = {source.slug for source in sources}
         numbers: list[tuple[Outline, int | None]] = []
         for outline in outlines:
             same = identity(outline.address)
-            numbers.append((outline, None if same in known else insert_one(connection, outline, taken)))
-            known.add(same)
+            number = None
+            if same not in known:
+                known.add(same)
+                number = offered.get(same) or insert_one(connection, outline, taken)
+                connection.execute("UPDATE sources SET offered = 0, next_check = NULL WHERE id = ?", (number,))
+            numbers.append((outline, number))
         added = {source.id: source for source in self.all()}
         return [(outline, None if number is None else added[number]) for outline, number in numbers]
 
@@ -309,6 +316,11 @@ class Sources:
             connection.executemany(
                 "UPDATE sources SET next_check = ? WHERE id = ?", [(seconds(next_check), one) for one in source_ids]
             )
+
+    def offer(self, source_ids: Iterable[int]) -> None:
+        """Follow sources no longer: they are only offered, with the articles that are here."""
+        with self._database.write() as connection:
+            connection.executemany("UPDATE sources SET offered = 1 WHERE id = ?", [(one,) for one in source_ids])
 
     def ask_soon(self, source_id: int) -> None:
         """Have a source asked by the next sync, however long it was to be left alone."""

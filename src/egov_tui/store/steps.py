@@ -147,6 +147,7 @@ class Steps:
         saved: list[tuple[Search, Watch | EgovError | None]] = []
         try:
             with self._database.write() as connection:
+                offered = {source.id for source in self._sources.all() if source.offered}
                 followed = self._sources.insert(connection, outlines)
                 for search in searches:
                     known = self._watches.find(search.name)
@@ -162,7 +163,9 @@ class Steps:
                 if rehearse:
                     raise _Rehearsed
                 if taken.sources or watches:
-                    _put(connection, Imported(tuple(one.id for one in taken.sources), watches))
+                    ids = [one.id for one in taken.sources]
+                    accepted = tuple(one for one in ids if one in offered)
+                    _put(connection, Imported(tuple(one for one in ids if one not in offered), watches, accepted))
         except _Rehearsed:
             pass
         return taken
@@ -230,7 +233,9 @@ class Steps:
                 self._sources.remove(source.slug)
         for watch in watches:
             self._watches.remove(watch)
-        return Imported(tuple(one.id for one in sources), tuple(one.id for one in watches), len(files))
+        self._sources.offer(step.accepted)
+        gone = tuple(one.id for one in sources), tuple(one.id for one in watches)
+        return Imported(*gone, step.accepted, len(files))
 
     def attachments(self) -> Iterator[str]:
         """Yield the names of the fetched files of sources that were removed and can be brought back."""
@@ -302,9 +307,10 @@ def told(step: Step) -> str:
 
 
 def _told_of_import(step: Imported) -> str:
-    followed = ngettext("{n} source", "{n} sources", len(step.sources)).format(n=f"{len(step.sources):,}")
+    sources = len(step.sources) + len(step.accepted)
+    followed = ngettext("{n} source", "{n} sources", sources).format(n=f"{sources:,}")
     saved = ngettext("{n} saved search", "{n} saved searches", len(step.watches)).format(n=f"{len(step.watches):,}")
-    things = listed(told for told, some in ((followed, step.sources), (saved, step.watches)) if some)
+    things = listed(told for told, some in ((followed, sources), (saved, step.watches)) if some)
     if not step.shelved:
         return _("The import is taken back: {things}.").format(things=things or "0")
     told = ngettext(

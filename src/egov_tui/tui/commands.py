@@ -66,6 +66,8 @@ class ReaderCommands(Provider):
     def _commands(self) -> Iterator[Command]:
         if isinstance(self.screen, ReaderScreen):
             yield from self._actions(self.screen)
+            yield Command(_("Import a list of sources (OPML)"), "", self.screen.import_list)
+            yield Command(_("Export the sources (OPML)"), "", self.screen.export_list)
             yield from self._places(self.screen)
             yield from self._languages(self.screen)
             yield from self._watches(self.screen)
