@@ -23,9 +23,9 @@ def test_what_is_written_is_read_again() -> None:
     assert opml.looks_so(text.encode())
     found = opml.read(text.encode())
     assert set(found.outlines) == {
-        Outline("https://a.example/f?x=1&y=2", 'Wizara "ya" <Afya> & Jamii', "Afya/Mikoa"),
-        Outline("https://b.example/f", "b", "Afya"),
-        Outline("https://c.example/f", "c"),
+        Outline("https://a.example/f?x=1&y=2", 'Wizara "ya" <Afya> & Jamii', "Afya/Mikoa", slug="a"),
+        Outline("https://b.example/f", "b", "Afya", slug="b"),
+        Outline("https://c.example/f", "c", slug="c"),
     }
     assert found.refused == ()
 

@@ -4,7 +4,6 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -17,12 +16,10 @@ from egov_tui.cli.words import Number
 from egov_tui.errors import CacheError, EgovError, UsageError, explain
 from egov_tui.exchange.addresses import none_inside, places
 from egov_tui.exchange.health import failing
-from egov_tui.i18n import N_, _, ngettext
+from egov_tui.i18n import _, ngettext
 from egov_tui.model import Login, Source, bare
-from egov_tui.settings import typed_path
 from egov_tui.store import DuplicateSource, Store
-from egov_tui.system import why
-from egov_tui.text.links import redact, web
+from egov_tui.text.links import redact
 from egov_tui.text.zones import known_zone
 
 if TYPE_CHECKING:
@@ -37,7 +34,13 @@ _json = click.option("--json", "as_json", is_flag=True, help=_("Print one JSON o
 @click.group(
     "source",
     cls=Group,
-    lazy={"edit": "edit.edit", "recipes": "recipes.recipes", "login": "login.login"},
+    lazy={
+        "import": "subscriptions.import_",
+        "export": "subscriptions.export",
+        "edit": "edit.edit",
+        "recipes": "recipes.recipes",
+        "login": "login.login",
+    },
     help=_("Add, list, test, change and remove the agencies you follow."),
 )
 def source() -> None:
@@ -230,12 +233,6 @@ def _places(address: str) -> list[str]:
     return found
 
 
-def _path(text: str) -> Path:
-    path = typed_path(text)
-    assert path is not None
-    return path
-
-
 def _subscribe(store: Store, found: "Probe", title: str, folder: str, zone: str) -> Source:
     """Follow what an address turned out to be."""
     if found.problem:
@@ -330,63 +327,3 @@ def test(context: Context, addresses: tuple[str, ...], as_json: bool, events: bo
             tell_failure(error)
         raise
     return 0 if good == len(addresses) else 3 if good else 1
-
-
-@source.command("import", help=_("Take in the sources of an OPML file, of another reader for instance."))
-@click.argument("file", metavar=FILE)
-@_pass
-def import_(context: Context, file: str) -> int:
-    """Add the subscriptions of an OPML file, all in one transaction."""
-    from egov_tui.exchange import opml
-
-    try:
-        data = sys.stdin.buffer.read() if file == "-" else _path(file).read_bytes()
-    except OSError as error:
-        raise EgovError(N_("{file}: cannot be read ({problem})."), file=file, problem=why(error)) from error
-    found = opml.read(data, file)
-    with Store.open(context.settings.cache) as store:
-        results = store.sources.add_all(found.outlines)
-    added = [one for _outline, one in results if one]
-    for outline, one in results:
-        if one:
-            _keep_login(context, one, outline.login)
-    for refused in found.refused:
-        say(_("{address}: refused ({reason}).").format(address=refused.address, reason=refused.reason))
-    say(ngettext("{n} source added", "{n} sources added", len(added)).format(n=len(added)))
-    if known := len(results) - len(added):
-        say(ngettext("{n} was known already", "{n} were known already", known).format(n=known))
-    return 3 if found.refused and results else 1 if found.refused else 0
-
-
-@source.command("export", help=_("Write the sources as OPML, to a file or to standard output."))
-@click.argument("file", metavar=f"[{FILE}]", required=False)
-@click.option("--overwrite", is_flag=True, help=_("Replace the file if it is there."))
-@_pass
-def export(context: Context, file: str | None, overwrite: bool) -> int:
-    """Write all subscriptions as OPML 2.0."""
-    from egov_tui.exchange import opml
-
-    with Store.open(context.settings.cache) as store:
-        sources = store.sources.all()
-    text = opml.write(sources)
-    written = sum(web(one.address) for one in sources)
-    if left := len(sources) - written:
-        say(
-            ngettext("{n} file of this machine was left out", "{n} files of this machine were left out", left).format(
-                n=left
-            )
-        )
-    if not file or file == "-":
-        click.echo(text, nl=False)
-        return 0
-    target = _path(file)
-    from egov_tui.files import writing
-
-    with writing(target, overwrite=overwrite) as out:
-        out.write(text.encode())
-    say(
-        ngettext("{n} source written to {file}.", "{n} sources written to {file}.", written).format(
-            n=written, file=target
-        )
-    )
-    return 0

@@ -13,7 +13,8 @@ from egov_tui.store import Store
     cls=Command,
     help=_(
         "Take back what was done last, in the reader or by a command: marks, changes to sources and folders, sources "
-        "and saved searches that were removed. Again for what was done before it, up to a hundred times."
+        "and saved searches that were removed, lists that were taken in. Again for what was done before it, up to a "
+        "hundred times."
     ),
 )
 @click.pass_obj

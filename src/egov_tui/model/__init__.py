@@ -31,6 +31,8 @@ from egov_tui.model.events import (
     Finished,
     FullTextAnnounced,
     FullTextFetched,
+    ListExported,
+    ListsImported,
     Probed,
     Progress,
     SourceSynced,
@@ -39,12 +41,13 @@ from egov_tui.model.events import (
     decode,
     encode,
 )
-from egov_tui.model.feed import Attachment, Entry, Feed, Outline, Teaser
+from egov_tui.model.feed import Attachment, Entry, Feed, Teaser
 from egov_tui.model.login import Login, bare, origin
 from egov_tui.model.message import Message
+from egov_tui.model.outline import Outline, Search
 from egov_tui.model.problem import Cause, ErrorKind, Kind, Outcome, Problem, iso, moment, problem_record
 from egov_tui.model.recipe import Full, FullText, Limits, Own, Page, Places, Reading, Recipe, Trial, Way
-from egov_tui.model.steps import Edited, Field, Marked, Marks, Removed, Split, Step, Unwatched
+from egov_tui.model.steps import Dropped, Edited, Field, Imported, Marked, Marks, Removed, Split, Step, Unwatched
 
 __all__ = [
     "Article",
@@ -60,6 +63,7 @@ __all__ = [
     "Document",
     "Downloaded",
     "Downloading",
+    "Dropped",
     "Edited",
     "Entry",
     "ErrorKind",
@@ -76,12 +80,15 @@ __all__ = [
     "FullTextFetched",
     "Headline",
     "Held",
+    "Imported",
     "Indexed",
     "Kept",
     "Kind",
     "Known",
     "Limits",
     "Link",
+    "ListExported",
+    "ListsImported",
     "Login",
     "Marked",
     "Marks",
@@ -97,6 +104,7 @@ __all__ = [
     "Reading",
     "Recipe",
     "Removed",
+    "Search",
     "Source",
     "SourceSynced",
     "Span",

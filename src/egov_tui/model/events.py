@@ -136,6 +136,26 @@ class Downloaded(Struct, frozen=True):
     """Why it could not be fetched."""
 
 
+class ListsImported(Struct, frozen=True):
+    """Lists of sources were taken in."""
+
+    added: int
+    known: int
+    searches: int = 0
+    """So many searches were saved."""
+    refused: int = 0
+    message: Message | str = ""
+    """What was refused first, and why."""
+
+
+class ListExported(Struct, frozen=True):
+    """The sources were written as a list."""
+
+    sources: int
+    left: int = 0
+    """Files of this machine, which are no use elsewhere."""
+
+
 Event = (
     Started
     | Progress
@@ -146,16 +166,24 @@ Event = (
     | FullTextFetched
     | Downloading
     | Downloaded
+    | ListsImported
+    | ListExported
     | Failed
 )
 
 _EVENTS: Mapping[str, type[Event]] = {
     "started": Started, "progress": Progress, "source": SourceSynced, "finished": Finished,
     "probed": Probed, "announced": FullTextAnnounced, "full": FullTextFetched,
-    "downloading": Downloading, "downloaded": Downloaded, "failed": Failed
+    "downloading": Downloading, "downloaded": Downloaded,
+    "imported": ListsImported, "exported": ListExported, "failed": Failed
 }  # fmt: skip
 _EVENT_NAMES = {cls: name for name, cls in _EVENTS.items()}
-_SENTENCES: Mapping[type[Event], str] = {FullTextFetched: "error", Downloaded: "message", Failed: "message"}
+_SENTENCES: Mapping[type[Event], str] = {
+    FullTextFetched: "error",
+    Downloaded: "message",
+    ListsImported: "message",
+    Failed: "message",
+}
 """Where events have a sentence for people."""
 
 

@@ -1,10 +1,9 @@
-"""What a feed says, read and cleaned, and what an OPML file lists."""
+"""What a feed says, read and cleaned."""
 
 from datetime import datetime
 
 from msgspec import Struct
 
-from egov_tui.model.login import Login
 from egov_tui.model.problem import Kind
 
 
@@ -81,17 +80,3 @@ class Teaser(Struct, frozen=True):
     title: str
     """What the entry is called: of one without a title its first words, else its link."""
     date: datetime | None = None
-
-
-class Outline(Struct, frozen=True):
-    """A subscription in an OPML file."""
-
-    address: str
-    title: str
-    folder: str = ""
-    """Names of the folders it stands in, joined by '/'."""
-    link: str | None = None
-    login: Login | None = None
-    """What stood in its address, which is without it."""
-    zone: str = ""
-    """Time zone (IANA) of its dates, where that is known."""

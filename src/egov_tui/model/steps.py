@@ -50,4 +50,22 @@ class Split(Struct, frozen=True, tag="split"):
     """Their ids, and those of the articles that remained, with the story that each was in."""
 
 
-Step = Marked | Edited | Removed | Unwatched | Split
+class Imported(Struct, frozen=True, tag="imported"):
+    """Sources and saved searches were taken in from lists, all in one go."""
+
+    sources: tuple[int, ...]
+    """Their numbers, which are never given again."""
+    watches: tuple[int, ...] = ()
+    accepted: tuple[int, ...] = ()
+    """Sources that were only offered until then."""
+    shelved: int = 0
+    """Once it was taken back: so many of its sources had articles by then, and can be brought back."""
+
+
+class Dropped(Struct, frozen=True, tag="dropped"):
+    """Taking an import back removed sources that had articles by then; they stand on the shelf (see store.shelf)."""
+
+    files: tuple[str, ...]
+
+
+Step = Marked | Edited | Removed | Unwatched | Imported | Dropped | Split

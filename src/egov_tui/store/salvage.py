@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from egov_tui.errors import CacheBusyError, CacheError
 from egov_tui.i18n import N_, _
+from egov_tui.store.adding import name_of
 from egov_tui.store.connection import connect, explained
 from egov_tui.store.fitting import LARGEST, Column, columns
 from egov_tui.store.functions import register
@@ -17,7 +18,6 @@ from egov_tui.store.moments import seconds
 from egov_tui.store.pages import Value
 from egov_tui.store.remains import Record, Remains
 from egov_tui.store.replacing import alone, put_in_place
-from egov_tui.store.sources import name_of
 from egov_tui.store.witnesses import indexed_articles, indexed_sources, small
 from egov_tui.system import why
 from egov_tui.text.packing import deflated

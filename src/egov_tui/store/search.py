@@ -293,7 +293,9 @@ def _field(field: Field) -> Condition:
         case "author":
             return "holds(a.authors, ?, ?)", [value, prefix]
         case "category":
-            return "holds(a.categories, ?, ?)", [value, prefix]
+            # of the article, or of its source, as another reader gave it
+            of_source = "a.source_id IN (SELECT id FROM sources WHERE holds(categories, ?, ?))"
+            return f"(holds(a.categories, ?, ?) OR {of_source})", [value, prefix, value, prefix]
         case "lang":
             # IS, so that NOT means those of unknown language as well; and one language may be that of most articles
             known = "NULL" if value == UNKNOWN else "?"

@@ -4,8 +4,6 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from pathlib import PurePosixPath
-from urllib.parse import unquote, urlsplit
 
 import msgspec
 from msgspec.structs import replace
@@ -25,12 +23,12 @@ from egov_tui.model import (
     Way,
     problem_record,
 )
+from egov_tui.store.adding import folder_name, insert_one, name_of
 from egov_tui.store.connection import Database, Row
 from egov_tui.store.moments import moment_or_none, pack, seconds, unpack
 from egov_tui.store.traffic import spend
-from egov_tui.text.clean import file_slug, line
-from egov_tui.text.links import host, identity, redact
-from egov_tui.text.naming import free
+from egov_tui.text.clean import line
+from egov_tui.text.links import identity, redact
 
 _SELECT = (
     "SELECT id, slug, agency, title, address, kind, link, language, folder, unread, total, "
@@ -120,25 +118,39 @@ class Sources:
         if known := self.find(address):
             raise DuplicateSource(known)
         with self._database.write() as connection:
-            number = _insert(connection, address, title, slug, agency, folder, link, zone)
-            connection.execute("UPDATE sources SET kind = ?, language = ? WHERE id = ?", (kind, language, number))
+            wanted = Outline(address, title, folder, link, zone=zone, agency=agency, slug=slug, language=language)
+            number = insert_one(
+                connection, wanted, {slug for (slug,) in connection.execute("SELECT slug FROM sources")}
+            )
+            connection.execute("UPDATE sources SET kind = ? WHERE id = ?", (kind, number))
             if way:
                 connection.execute(_READ_BY, (way.recipe, way.listing, way.full_text, number))
         return self._by_id(number)
 
     def add_all(self, outlines: Iterable[Outline]) -> list[tuple[Outline, Source | None]]:
-        """Subscribe to all of them in one transaction; None stands beside those that are followed already."""
-        known = {identity(source.address) for source in self.all()}
-        numbers: list[tuple[Outline, int | None]] = []
+        """Subscribe to all of them in one transaction, also to those that are only offered; None stands beside those
+        that are followed already.
+        """
         with self._database.write() as connection:
-            for outline in outlines:
-                same = identity(outline.address)
-                number = None
-                if same not in known:
-                    known.add(same)
-                    where = outline.folder, outline.link, outline.zone
-                    number = _insert(connection, outline.address, outline.title, "", "", *where)
-                numbers.append((outline, number))
+            return self.insert(connection, outlines)
+
+    def insert(
+        self, connection: sqlite3.Connection, outlines: Iterable[Outline]
+    ) -> list[tuple[Outline, Source | None]]:
+        """Do the same within a transaction."""
+        sources = self.all()
+        known = {identity(source.address) for source in sources if not source.offered}
+        offered = {identity(source.address): source.id for source in sources if source.offered}
+        taken = {source.slug for source in sources}
+        numbers: list[tuple[Outline, int | None]] = []
+        for outline in outlines:
+            same = identity(outline.address)
+            number = None
+            if same not in known:
+                known.add(same)
+                number = offered.get(same) or insert_one(connection, outline, taken)
+                connection.execute("UPDATE sources SET offered = 0, next_check = NULL WHERE id = ?", (number,))
+            numbers.append((outline, number))
         added = {source.id: source for source in self.all()}
         return [(outline, None if number is None else added[number]) for outline, number in numbers]
 
@@ -305,6 +317,11 @@ class Sources:
                 "UPDATE sources SET next_check = ? WHERE id = ?", [(seconds(next_check), one) for one in source_ids]
             )
 
+    def offer(self, source_ids: Iterable[int]) -> None:
+        """Follow sources no longer: they are only offered, with the articles that are here."""
+        with self._database.write() as connection:
+            connection.executemany("UPDATE sources SET offered = 1 WHERE id = ?", [(one,) for one in source_ids])
+
     def ask_soon(self, source_id: int) -> None:
         """Have a source asked by the next sync, however long it was to be left alone."""
         with self._database.write() as connection:
@@ -353,39 +370,6 @@ def wished(
     if keep_newest is not None:
         after = replace(after, keep_newest=None if keep_newest < 0 else keep_newest)
     return after
-
-
-def folder_name(typed: str) -> str:
-    """Return the name of a folder as it is kept: parts between slashes, none of them empty."""
-    return "/".join(part for part in (line(part) for part in typed.split("/")) if part)
-
-
-def name_of(address: str) -> str:
-    """Return what a source is called before its feed says more: its host, or its file's name without the ending."""
-    if urlsplit(address).scheme == "file":
-        return line(PurePosixPath(unquote(urlsplit(address).path)).stem) or line(address)
-    return line(host(address).removeprefix("www.")) or line(address)
-
-
-def _insert(
-    connection: sqlite3.Connection,
-    address: str,
-    title: str,
-    slug: str,
-    agency: str,
-    folder: str,
-    link: str | None,
-    zone: str,
-) -> int:
-    address = line(address)
-    title = line(title) or name_of(address)
-    taken = {row[0] for row in connection.execute("SELECT slug FROM sources")}
-    connection.execute(
-        "INSERT INTO sources (slug, address, agency, title, folder, link, zone) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (free(file_slug(slug or title), taken), address, line(agency) or title, title, folder_name(folder), link, zone),
-    )
-    (number,) = connection.execute("SELECT last_insert_rowid()").fetchone()
-    return int(number)
 
 
 def _source(row: Row) -> Source:

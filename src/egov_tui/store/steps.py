@@ -1,20 +1,38 @@
 """What is done to the cache in such a way that it can be taken back, also after a restart."""
 
+import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
 
-from egov_tui.errors import CacheBusyError, CacheError, UsageError
+from egov_tui.errors import CacheBusyError, CacheError, EgovError, UsageError
 from egov_tui.i18n import N_, _, ngettext
-from egov_tui.model import Choices, Edited, Marked, Marks, Removed, Source, Split, Step, Unwatched, Watch
+from egov_tui.model import (
+    Choices,
+    Dropped,
+    Edited,
+    Imported,
+    Marked,
+    Marks,
+    Outline,
+    Removed,
+    Search,
+    Source,
+    Split,
+    Step,
+    Unwatched,
+    Watch,
+)
+from egov_tui.series import listed
+from egov_tui.store.adding import folder_name
 from egov_tui.store.articles import Articles
 from egov_tui.store.connection import Database
 from egov_tui.store.shelf import Shelf
-from egov_tui.store.sources import Sources, folder_name, wished
+from egov_tui.store.sources import Sources, wished
 from egov_tui.store.stories import Stories
 from egov_tui.store.watches import Watches
 from egov_tui.text.clean import line
@@ -23,6 +41,23 @@ from egov_tui.text.packing import deflated, inflated
 _decoder: Final[msgspec.json.Decoder[Step]] = msgspec.json.Decoder(Step)
 MOST: Final = 100
 """Older steps are forgotten, and what was removed by them is gone."""
+
+
+class TakenIn(NamedTuple):
+    """What came of lists: beside each source or search what it is now, None where it was there already; beside a search
+    that could not be saved, why."""
+
+    followed: list[tuple[Outline, Source | None]]
+    saved: list[tuple[Search, Watch | EgovError | None]]
+
+    @property
+    def sources(self) -> list[Source]:
+        """Those that are new."""
+        return [one for _outline, one in self.followed if one]
+
+
+class _Rehearsed(Exception):
+    """Nothing of it is to be kept."""
 
 
 class Steps:
@@ -112,6 +147,39 @@ class Steps:
         self._remember(Unwatched(watch))
         self._watches.remove(watch)
 
+    def take_in(
+        self, outlines: Iterable[Outline], searches: Iterable[Search] = (), *, rehearse: bool = False
+    ) -> TakenIn:
+        """Follow and save what lists name, in one transaction; `rehearse` it, and everything is as it was.
+
+        A saved search whose name is taken, or that looks for nothing, is left out and said to be.
+        """
+        saved: list[tuple[Search, Watch | EgovError | None]] = []
+        try:
+            with self._database.write() as connection:
+                offered = {source.id for source in self._sources.all() if source.offered}
+                followed = self._sources.insert(connection, outlines)
+                for search in searches:
+                    known = self._watches.find(search.name)
+                    if known and known.query == line(search.query):
+                        saved.append((search, None))
+                        continue
+                    try:
+                        saved.append((search, self._watches.insert(connection, search)))
+                    except UsageError as error:
+                        saved.append((search, error))
+                taken = TakenIn(followed, saved)
+                watches = tuple(one.id for _search, one in saved if isinstance(one, Watch))
+                if rehearse:
+                    raise _Rehearsed
+                if taken.sources or watches:
+                    ids = [one.id for one in taken.sources]
+                    accepted = tuple(one for one in ids if one in offered)
+                    _put(connection, Imported(tuple(one for one in ids if one not in offered), watches, accepted))
+        except _Rehearsed:
+            pass
+        return taken
+
     # ------------------------------------------------------------ taking back
 
     def take_back(self) -> Step | None:
@@ -127,7 +195,7 @@ class Steps:
         step = _read(packed)
         try:
             if step is not None:
-                self._undo(step)
+                step = self._undo(step)
         except CacheError:
             raise  # it may go better the next time
         except BaseException:
@@ -140,7 +208,8 @@ class Steps:
         """Return whether there is something to take back."""
         return self._database.row("SELECT 1 FROM steps LIMIT 1") is not None
 
-    def _undo(self, step: Step) -> None:
+    def _undo(self, step: Step) -> Step:
+        """Return it as it was taken back: of an import, what was still there."""
         match step:
             case Marked(marks):
                 for one in marks:
@@ -154,6 +223,31 @@ class Steps:
                 self._watches.add_again(watch)
             case Split():
                 self._stories.unite(step)
+            case Imported():
+                return self._drop(step)
+            case Dropped(files):
+                with self._shelf.alone():
+                    for file in files:
+                        self._shelf.bring_back(file)
+        return step
+
+    def _drop(self, step: Imported) -> Imported:
+        """Remove what was taken in. Sources that have articles by now are put aside first, all of them, and to bring
+        them back is what can be taken back next."""
+        watches = [watch for watch in self._watches.all() if watch.id in step.watches]
+        ids = set(step.sources)
+        sources = [source for source in self._sources.all() if source.id in ids]
+        with self._shelf.alone():
+            files = tuple(self._shelf.put(source.id, source.slug) for source in sources if source.total)
+            if files:
+                self._remember(Dropped(files))
+            for source in sources:
+                self._sources.remove(source.slug)
+        for watch in watches:
+            self._watches.remove(watch)
+        self._sources.offer(step.accepted)
+        gone = tuple(one.id for one in sources), tuple(one.id for one in watches)
+        return Imported(*gone, step.accepted, len(files))
 
     def attachments(self) -> Iterator[str]:
         """Yield the names of the fetched files of sources that were removed and can be brought back."""
@@ -162,12 +256,8 @@ class Steps:
     # ------------------------------------------------------------ the stack
 
     def _remember(self, step: Step) -> None:
-        packed = deflated(msgspec.json.encode(step).decode())
         with self._database.write() as connection:
-            connection.execute("INSERT INTO steps (step) VALUES (?)", (packed,))
-            connection.execute(
-                "DELETE FROM steps WHERE id <= (SELECT id FROM steps ORDER BY id DESC LIMIT 1 OFFSET ?)", (MOST,)
-            )
+            _put(connection, step)
 
     def _forget(self, number: int) -> None:
         with self._database.write() as connection:
@@ -181,7 +271,26 @@ class Steps:
         with suppress(CacheBusyError), self._shelf.alone():  # else what another program puts there just now would go
             steps = [_read(packed) for (packed,) in self._database.rows("SELECT step FROM steps")]
             if None not in steps:
-                self._shelf.keep(step.file for step in steps if isinstance(step, Removed))
+                self._shelf.keep(file for step in steps for file in _files(step))
+
+
+def _put(connection: sqlite3.Connection, step: Step) -> None:
+    packed = deflated(msgspec.json.encode(step).decode())
+    connection.execute("INSERT INTO steps (step) VALUES (?)", (packed,))
+    connection.execute(
+        "DELETE FROM steps WHERE id <= (SELECT id FROM steps ORDER BY id DESC LIMIT 1 OFFSET ?)", (MOST,)
+    )
+
+
+def _files(step: Step | None) -> tuple[str, ...]:
+    """What stands on the shelf for a step."""
+    match step:
+        case Removed(_agency, file):
+            return (file,)
+        case Dropped(files):
+            return files
+        case _:
+            return ()
 
 
 def told(step: Step) -> str:
@@ -200,6 +309,30 @@ def told(step: Step) -> str:
             return _("{name}: is saved again.").format(name=line(watch.name))
         case Split():
             return _("The articles are one story again.")
+        case Imported():
+            return _told_of_import(step)
+        case Dropped(files):
+            done = ngettext(
+                "{n} source is followed again, with all its articles.",
+                "{n} sources are followed again, with all their articles.",
+                len(files),
+            )
+            return done.format(n=f"{len(files):,}")
+
+
+def _told_of_import(step: Imported) -> str:
+    sources = len(step.sources) + len(step.accepted)
+    followed = ngettext("{n} source", "{n} sources", sources).format(n=f"{sources:,}")
+    saved = ngettext("{n} saved search", "{n} saved searches", len(step.watches)).format(n=f"{len(step.watches):,}")
+    things = listed(told for told, some in ((followed, sources), (saved, step.watches)) if some)
+    if not step.shelved:
+        return _("The import is taken back: {things}.").format(things=things or "0")
+    told = ngettext(
+        "The import is taken back: {things}. Undo once more and {n} source is here again, with its articles.",
+        "The import is taken back: {things}. Undo once more and {n} sources are here again, with their articles.",
+        step.shelved,
+    )
+    return told.format(things=things, n=f"{step.shelved:,}")
 
 
 def _read(packed: bytes) -> Step | None:

@@ -35,8 +35,8 @@ class Prefix(Struct, frozen=True):
 
 class Field(Struct, frozen=True):
     """A property of the article. `source` equals the value, `lang` is a language's code or `text.names.UNKNOWN`,
-    `folder` is the folder or one in it; the others hold its words, or with `prefix` words of which the last begins
-    so."""
+    `folder` is the folder or one in it; the others hold its words, or with `prefix` words of which the last begins so.
+    A `category` may be the article's or its source's."""
 
     name: FieldName
     value: str

@@ -1,10 +1,11 @@
 """Saved searches: queries with a name, and which of their articles were told of already."""
 
+import sqlite3
 from array import array
 
 from egov_tui.errors import UsageError
 from egov_tui.i18n import N_
-from egov_tui.model import Watch
+from egov_tui.model import Search, Watch
 from egov_tui.store.articles import Articles
 from egov_tui.store.connection import Database, Row
 from egov_tui.store.query import both, parse
@@ -41,7 +42,12 @@ class Watches:
         Raises:
             UsageError: the name is taken or empty, or there is nothing to look for.
         """
-        name, query = line(name)[:_LONGEST_NAME], line(query)
+        with self._database.write() as connection:
+            return self.insert(connection, Search(name, query))
+
+    def insert(self, connection: sqlite3.Connection, search: Search) -> Watch:
+        """Do the same within a transaction."""
+        name, query = line(search.name)[:_LONGEST_NAME], line(search.query)
         if len(query) > _LONGEST_QUERY:
             raise UsageError(N_("A saved search has at most {n} characters."), n=_LONGEST_QUERY)
         if not name:
@@ -51,11 +57,10 @@ class Watches:
         if parse(query).nothing or parse(query).everything:
             raise UsageError(N_("There is no word to look for in this."))
         slug = free(file_slug(name), {watch.slug for watch in self.all()})
-        with self._database.write() as connection:
-            connection.execute(
-                "INSERT INTO watches (slug, name, query, checked, seen) VALUES (?1, ?2, ?3, ?4, ?4)",
-                (slug, name, query, self._articles.newest_id()),
-            )
+        connection.execute(
+            "INSERT INTO watches (slug, name, query, muted, checked, seen) VALUES (?1, ?2, ?3, ?4, ?5, ?5)",
+            (slug, name, query, int(search.muted), self._articles.newest_id()),
+        )
         return next(watch for watch in self.all() if watch.slug == slug)
 
     def add_again(self, watch: Watch) -> None:

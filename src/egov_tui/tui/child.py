@@ -56,6 +56,17 @@ def download_command(settings: Settings, lang: str, article: int) -> list[str]:
     return _command(settings, lang, "attachment", "get", "--events", "--", str(article), "-")
 
 
+def import_command(settings: Settings, lang: str, file: Path) -> list[str]:
+    """Return the command that takes in a list of sources."""
+    return _command(settings, lang, "source", "import", "--events", "--", str(file))
+
+
+def export_command(settings: Settings, lang: str, file: Path, *, overwrite: bool = False) -> list[str]:
+    """Return the command that writes the sources as a list."""
+    more = ["--overwrite"] if overwrite else []
+    return _command(settings, lang, "source", "export", "--events", *more, "--", str(file))
+
+
 def index_command(settings: Settings, lang: str) -> list[str]:
     """Return the command that brings the index of words up to date."""
     return _command(settings, lang, "index")

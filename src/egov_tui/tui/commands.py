@@ -69,6 +69,8 @@ class ReaderCommands(Provider):
             yield from self._actions(self.screen)
             yield from self._citations(self.screen)
             yield Command(_("Digest of the last days"), "", self.screen.digest)
+            yield Command(_("Import a list of sources (OPML)"), "", self.screen.import_list)
+            yield Command(_("Export the sources (OPML)"), "", self.screen.export_list)
             yield from self._places(self.screen)
             yield from self._languages(self.screen)
             yield from self._watches(self.screen)

@@ -24,13 +24,15 @@ class Asking(Over[str | None]):
     Asking #hint { height: 1; color: $foreground 60%; text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
-    def __init__(self, question: str, answer: str = "", hint: str = "") -> None:
+    def __init__(self, question: str, answer: str = "", hint: str = "", keys: str = "") -> None:
+        """Take the keys that it says work there, where they do something else than save."""
         super().__init__()
         self._question, self._answer, self._hint = question, answer, hint
+        self._keys = keys or _("Enter save · Esc close")
 
     def compose(self) -> ComposeResult:
         """The question, the line, and what will come of it."""
-        with Frame(line(self._question), keys=_("Enter save · Esc close")):
+        with Frame(line(self._question), keys=self._keys):
             yield Input(line(self._answer), compact=True, id="answer")
             yield Static(line(self._hint), markup=False, id="hint")
 

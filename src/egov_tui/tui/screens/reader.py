@@ -134,6 +134,18 @@ class ReaderScreen(Speaking):
 
         following.add(self)
 
+    def import_list(self) -> None:
+        """Ask for a list of sources, and follow what it names."""
+        from egov_tui.tui import subscriptions  # late: it is seldom wanted
+
+        subscriptions.take_in(self)
+
+    def export_list(self) -> None:
+        """Ask for a file, and write what is followed into it."""
+        from egov_tui.tui import subscriptions
+
+        subscriptions.write(self)
+
     def greet(self) -> None:
         """Open for the very first time."""
         from egov_tui.tui import following
