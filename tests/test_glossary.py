@@ -13,7 +13,9 @@ ALSO = {
     "back": ["tendua"],  # to take back what was done
     "catalogue": ["katalogi"],  # where it is plain of what
     "close": ["mwisho"],  # a call for tenders closes on a day
+    "closing date": ["tarehe za mwisho"],  # of more than one call
     "copy": ["nakala"],  # the noun
+    "digest": ["muhtasari"],  # of as many days as one likes
     "exit": ["kutoka"],  # the exit status of a command, msimbo wa kutoka
     "forms": ["muundo"],  # the format of what is shown, no form to fill in
     "list": ["list"],  # the name of the command

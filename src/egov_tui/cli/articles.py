@@ -146,7 +146,6 @@ def search(
 @click.option("--read/--unread", "read", default=None, help=_("As read, or as unread."))
 @click.option("--star/--unstar", "starred", default=None, help=_("With a star, or without."))
 @click.option("--later/--no-later", "later", default=None, help=_("To read later, or no longer."))
-@_once
 @_json
 @_pass
 def mark(

@@ -22,11 +22,11 @@ from egov_tui.store import Store
     help=_(
         "Tell the news of the last days by agency, closing dates first, and which sources were silent or failed. "
         "QUERY is as in `search`; muted sources are left out unless it names them.\n\n"
-        "Days are whole: 7d is seven of them and what there is of today; with --until yesterday, the seven that end "
+        "Days are whole: 7d is seven of them and what there is of today; with `--until yesterday`, the seven that end "
         "with it. The same cache and the same days give the same bytes. A story of several agencies is told once. "
-        "--format json is one object: since, until, query, articles (their number), agencies (agency, count, "
-        "articles, more, repeated), deadlines, silent, failed; its articles have id, source, agency, title, link, "
-        "date, date_estimated, language, summary, attachments, edited, closes, also."
+        "--format json is one object with `since until query articles agencies deadlines silent failed`; an agency "
+        "has `agency count articles more repeated`, an article `id source agency title link date date_estimated "
+        "language summary attachments edited closes also`."
     ),
 )
 @click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar=f"[{QUERY}...]")
