@@ -142,6 +142,7 @@ class Group(_WithGlobals, click.Group):
         "watch": "watch.watch",
         "source": "source.source",
         "catalogue": "catalogue.catalogue",
+        "pack": "pack.pack",
         "usage": "usage.usage",
         "doctor": "doctor.doctor",
         "index": "index.index",

@@ -42,6 +42,7 @@ from egov_tui.model.events import (
 from egov_tui.model.feed import Attachment, Entry, Feed, Outline, Teaser
 from egov_tui.model.login import Login, bare, origin
 from egov_tui.model.message import Message
+from egov_tui.model.pack import Manifest, Packed, PackedFile, PackedSource, Part, Unpacked
 from egov_tui.model.problem import Cause, ErrorKind, Kind, Outcome, Problem, iso, moment, problem_record
 from egov_tui.model.recipe import Full, FullText, Limits, Own, Page, Places, Reading, Recipe, Trial, Way
 from egov_tui.model.steps import Edited, Field, Marked, Marks, Removed, Step, Unwatched
@@ -83,13 +84,18 @@ __all__ = [
     "Limits",
     "Link",
     "Login",
+    "Manifest",
     "Marked",
     "Marks",
     "Message",
     "Outcome",
     "Outline",
     "Own",
+    "Packed",
+    "PackedFile",
+    "PackedSource",
     "Page",
+    "Part",
     "Places",
     "Probed",
     "Problem",
@@ -109,6 +115,7 @@ __all__ = [
     "Traffic",
     "Trial",
     "Unindexed",
+    "Unpacked",
     "Unwatched",
     "Validators",
     "Version",

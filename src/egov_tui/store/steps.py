@@ -12,9 +12,10 @@ from egov_tui.errors import CacheBusyError, CacheError, UsageError
 from egov_tui.i18n import N_, _, ngettext
 from egov_tui.model import Choices, Edited, Marked, Marks, Removed, Source, Step, Unwatched, Watch
 from egov_tui.store.articles import Articles
+from egov_tui.store.choices import folder_name, wished
 from egov_tui.store.connection import Database
 from egov_tui.store.shelf import Shelf
-from egov_tui.store.sources import Sources, folder_name, wished
+from egov_tui.store.sources import Sources
 from egov_tui.store.watches import Watches
 from egov_tui.text.clean import line
 from egov_tui.text.packing import deflated, inflated
@@ -69,6 +70,18 @@ class Steps:
             raise UsageError(N_("{source}: there is no such source."), source=slug)
         self.edit({source.id: wished(self._sources.choices([source.id])[source.id], **wishes)})
         return self._sources.find(slug) or source
+
+    def follow(self, source: Source, address: str, **wishes: Any) -> Source:
+        """Follow a source that was offered, at its address as it is known now; return it.
+
+        Who packed its articles may have kept back a part of the address that is secret.
+
+        Raises:
+            UsageError: there is no such source any more.
+        """
+        if address != source.address:
+            self._sources.respell(source.id, address)
+        return self.change(source.slug, offered=False, **wishes)
 
     def move_folder(self, old: str, new: str) -> int:
         """Call a folder otherwise, with the folders in it; return how many sources that moved.

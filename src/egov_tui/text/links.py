@@ -138,6 +138,21 @@ def redact(address: str) -> str:
     return shown + mark + _each_value(query, _hidden) + hash_sign + _each_value(fragment, _hidden)
 
 
+def secrets(address: str) -> tuple[str, ...]:
+    """Return the query values of an address that look like secrets, as they stand in it and decoded."""
+    found: list[str] = []
+
+    def note(name: str, value: str) -> str:
+        if _hidden(name, value) != value:
+            found.extend((value, unquote(value)))
+        return value
+
+    path, _hash, fragment = address.partition("#")
+    _each_value(path.partition("?")[2], note)
+    _each_value(fragment, note)
+    return tuple(dict.fromkeys(found))
+
+
 # ---------------------------------------------------------------- parts
 
 

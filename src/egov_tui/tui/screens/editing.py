@@ -18,7 +18,7 @@ from egov_tui.exchange.health import untrusted
 from egov_tui.i18n import N_, _
 from egov_tui.logins import basic
 from egov_tui.model import Choices, FullText, Login, Source, origin
-from egov_tui.store.sources import folder_name
+from egov_tui.store.choices import folder_name
 from egov_tui.text.clean import line
 from egov_tui.text.links import redact
 from egov_tui.text.zones import known_zone

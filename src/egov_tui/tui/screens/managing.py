@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from egov_tui.i18n import N_, _, ngettext
 from egov_tui.model import Source
 from egov_tui.store import Store
-from egov_tui.store.sources import folder_name
+from egov_tui.store.choices import folder_name
 from egov_tui.text.clean import line
 from egov_tui.tui.habits import ORDER_NAMES, ORDERS, SOURCE_ORDERS
 from egov_tui.tui.messages import FolderTouched
