@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _LARGE = 100_000_000
 """Bytes from which a person is asked first."""
 
+_TOLD = 5
+"""So many sources are named in a sentence."""
 _pass = click.make_pass_decorator(Context, ensure=True)
 _json = click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object for each source."))
 _yes = click.option("--yes", is_flag=True, help=_("Do not ask before what is large."))
@@ -130,7 +132,7 @@ def _tell(settings: Settings, plan: "Plan") -> None:
             "{n} sources are files of this machine, so they stay here with their articles: {sources}.",
             len(plan.local),
         )
-        say(told.format(n=len(plan.local), sources=listed(one.slug for one in plan.local)))
+        say(told.format(n=len(plan.local), sources=_some([one.slug for one in plan.local])))
     with_login = logins.read(settings.logins).by_slug
     private = {one.slug for one in plan.hidden} | {one.slug for one, _ids in plan.sources if one.slug in with_login}
     if private:
@@ -141,7 +143,7 @@ def _tell(settings: Settings, plan: "Plan") -> None:
             "not: {sources}.",
             len(private),
         )
-        say(told.format(n=len(private), sources=listed(sorted(private))))
+        say(told.format(n=len(private), sources=_some(sorted(private))))
 
 
 def _size_told(articles: int, sources: int, weight: int, files: int, file_bytes: int) -> str:
@@ -259,7 +261,7 @@ def _told(path: Path, taken: Sequence[Unpacked], as_json: bool, dry_run: bool) -
             "`egov-tui source edit SOURCE --follow` follows one.",
             len(offered),
         )
-        say(told.format(n=len(offered), sources=listed(offered)))
+        say(told.format(n=len(offered), sources=_some(offered)))
 
 
 def _fared(one: Unpacked) -> str:
@@ -299,6 +301,11 @@ def _each(files: Sequence[str], work: Callable[[Path], None]) -> int:
             say(str(error))
             failed += 1
     return 0 if not failed else 1 if failed == len(files) else 3
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first of many names."""
+    return listed([*names[:_TOLD], *(["…"] if len(names) > _TOLD else [])])
 
 
 def _path(typed: str) -> Path:

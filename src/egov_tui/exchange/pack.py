@@ -23,7 +23,7 @@ from egov_tui.store import Store
 from egov_tui.store.articles import sort_date
 from egov_tui.store.moments import seconds
 from egov_tui.store.packs import Load
-from egov_tui.text.links import redact, secrets, web
+from egov_tui.text.links import HIDDEN, redact, secrets, web
 from egov_tui.text.zones import clock, minutes
 
 PART: Final = 2_000_000
@@ -35,11 +35,9 @@ _MOMENT = (1980, 1, 1, 0, 0, 0)
 """Of all parts: the first that a zip can tell."""
 _UNIX = 3
 _MODE = 0o644 << 16
-HIDDEN = "***"
-"""As `links.redact` has it."""
 EXTENSION = "_egov_tui"
 """What we know of an item beyond JSON Feed 1.1."""
-_TOO_MUCH = N_("There is more than a pack holds ({n}). Name fewer articles, by words or with --since.")
+_TOO_MUCH = N_("There is more than a pack holds. Name fewer articles, by words or with --since.")
 
 
 class Plan(NamedTuple):
@@ -91,7 +89,7 @@ def plan(store: Store, ids: Iterable[int], *, attachments: bool) -> Plan:
         load,
         files,
         [source for source, _numbers in wanted if not web(source.address)],
-        [source for source, _numbers in sources if redact(source.address) != bare(source.address)[0]],
+        [source for source, _numbers in sources if _bare(source.address) != bare(source.address)[0]],
     )
 
 
@@ -111,7 +109,7 @@ def make(
         OSError: it cannot be written.
     """
     if len(what.sources) > manifest.MOST_SOURCES:
-        raise EgovError(_TOO_MUCH, n=len(what.sources))
+        raise EgovError(_TOO_MUCH)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as into:
         making = _Making(store, into, report)
         making.text(manifest.README, Path(__file__).with_name("pack.txt").read_text(encoding="utf-8"))
@@ -120,7 +118,7 @@ def make(
         sources = tuple(making.source(source, ids) for source, ids in what.sources)
         files = tuple(making.files(what))
         if len(making.parts) >= manifest.MOST_PARTS:
-            raise EgovError(_TOO_MUCH, n=len(making.parts))
+            raise EgovError(_TOO_MUCH)
         told = Manifest(
             format=FORMAT,
             version=VERSION,
@@ -135,7 +133,7 @@ def make(
         )
         data = manifest.write(told)
         if len(data) > manifest.MOST_BYTES:
-            raise EgovError(_TOO_MUCH, n=len(making.parts))
+            raise EgovError(_TOO_MUCH)
         with into.open(_entry(manifest.NAME), "w") as out:
             out.write(data)
     return Made(told, making.left)

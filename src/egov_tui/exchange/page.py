@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from html import escape
 from unicodedata import bidirectional
 
-from egov_tui.exchange.layout import by_link, byline, cut_notice, deadline, file_label, image_label
+from egov_tui.exchange.layout import by_link, byline, cut_notice, deadline, file_label, image_label, provenance
 from egov_tui.i18n import _, language
 from egov_tui.model import Article, Block, BlockKind, Cell, Document, Span, Style, iso
 from egov_tui.text.clean import clean, line
@@ -47,7 +47,7 @@ td, th {{ border: 1px solid; padding: .2rem .5rem; }}
 <article>
 <header>
 <h1>{title}</h1>
-<p>{byline}</p>{link}{deadline}
+<p>{byline}</p>{link}{deadline}{provenance}
 </header>
 {body}
 </article>
@@ -79,6 +79,7 @@ def html(article: Article) -> str:
         byline=_byline(article),
         link=f"\n<p>{_anchor(article.link, article.link)}</p>" if article.link else "",
         deadline="".join(f"\n<p{'' if n else ours}>{_text(one)}</p>" for n, one in enumerate(deadline(article))),
+        provenance="".join(f"\n<p{ours}>{_text(one)}</p>" for one in provenance(article)),
         body="\n".join(body),
     )
 

@@ -123,7 +123,7 @@ class Unpacking:
         """The entries by name, all of them of a kind that packs have."""
         entries = self._zip.infolist()
         if len(entries) > manifest.MOST_PARTS:
-            raise self._wrong(TOO_MUCH, N_("{n} parts"), n=f"{len(entries):,}")
+            raise self._wrong(TOO_MUCH, N_("more than {most} parts"), most=f"{manifest.MOST_PARTS:,}")
         for one in entries:
             # ZipFile cuts a name at a NUL and changes other systems' separators: the name as it stands counts
             if one.filename != one.orig_filename or not manifest.is_name(one.orig_filename):
@@ -218,11 +218,12 @@ class _Sparing(io.FileIO):
             handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         except OSError as error:
             raise PackError(UNREADABLE, file=path, problem=why(error)) from error
-        super().__init__(handle, "rb")
-        self._size = os.fstat(handle).st_size
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            self.close()
+        found = os.fstat(handle)
+        if not stat.S_ISREG(found.st_mode):
+            os.close(handle)
             raise PackError(UNREADABLE, file=path, problem=message(NO_FILE))
+        super().__init__(handle, "rb")
+        self._size = found.st_size
 
     def read(self, size: int | None = -1, /) -> bytes:
         """Return what is there, whole; raises _Greedy."""

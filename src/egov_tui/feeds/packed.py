@@ -5,10 +5,8 @@ taken from a document; a feed of the web has no say in them.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import replace as renewed
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from html import escape
 from typing import Any
 
 from msgspec.structs import replace
@@ -17,18 +15,17 @@ from egov_tui.errors import SourceError
 from egov_tui.feeds import entries, jsonfeed
 from egov_tui.feeds.entries import Raw
 from egov_tui.feeds.job import PackJob
-from egov_tui.model import Full, Packed, Problem
+from egov_tui.model import FROM_A_PACK, Entry, Full, Packed, Problem
 from egov_tui.text.clean import line
 from egov_tui.text.html import clean_and_begin
 from egov_tui.text.links import safe, web
 from egov_tui.text.zones import zone_of
 
 EXTENSION = "_egov_tui"
-FROM_A_PACK = "pack"
-"""Who made a whole text that came so: nobody saw the page here."""
 MOST_ITEMS = 20_000
 _KEY = re.compile(r"(?:guid|link|hash):\S(?:.{0,9998}\S)?")
 _LONGEST_MOMENT = 40
+_LONGEST_TITLE = 20_000
 _LONGEST_SENTENCE = 1_000
 _MOST_MINUTES = 18 * 60
 _UNKNOWN_TYPE = "application/octet-stream"
@@ -58,13 +55,14 @@ def _packed(item: Mapping[str, Any], job: PackJob) -> Packed:
     told = item.get(EXTENSION)
     facts: Mapping[str, Any] = told if isinstance(told, dict) else {}
     key = _text(facts, "key")
-    raw = _plainly(jsonfeed.raw(item, ""))
+    raw = jsonfeed.raw(item, "")
     entry = entries.single(raw, key if _KEY.fullmatch(key) else "", zone_of("", job.address), job.language)
     closes = _moment(facts, "closes")
     offset = facts.get("offset")
     entry = replace(
-        entry,
+        _named(entry, raw),
         guid=_text(facts, "guid") or None,
+        summary=entry.summary if item.get("summary") else "",
         html=entry.html if isinstance(item.get("content_html"), str) else "",
         closes=closes or entry.closes,
         closing=_text(facts, "closing")[:_LONGEST_SENTENCE] if closes else entry.closing,
@@ -79,22 +77,23 @@ def _packed(item: Mapping[str, Any], job: PackJob) -> Packed:
     )
 
 
-def _plainly(raw: Raw) -> Raw:
-    """An item whose titles and names are what they say: as text, which JSON Feed has them be, not as HTML."""
-    return renewed(
-        raw,
-        title=escape(raw.title, quote=False),
-        authors=tuple(escape(name, quote=False) for name in raw.authors),
-        categories=tuple(escape(name, quote=False) for name in raw.categories),
+def _named(entry: Entry, raw: Raw) -> Entry:
+    """An entry whose titles and names are what its item says: as text, which JSON Feed has them be, not as HTML."""
+    titles = {safe(one.url): line(one.title or "") or None for one in raw.attachments}
+    return replace(
+        entry,
+        title=line(raw.title)[:_LONGEST_TITLE],
+        authors=_names(raw.authors),
+        categories=_names(raw.categories),
         attachments=tuple(
-            replace(
-                one,
-                type=None if one.type == _UNKNOWN_TYPE else one.type,
-                title=escape(one.title, quote=False) if one.title else None,
-            )
-            for one in raw.attachments
+            replace(one, type=None if one.type == _UNKNOWN_TYPE else one.type, title=titles.get(one.url))
+            for one in entry.attachments
         ),
     )
+
+
+def _names(told: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for one in told if (name := line(one)[:_LONGEST_TITLE])))
 
 
 def _full(facts: Mapping[str, Any]) -> Full | None:

@@ -44,10 +44,11 @@ from egov_tui.model.login import Login, bare, origin
 from egov_tui.model.message import Message
 from egov_tui.model.pack import Manifest, Packed, PackedFile, PackedSource, Part, Unpacked
 from egov_tui.model.problem import Cause, ErrorKind, Kind, Outcome, Problem, iso, moment, problem_record
-from egov_tui.model.recipe import Full, FullText, Limits, Own, Page, Places, Reading, Recipe, Trial, Way
+from egov_tui.model.recipe import FROM_A_PACK, Full, FullText, Limits, Own, Page, Places, Reading, Recipe, Trial, Way
 from egov_tui.model.steps import Edited, Field, Marked, Marks, Removed, Step, Unwatched
 
 __all__ = [
+    "FROM_A_PACK",
     "Article",
     "Attachment",
     "Block",

@@ -60,7 +60,7 @@ class Articles:
 
         What came with a pack has no hash: the source is to say all of it once.
         """
-        said = "CASE a.packed WHEN 0 THEN a.content_hash ELSE '' END"
+        said = "iif(a.packed,'',a.content_hash)"
         rows = self._database.rows(
             f"SELECT l.key, a.id, {said} FROM aliases l JOIN articles a ON a.id = l.article_id "  # noqa: S608
             f"WHERE l.source_id = ?1 UNION ALL SELECT a.key, a.id, {said} FROM articles a WHERE a.source_id = ?1",

@@ -111,8 +111,8 @@ class Packs:
     def files(self, ids: Sequence[int]) -> list[tuple[int, Kept]]:
         """Return the files of articles that were fetched, with the ids of those; the order is always the same."""
         rows = self._database.rows(
-            "SELECT article_id, url, type, length, name, sha256, fetched FROM json_each(?) j "
-            "JOIN files ON article_id = j.value WHERE name IS NOT NULL ORDER BY j.key, url",
+            "SELECT f.article_id, f.url, f.type, f.length, f.name, f.sha256, f.fetched FROM json_each(?) j "
+            "JOIN files f ON f.article_id = j.value WHERE f.name IS NOT NULL ORDER BY j.key, f.url",
             (json.dumps(ids),),
         )
         return [

@@ -18,9 +18,13 @@ from egov_tui.store.shelf import Shelf
 from egov_tui.store.sources import Sources
 from egov_tui.store.watches import Watches
 from egov_tui.text.clean import line
+from egov_tui.text.links import HIDDEN
 from egov_tui.text.packing import deflated, inflated
 
 _decoder: Final[msgspec.json.Decoder[Step]] = msgspec.json.Decoder(Step)
+_INCOMPLETE = N_(
+    "{source}: its address came without the secret that belongs to it. Add it whole: `egov-tui source add ADDRESS`."
+)
 MOST: Final = 100
 """Older steps are forgotten, and what was removed by them is gone."""
 
@@ -52,9 +56,16 @@ class Steps:
         return done
 
     def edit(self, chosen: Mapping[int, Choices]) -> None:
-        """Choose otherwise for sources, by id."""
+        """Choose otherwise for sources, by id.
+
+        Raises:
+            UsageError: one that is to be followed came without the secret that belongs to its address.
+        """
         before = self._sources.choices(chosen)
         changed = {number: one for number, one in chosen.items() if number in before and before[number] != one}
+        for source in self._sources.all() if any(before[n].offered for n in changed) else ():
+            if source.offered and source.id in changed and not changed[source.id].offered and HIDDEN in source.address:
+                raise UsageError(_INCOMPLETE, source=source.slug)
         if changed:
             self._sources.choose(changed)
             self._remember(Edited(tuple((number, before[number]) for number in changed)))

@@ -9,6 +9,9 @@ from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 LONGEST = 2048
 """Characters of an address; a longer one is no link."""
 
+HIDDEN = "***"
+"""What stands for a secret in an address that is shown."""
+
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _OUTER_SPACE = " \t\r\n\f"
 _SCHEME = re.compile("([a-zA-Z][a-zA-Z0-9+.-]*):")
@@ -211,7 +214,7 @@ def _each_value(parameters: str, change: Callable[[str, str], str]) -> str:
 
 
 def _hidden(name: str, value: str) -> str:
-    return "***" if value and (_SECRET_NAME.fullmatch(name) or _LONG_RANDOM.fullmatch(value)) else value
+    return HIDDEN if value and (_SECRET_NAME.fullmatch(name) or _LONG_RANDOM.fullmatch(value)) else value
 
 
 # ---------------------------------------------------------------- scripts of a host
