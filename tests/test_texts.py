@@ -21,6 +21,7 @@ WHOLE_MODULES = {
 EXCEPTIONS = {
     '.\\" Made by: {} man': "a remark in the source of the manual",
     "JSON Feed": "the name of a format",
+    "egov-tui pack": "the name of a format",
     '<?xml version="1.0" encoding="UTF-8"?>': "XML",
     "not an event: {}": "a fault of ours, for the crash report",
     "egov-tui/{} (terminal news reader)": "what a server is told",

@@ -174,15 +174,23 @@ def _attachments(store: Store) -> Iterator[Finding]:
 
 def _sources(store: Store) -> Iterator[Finding]:
     sources, now = store.sources.all(), datetime.now(UTC)
+    offered = sum(source.offered for source in sources)
     bad = [source for source in sources if source.last_problem]
-    good = len(sources) - len(bad)
+    good = len(sources) - len(bad) - offered
     yield Finding(
         "sources", "ok", ngettext("{n} source is in order.", "{n} sources are in order.", good).format(n=good)
     )
+    if offered:
+        told = ngettext(
+            "{n} source came with a pack and is not followed: `egov-tui source list` shows it.",
+            "{n} sources came with a pack and are not followed: `egov-tui source list` shows them.",
+            offered,
+        )
+        yield Finding("offered", "ok", told.format(n=offered))
     for source in bad:
         yield Finding("source", "warning", failing(source, now), source.slug)
     for source in sources:
-        if not source.last_problem and (silence := quiet(store.articles.dates(source.id), now)):
+        if not (source.last_problem or source.offered) and (silence := quiet(store.articles.dates(source.id), now)):
             yield Finding("source", "warning", silence, source.slug)
         if source.insecure:
             yield Finding("source", "warning", _("its certificate is not checked, as you asked"), source.slug)

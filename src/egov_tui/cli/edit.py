@@ -63,6 +63,7 @@ from egov_tui.text.zones import known_zone
     type=click.Choice(get_args(FullText)),
     help=_("When to fetch the whole text of its articles from their own pages, in the data mode full."),
 )
+@click.option("--follow", is_flag=True, help=_("Follow it from now on, where it came with a pack and is only offered."))
 @click.pass_obj
 def edit(
     context: Context | None,
@@ -77,9 +78,10 @@ def edit(
     keep_newest: int | None,
     muted: bool | None,
     full_text: FullText | None,
+    follow: bool,
 ) -> int:
     """Change a source."""
-    wished = (title, folder, zone, interval, insecure, keep_days, keep_newest, muted, full_text)
+    wished = (title, folder, zone, interval, insecure, keep_days, keep_newest, muted, full_text, follow or None)
     if all(one is None for one in wished):
         raise UsageError(_("Say what to change; `egov-tui source edit --help` lists it."))
     known_zone(zone or "")
@@ -102,6 +104,7 @@ def edit(
             keep_newest=keep_newest,
             muted=muted,
             full_text=full_text,
+            offered=False if follow else None,
         )
     print_text(source.slug)
     if full_text not in (None, "never") and settings.sync.mode == "text":

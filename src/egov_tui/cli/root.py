@@ -146,6 +146,7 @@ class Group(_WithGlobals, click.Group):
         "digest": "digest.digest",
         "source": "source.source",
         "catalogue": "catalogue.catalogue",
+        "pack": "pack.pack",
         "usage": "usage.usage",
         "doctor": "doctor.doctor",
         "index": "index.index",

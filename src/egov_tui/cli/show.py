@@ -13,7 +13,6 @@ from egov_tui.i18n import _
 from egov_tui.model import Article, Event, Failed
 from egov_tui.settings import Settings
 from egov_tui.store import Store
-from egov_tui.text.links import host
 
 
 @click.command("show", cls=Command, help=_("Print articles; they are not marked as read."))
@@ -86,10 +85,9 @@ def _show(article: Article | None, form: str, feed_text: bool) -> bool:
     forms = {"text": export.text, "markdown": export.markdown, "html": export.html}
     (print_wrapped if form == "text" else print_text)(forms[form](article))
     if article.full:
-        from egov_tui.moments import day
+        from egov_tui.exchange.layout import whole_text
 
-        told = _("Whole text, fetched {date} from {host}; --feed-text shows what the source says.")
-        say(told.format(date=day(article.full.fetched), host=host(article.full.address)))
+        say(whole_text(article.full))
     return True
 
 

@@ -78,7 +78,8 @@ def _row(one: Source, has_login: bool, now: datetime | None = None) -> tuple[str
 
 def _state(one: Source, has_login: bool, now: datetime | None) -> str:
     """How a source fares: its address, or why it fails, as seen from `now`."""
-    told = [failing(one, now) or redact(one.address)]
+    told = [_("offered by a pack")] if one.offered else []
+    told.append(failing(one, now) or redact(one.address))
     if one.insecure:
         told.append(_("certificate not checked"))
     if has_login:
@@ -147,6 +148,14 @@ def add(
             tell(one)
             _keep_login(context, one, login)
 
+        def take_up(offered: Source, address: str) -> None:
+            clean, login = bare(address)
+            wishes = {"title": title or names.get(address), "folder": folder, "zone": zone or zones.get(address)}
+            one = store.steps.follow(offered, clean, **{name: wish for name, wish in wishes.items() if wish})
+            tell(one)
+            say(_("{source}: came with a pack, and is followed from now on.").format(source=one.slug))
+            _keep_login(context, one, login)
+
         def take(found: "Probe") -> None:
             if from_catalogue and found.problem and found.problem.kind in _UNREACHED:
                 say(explain(found.problem))
@@ -157,7 +166,15 @@ def add(
             tell(one)
             _keep_login(context, one, bare(found.address)[1])
 
-        new = [address for address in wanted if _unknown(store, address)]
+        new = []
+        for address in wanted:
+            known = store.sources.find(address)
+            if known is None:
+                new.append(address)
+            elif known.offered:
+                _attempt(partial(take_up, known, address))
+            else:
+                say(str(DuplicateSource(known)))
         # What stands in the catalogue is known well enough to be followed where nobody can look, here or in `take`.
         if no_check or (from_catalogue and context.settings.sync.mode == "offline"):
             for address in new:
@@ -198,13 +215,6 @@ def _wanted(arguments: tuple[str, ...], find: Callable[[str], list[str]]) -> tup
     for one in wrong:
         say(str(one))
     return wanted, len(wrong)
-
-
-def _unknown(store: Store, address: str) -> bool:
-    """Whether an address is followed by nothing yet; says so otherwise, before anything is fetched."""
-    if known := store.sources.find(address):
-        say(str(DuplicateSource(known)))
-    return known is None
 
 
 def _attempt(work: Callable[[], object]) -> None:

@@ -12,8 +12,9 @@ from egov_tui.cli.output import emit, emit_event, no_source, print_rows, print_w
 from egov_tui.cli.root import Command, Context
 from egov_tui.cli.words import Number
 from egov_tui.errors import STOPPED, EgovError, UsageError, explain
+from egov_tui.exchange.health import ONLY_OFFERED
 from egov_tui.i18n import N_, _, ngettext
-from egov_tui.model import Event, Failed, Finished, Outcome, Progress, SourceSynced, Started
+from egov_tui.model import Event, Failed, Finished, Outcome, Progress, Source, SourceSynced, Started
 from egov_tui.series import listed
 from egov_tui.store import Store
 from egov_tui.text.amounts import size
@@ -55,10 +56,16 @@ def sync(
         raise UsageError(N_("--backfill is for sources that are named: it may fetch a lot."))
     try:
         with Store.open(settings.cache) as store:
-            slugs, unknown = _chosen(store, names)
+            chosen, unknown = _chosen(store, names)
+            slugs = [source.slug for source in chosen if not source.offered]
+            offered = [source.slug for source in chosen if source.offered]
             for name in unknown:
                 say(no_source(name))
-            if unknown and not slugs:
+            if events and offered and not slugs:
+                raise EgovError(ONLY_OFFERED, source=offered[0])
+            for slug in offered:
+                say(_(ONLY_OFFERED).format(source=slug))
+            if names and not slugs:
                 return 1
             if not events and not store.sources.all():
                 say(_("There are no sources yet. Add one with `egov-tui source add ADDRESS`."))
@@ -83,13 +90,13 @@ def sync(
         if events:
             emit_event(Failed(error.message, error.status))
         raise
-    return report.end(finished, bool(unknown))
+    return report.end(finished, bool(unknown or offered))
 
 
-def _chosen(store: Store, names: tuple[str, ...]) -> tuple[list[str], list[str]]:
-    """The slugs that the names mean, and the names that mean nothing."""
+def _chosen(store: Store, names: tuple[str, ...]) -> tuple[list[Source], list[str]]:
+    """The sources that the names mean, and the names that mean nothing."""
     found = {name: store.sources.find(name) for name in dict.fromkeys(names)}
-    return [s.slug for s in found.values() if s], [name for name, s in found.items() if s is None]
+    return [s for s in found.values() if s], [name for name, s in found.items() if s is None]
 
 
 class _Report:

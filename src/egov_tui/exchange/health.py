@@ -5,12 +5,16 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from egov_tui.errors import explain, reason
-from egov_tui.i18n import _, ngettext
+from egov_tui.i18n import N_, _, ngettext
 from egov_tui.model import Source
 from egov_tui.moments import ago, ahead, label, local
 from egov_tui.text.clean import line
 from egov_tui.text.links import host
 
+ONLY_OFFERED = N_(
+    "{source}: came with a pack and is not followed, so it is not fetched. "
+    "`egov-tui source edit {source} --follow` follows it."
+)
 _FEWEST_DAYS = 4
 _UNUSUAL = 3
 """So many times its usual silence is worth telling."""
@@ -44,6 +48,8 @@ def quiet(dates: Sequence[datetime], now: datetime) -> str:
 
 def standing(source: Source, now: datetime) -> str:
     """Return how a source stands that does not fail: how long ago it answered, and when it is asked again."""
+    if source.offered:
+        return _("came with a pack; not followed, so never fetched")
     if source.last_ok is None:
         return _("not fetched yet")
     told = [_("answered {when}").format(when=ago(source.last_ok, now))]

@@ -5,12 +5,14 @@ from itertools import groupby
 from typing import NamedTuple
 
 from egov_tui.i18n import _
-from egov_tui.model import Article, Attachment, Cell, Span
+from egov_tui.model import FROM_A_PACK, Article, Attachment, Cell, Full, Span
+from egov_tui.moments import day
 from egov_tui.series import listed
 from egov_tui.text import closing
 from egov_tui.text.clean import line
 from egov_tui.text.dateline import dateline
 from egov_tui.text.filetypes import kind
+from egov_tui.text.links import host
 from egov_tui.text.names import language_told
 
 _WIDEST = 100
@@ -37,6 +39,25 @@ def deadline(article: Article) -> list[str]:
         return []
     told = _("Closing date: {date}").format(date=closing.told(article.closes, clock=article.clock, named=True))
     return [part for part in (told, line(article.closing)) if part]
+
+
+def provenance(article: Article) -> list[str]:
+    """Return that an article came with a pack, whose maker alone vouches for it, and of when it is."""
+    if not article.packed:
+        return []
+    if article.first_seen is None:
+        return [_("Came with a pack; not yet seen at its source.")]
+    told = _("Came with a pack, whose maker saw it on {date}; not yet seen at its source.")
+    return [told.format(date=day(article.first_seen))]
+
+
+def whole_text(full: Full) -> str:
+    """Return where the whole text of an article is from, and since when it is here."""
+    if full.made_by == FROM_A_PACK:
+        told = _("Whole text, as a pack has it, of {date} from {host}; --feed-text shows what the source says.")
+    else:
+        told = _("Whole text, fetched {date} from {host}; --feed-text shows what the source says.")
+    return told.format(date=day(full.fetched), host=host(full.address))
 
 
 def file_label(file: Attachment) -> str:

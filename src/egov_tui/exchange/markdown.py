@@ -3,7 +3,17 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from egov_tui.exchange.layout import Slot, by_link, byline, cut_notice, deadline, file_label, grid, image_label
+from egov_tui.exchange.layout import (
+    Slot,
+    by_link,
+    byline,
+    cut_notice,
+    deadline,
+    file_label,
+    grid,
+    image_label,
+    provenance,
+)
 from egov_tui.i18n import _
 from egov_tui.model import Article, Block, BlockKind, Document, Span, Style
 from egov_tui.text.clean import clean, line
@@ -29,7 +39,7 @@ def markdown(article: Article) -> str:
     head = [f"# {flat(article.title)}", flat(" · ".join(byline(article)))]
     if article.link:
         head.append(f"<{target(article.link)}>")
-    head += [flat(one) for one in deadline(article)]
+    head += [flat(one) for one in (*deadline(article), *provenance(article))]
     parts = [*head, *_body(document, article)]
     if document.cut:
         parts.append(f"*{escape(cut_notice())}*")

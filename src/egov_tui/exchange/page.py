@@ -114,6 +114,7 @@ def _article(article: Article, attributes: str = "") -> str:
     if article.link:
         head.append(f"<p>{anchor(article.link, article.link)}</p>")
     head += [f"<p{'' if n else ours}>{escaped(one)}</p>" for n, one in enumerate(deadline(article))]
+    head += [f"<p{ours}>{escaped(one)}</p>" for one in provenance(article)]
     body = _Body(document).written() if document.blocks else _paragraphs(article.text or article.summary)
     if document.cut:
         body.append(f"<p{ours}><em>{escaped(cut_notice())}</em></p>")

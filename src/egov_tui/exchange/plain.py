@@ -2,7 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 
-from egov_tui.exchange.layout import Slot, by_link, byline, cut_notice, deadline, file_label, grid, image_label
+from egov_tui.exchange.layout import (
+    Slot,
+    by_link,
+    byline,
+    cut_notice,
+    deadline,
+    file_label,
+    grid,
+    image_label,
+    provenance,
+)
 from egov_tui.i18n import _
 from egov_tui.model import Article, Block, BlockKind, Document, Span
 from egov_tui.text.clean import clean, line
@@ -21,7 +31,8 @@ def text(article: Article) -> str:
     """
     article = whole(article)
     document = read(article.html)
-    head = [line(article.title), " · ".join(byline(article)), line(article.link or ""), *deadline(article)]
+    head = [line(article.title), " · ".join(byline(article)), line(article.link or "")]
+    head += [*deadline(article), *provenance(article)]
     parts = ["\n".join(part for part in head if part), body(article, document)]
     if document.links:
         parts.append("\n".join(f"[{n}] {line(link.address)}" for n, link in enumerate(document.links, 1)))

@@ -78,6 +78,13 @@ def read(
     return tuple(read), tuple(keys)
 
 
+def single(raw: Raw, key: str, zone: tzinfo, declared: str | None) -> Entry:
+    """Return an entry that is known by a key, whatever else its document holds; without a key, by its best one."""
+    one = _see(raw)
+    key = key or next(filter(None, one.candidates))
+    return _entry(one, key, zone, declared, _other_schemes(key))
+
+
 def _unique(raws: Sequence[Raw]) -> list[_Seen]:
     found: dict[tuple[str, ...], _Seen] = {}
     for one in map(_see, raws):

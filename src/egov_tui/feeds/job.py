@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Struct, field
 
 from egov_tui.errors import SourceError
-from egov_tui.model import Feed, Indexed, Page, Problem, Reading, Recipe, Unindexed
+from egov_tui.model import Feed, Indexed, Packed, Page, Problem, Reading, Recipe, Unindexed
 
 
 class Job(Struct, frozen=True, tag="parse"):
@@ -65,12 +65,24 @@ class RobotsJob(Struct, frozen=True, tag="robots"):
     address: str
 
 
+class PackJob(Struct, frozen=True, tag="pack"):
+    """A part of a pack: the articles of one source. `address` is what that source says it is."""
+
+    body: bytes
+    address: str
+    language: str | None = None
+    """That the source declares."""
+
+
 class Judged(Struct, frozen=True):
     """What a robots.txt says of an address."""
 
     allowed: bool
     delay: float
     """Seconds that the site wants between two requests; 0 where it says nothing."""
+
+
+AnyJob = Job | ListJob | PageJob | RobotsJob | PackJob | IndexJob
 
 
 class Answer(Struct, frozen=True):
@@ -81,18 +93,20 @@ class Answer(Struct, frozen=True):
     page: Page | None = None
     indexed: tuple[Indexed, ...] | None = None
     judged: Judged | None = None
+    packed: tuple[Packed, ...] | None = None
     problem: Problem | None = None
 
 
-def pack(message: Job | ListJob | PageJob | RobotsJob | IndexJob | Answer) -> bytes:
+def pack(message: AnyJob | Answer) -> bytes:
     """Return a message as it goes through a pipe: its length in four bytes, then MessagePack."""
     packed = msgspec.msgpack.encode(message)
     return len(packed).to_bytes(4, "big") + packed
 
 
-def unpack_job(data: bytes) -> Job | ListJob | PageJob | RobotsJob | IndexJob:
+def unpack_job(data: bytes) -> AnyJob:
     """Read what `pack` wrote behind the length."""
-    return msgspec.msgpack.decode(data, type=Job | ListJob | PageJob | RobotsJob | IndexJob)
+    job: AnyJob = msgspec.msgpack.decode(data, type=AnyJob)
+    return job
 
 
 def unpack_answer(data: bytes) -> Answer:

@@ -34,12 +34,7 @@ def read(text: str, base: str) -> tuple[dict[str, Any], list[Raw], str]:
     Raises:
         SourceError: the text is no JSON, or JSON that is no feed.
     """
-    feed, problem = _load(text, base)
-    version = str(feed.get("version")) if isinstance(feed, dict) else ""
-    if problem and "jsonfeed.org/version" in text:  # it may stand behind what is damaged
-        version = version or "jsonfeed.org"
-    if not isinstance(feed, dict) or "jsonfeed.org" not in version:
-        raise SourceError(Problem("not_a_feed", base, "JSON without the version of a JSON Feed"))
+    feed, problem = load(text, base)
     site = _text(feed, "home_page_url")
     about = {
         "title": _text(feed, "title"),
@@ -49,7 +44,22 @@ def read(text: str, base: str) -> tuple[dict[str, Any], list[Raw], str]:
         "authors": _authors(feed),
     }
     start = base if web(base) else site  # of a file, relative links can only start from the site
-    return about, [_raw(item, start) for item in _list(feed, "items") if isinstance(item, dict)], problem
+    return about, [raw(item, start) for item in _list(feed, "items") if isinstance(item, dict)], problem
+
+
+def load(text: str, base: str) -> tuple[dict[str, Any], str]:
+    """Return a feed as its JSON tells it, and what is wrong with that.
+
+    Raises:
+        SourceError: the text is no JSON, or JSON that is no feed.
+    """
+    feed, problem = _load(text, base)
+    version = str(feed.get("version")) if isinstance(feed, dict) else ""
+    if problem and "jsonfeed.org/version" in text:  # it may stand behind what is damaged
+        version = version or "jsonfeed.org"
+    if not isinstance(feed, dict) or "jsonfeed.org" not in version:
+        raise SourceError(Problem("not_a_feed", base, "JSON without the version of a JSON Feed"))
+    return feed, problem
 
 
 def _load(text: str, address: str) -> tuple[Any, str]:
@@ -95,7 +105,8 @@ def _end(text: str, position: int) -> int:
     return found.end() if found else position
 
 
-def _raw(item: Mapping[str, Any], base: str) -> Raw:
+def raw(item: Mapping[str, Any], base: str) -> Raw:
+    """Return an item as it stands; `base` is where relative links start."""
     body = _text(item, "content_html")
     if not body.strip() and (plain := _text(item, "content_text")):
         body = escape(plain, quote=False)

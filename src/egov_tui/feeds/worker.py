@@ -16,7 +16,7 @@ from typing import BinaryIO
 from msgspec.structs import replace
 
 from egov_tui.errors import SourceError
-from egov_tui.feeds.job import Answer, IndexJob, Job, ListJob, PageJob, RobotsJob, pack, unpack_job
+from egov_tui.feeds.job import Answer, IndexJob, Job, ListJob, PackJob, PageJob, RobotsJob, pack, unpack_job
 from egov_tui.model import Problem
 from egov_tui.text import reading
 from egov_tui.text.clean import line
@@ -82,7 +82,7 @@ def _answer(data: bytes) -> Answer:
     return Answer(problem=replace(problem, address=redact(job.address)))
 
 
-def _read(job: Job | ListJob | PageJob | RobotsJob) -> Answer:
+def _read(job: Job | ListJob | PageJob | RobotsJob | PackJob) -> Answer:
     """What a body says; the parser of its kind is loaded when the first one comes."""
     if isinstance(job, ListJob):
         from egov_tui.feeds import pages
@@ -96,6 +96,10 @@ def _read(job: Job | ListJob | PageJob | RobotsJob) -> Answer:
         from egov_tui.feeds import rules
 
         return Answer(judged=rules.judge(job))
+    if isinstance(job, PackJob):
+        from egov_tui.feeds import packed
+
+        return Answer(packed=packed.read(job))
     from egov_tui.feeds.parse import parse
 
     return Answer(feed=parse(job))

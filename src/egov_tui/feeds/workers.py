@@ -11,8 +11,8 @@ from typing import Self
 import msgspec
 
 from egov_tui.errors import SourceError
-from egov_tui.feeds.job import Answer, IndexJob, Job, Judged, ListJob, PageJob, RobotsJob, pack, unpack_answer
-from egov_tui.model import Feed, Indexed, Page, Problem, Reading, Unindexed
+from egov_tui.feeds.job import Answer, IndexJob, Job, Judged, ListJob, PackJob, PageJob, RobotsJob, pack, unpack_answer
+from egov_tui.model import Feed, Indexed, Packed, Page, Problem, Reading, Unindexed
 from egov_tui.text.links import redact
 
 WALL_SECONDS = 60.0
@@ -74,6 +74,15 @@ class Workers:
         answer = await self._ask(pack(job), redact(job.address))
         assert answer.judged is not None
         return answer.judged
+
+    async def unpack(self, job: PackJob) -> tuple[Packed, ...]:
+        """Return the articles of a part of a pack.
+
+        Raises:
+            SourceError: as for `parse`.
+        """
+        answer = await self._ask(pack(job), redact(job.address))
+        return answer.packed or ()
 
     async def index(self, articles: Sequence[Unindexed]) -> tuple[Indexed, ...]:
         """Return what the index is to hold of articles.

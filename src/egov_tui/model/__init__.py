@@ -45,11 +45,13 @@ from egov_tui.model.feed import Attachment, Entry, Feed, Teaser
 from egov_tui.model.login import Login, bare, origin
 from egov_tui.model.message import Message
 from egov_tui.model.outline import Outline, Search
+from egov_tui.model.pack import Manifest, Packed, PackedFile, PackedSource, Part, Unpacked
 from egov_tui.model.problem import Cause, ErrorKind, Kind, Outcome, Problem, iso, moment, problem_record
-from egov_tui.model.recipe import Full, FullText, Limits, Own, Page, Places, Reading, Recipe, Trial, Way
+from egov_tui.model.recipe import FROM_A_PACK, Full, FullText, Limits, Own, Page, Places, Reading, Recipe, Trial, Way
 from egov_tui.model.steps import Dropped, Edited, Field, Imported, Marked, Marks, Removed, Split, Step, Unwatched
 
 __all__ = [
+    "FROM_A_PACK",
     "Article",
     "Attachment",
     "Block",
@@ -90,13 +92,18 @@ __all__ = [
     "ListExported",
     "ListsImported",
     "Login",
+    "Manifest",
     "Marked",
     "Marks",
     "Message",
     "Outcome",
     "Outline",
     "Own",
+    "Packed",
+    "PackedFile",
+    "PackedSource",
     "Page",
+    "Part",
     "Places",
     "Probed",
     "Problem",
@@ -118,6 +125,7 @@ __all__ = [
     "Traffic",
     "Trial",
     "Unindexed",
+    "Unpacked",
     "Unwatched",
     "Validators",
     "Version",

@@ -90,6 +90,8 @@ class Choices(Struct, frozen=True):
     """None: as the settings say; so for the next."""
     keep_newest: int | None = None
     full_text: FullText = "never"
+    offered: bool = False
+    """Nobody follows it yet: it came with a pack."""
 
 
 class Spent(Struct, frozen=True):

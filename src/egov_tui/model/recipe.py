@@ -132,6 +132,10 @@ class Page(Struct, frozen=True):
     """Whole, where the list has it clipped."""
 
 
+FROM_A_PACK = "pack"
+"""Who made a whole text that came with a pack: nobody saw the page here."""
+
+
 class Full(Struct, frozen=True):
     """The whole text of an article, as the cache has it."""
 

@@ -37,6 +37,10 @@ _REVISE = (
     "SELECT a.id, ?, a.title, b.summary, b.html, a.updated, a.content_hash "
     "FROM articles a JOIN bodies b ON b.article_id = a.id WHERE a.id = ?"
 )
+_SAYS_SO = (
+    "SELECT 1 FROM articles a JOIN bodies b ON b.article_id = a.id "
+    "WHERE a.title = ? AND b.summary = ? AND b.html = ? AND a.id = ?"
+)
 _FORGET_OLDEST = (
     "DELETE FROM revisions WHERE article_id = ?1 AND id NOT IN "
     "(SELECT id FROM revisions WHERE article_id = ?1 ORDER BY id DESC LIMIT ?2)"
@@ -52,10 +56,14 @@ class Articles:
     # ------------------------------------------------------------ what a sync asks and writes
 
     def known(self, source_id: int) -> dict[str, Known]:
-        """Return every key of the source's articles, and every alias, with what it stands for; a key goes first."""
+        """Return every key of the source's articles, and every alias, with what it stands for; a key goes first.
+
+        What came with a pack has no hash: the source is to say all of it once.
+        """
+        said = "iif(a.packed,'',a.content_hash)"
         rows = self._database.rows(
-            "SELECT l.key, a.id, a.content_hash FROM aliases l JOIN articles a ON a.id = l.article_id "
-            "WHERE l.source_id = ?1 UNION ALL SELECT key, id, content_hash FROM articles WHERE source_id = ?1",
+            f"SELECT l.key, a.id, {said} FROM aliases l JOIN articles a ON a.id = l.article_id "  # noqa: S608
+            f"WHERE l.source_id = ?1 UNION ALL SELECT a.key, a.id, {said} FROM articles a WHERE a.source_id = ?1",
             (source_id,),
         )
         return {key: Known(number, content_hash) for key, number, content_hash in rows}
@@ -66,10 +74,11 @@ class Articles:
         A hundred to a transaction, the oldest first: who is stopped in between has kept the beginning, and is told
         the rest again. A new article is known by the aliases of its entry from then on. An edit keeps the article's
         key, state and first sight, and its old text as a revision. New and edited ones wait for the index
-        (`Index.pending`). What another program stored meanwhile is not stored twice.
+        (`Index.pending`). What another program stored meanwhile is not stored twice. What came with a pack and is said
+        by its source word for word is no edit, but from then on as if it had come from there.
         """
         seen = seconds(now)
-        inserts = [_New(_row(source_id, entry, seen), _body(entry), entry.aliases) for entry in decision.inserts]
+        inserts = [prepared(source_id, entry, seen) for entry in decision.inserts]
         edits = [(number, entry, _body(entry)) for number, entry in decision.edits]
         new = changed = 0
         if decision.aliases:  # first: who is killed behind them knows those articles by their new keys
@@ -81,9 +90,9 @@ class Articles:
                 )
         for some in _pages(inserts, _SAVED_AT_ONCE):
             with self._database.write() as connection:
-                pruned = _pruned(connection, source_id)
+                gone = pruned(connection, source_id)
                 new += sum(
-                    _insert(connection, source_id, one) for one in some if pruned.isdisjoint((one.key, *one.aliases))
+                    insert(connection, source_id, one) > 0 for one in some if gone.isdisjoint((one.key, *one.aliases))
                 )
         for others in _pages(edits, _SAVED_AT_ONCE):
             with self._database.write() as connection:
@@ -264,7 +273,7 @@ def _possible(ids: Iterable[int]) -> Iterator[int]:
 # ---------------------------------------------------------------- writing
 
 
-def sort_date(entry: Entry, first_seen: int) -> tuple[int, bool]:
+def sort_date(entry: Entry | Article, first_seen: int) -> tuple[int, bool]:
     """Return the sort date in seconds and whether it is only an estimate.
 
     Published, else updated, else first seen; a date after first sight is no date (DESIGN: never in the future).
@@ -305,8 +314,8 @@ def _body(entry: Entry) -> tuple[str, bytes, str | None]:
     return entry.summary, deflated(entry.html), entry.closing or None
 
 
-class _New(NamedTuple):
-    """A new article as it goes into the tables, made before the transaction."""
+class New(NamedTuple):
+    """A new article as it goes into the tables, made before the transaction (see `prepared`)."""
 
     row: tuple[Any, ...]
     body: tuple[str, bytes, str | None]
@@ -314,14 +323,27 @@ class _New(NamedTuple):
 
     @property
     def key(self) -> str:
+        """What it is known by within its source."""
         return str(self.row[1])
 
+    @property
+    def source(self) -> int:
+        """The id of its source."""
+        return int(self.row[0])
 
-def _pruned(connection: sqlite3.Connection, source_id: int) -> set[str]:
+
+def prepared(source_id: int, entry: Entry, seen: int) -> New:
+    """Return an entry as it goes into the tables; `seen` is its first sight, in seconds."""
+    return New(_row(source_id, entry, seen), _body(entry), entry.aliases)
+
+
+def pruned(connection: sqlite3.Connection, source_id: int) -> set[str]:
+    """Return the keys of a source's articles that were forgotten and are not to come back."""
     return {key for (key,) in connection.execute("SELECT key FROM tombstones WHERE source_id = ?", (source_id,))}
 
 
-def _insert(connection: sqlite3.Connection, source_id: int, new: _New) -> int:
+def insert(connection: sqlite3.Connection, source_id: int, new: New) -> int:
+    """Store a new article and return its id; 0 where there is one of its key."""
     cursor = connection.execute(_INSERT, new.row)
     if not cursor.rowcount:
         return 0
@@ -332,7 +354,7 @@ def _insert(connection: sqlite3.Connection, source_id: int, new: _New) -> int:
         "INSERT INTO aliases (source_id, key, article_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
         [(source_id, alias, number) for alias in new.aliases],
     )
-    return 1
+    return int(number or 0)
 
 
 def _edit(
@@ -345,23 +367,27 @@ def _edit(
 ) -> int:
     """Put an entry in the place of an article's text; 0 where the article is gone or says so already.
 
+    What came with a pack in the same words is no edit either, though all else of it is now as its source says.
     What a damaged cache has lost (`salvage` leaves no hash of it) is given back: that is no edit. Nor is what a site
     tells in another way, though the old text is kept then; and where that way has no link or no text, the old ones are.
     """
     row = connection.execute(
-        "SELECT first_seen, date, date_estimated, content_hash FROM articles WHERE id = ?", (number,)
+        "SELECT first_seen, date, date_estimated, content_hash, packed FROM articles WHERE id = ?", (number,)
     ).fetchone()
-    if row is None or row[3] == entry.content_hash:
+    if row is None or (row[3] == entry.content_hash and not row[4]):
         return 0
-    edited = bool(row[3]) and not decision.retold
-    if row[3]:
+    words = entry.title, entry.summary, body[1], number
+    same = bool(row[4]) and connection.execute(_SAYS_SO, words).fetchone() is not None
+    edited = bool(row[3]) and not decision.retold and not same
+    if row[3] and not same:
         connection.execute(_REVISE, (seen, number))
         connection.execute(_FORGET_OLDEST, (number, past.REVISIONS))
     date, estimated = sort_date(entry, row[0])
     if estimated:  # an edit that says less, or only when it was made, moves nothing
         date, estimated = row[1], row[2]
     connection.execute(
-        "UPDATE articles SET guid = ?, link = coalesce(?, link), title = ?, published = ?, updated = ?, date = ?, "  # noqa: S608
+        "UPDATE articles SET guid = ?, link = coalesce(?, CASE packed WHEN 0 THEN link END), title = ?, "  # noqa: S608
+        "published = ?, updated = ?, date = ?, "
         "date_estimated = ?, authors = ?, categories = ?, language = ?, attachments = ?, content_hash = ?, closes = ?, "
         # what its own page says is looked at again behind everything else (store.deadlines)
         "deadlines = CASE WHEN EXISTS (SELECT 1 FROM full_texts WHERE article_id = articles.id) THEN 0 ELSE ? END, "
@@ -378,11 +404,11 @@ def _edit(
             int(estimated),
             *_details(entry),
             edited,
-            not decision.retold,
+            not (decision.retold or same),
             number,
         ),
     )
     if decision.retold and not (entry.html or entry.summary):
         return 1
     connection.execute("UPDATE bodies SET summary = ?, html = ?, closing = ? WHERE article_id = ?", (*body, number))
-    return 1
+    return 0 if same else 1

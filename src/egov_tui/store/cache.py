@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from egov_tui.store.fulltext import FullTexts
     from egov_tui.store.index import Index
     from egov_tui.store.overview import Overview
+    from egov_tui.store.packs import Packs
     from egov_tui.store.robots import RobotRules
     from egov_tui.store.session import Session
     from egov_tui.store.steps import Steps
@@ -114,6 +115,13 @@ class Store:
         from egov_tui.store.overview import Overview
 
         return Overview(self._database)
+
+    @cached_property
+    def packs(self) -> "Packs":
+        """What goes out with packs and comes with them."""
+        from egov_tui.store.packs import Packs
+
+        return Packs(self._database)
 
     @cached_property
     def ledger(self) -> "Ledger":

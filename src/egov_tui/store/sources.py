@@ -6,14 +6,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import msgspec
-from msgspec.structs import replace
 
 from egov_tui.errors import CacheError, UsageError
 from egov_tui.i18n import N_
 from egov_tui.model import (
     Choices,
     Feed,
-    FullText,
     Kind,
     Outline,
     Problem,
@@ -23,7 +21,8 @@ from egov_tui.model import (
     Way,
     problem_record,
 )
-from egov_tui.store.adding import folder_name, insert_one, name_of
+from egov_tui.store.adding import insert_one, name_of
+from egov_tui.store.choices import CHOICES, choose, chosen
 from egov_tui.store.connection import Database, Row
 from egov_tui.store.moments import moment_or_none, pack, seconds, unpack
 from egov_tui.store.traffic import spend
@@ -36,20 +35,6 @@ _SELECT = (
     "minutes, insecure, muted, forced, size, moved_to, moved, recipe, listing, full_text, categories, offered "
     "FROM sources"
 )
-_CHOICES = (
-    "SELECT title, agency, folder, zone, minutes, insecure, muted, keep_days, keep_newest, full_text "
-    "FROM sources WHERE id = ?"
-)
-_CHOOSE = (
-    "UPDATE sources SET title = ?1, agency = ?2, folder = ?3, zone = ?4, "
-    "next_check = CASE WHEN minutes IS ?5 AND insecure = ?6 THEN next_check END, "
-    "minutes = ?5, insecure = ?6, muted = ?7, keep_days = ?8, keep_newest = ?9, "
-    "full_text = ?10 WHERE id = ?11"
-)
-_ANOTHER_ZONE = (
-    "UPDATE articles SET deadlines = 0 WHERE source_id = ?1 AND (SELECT zone FROM sources WHERE id = ?1) IS NOT ?2"
-)
-"""What was told in its zone is read again: see `deadlines`."""
 _READ_BY = "UPDATE sources SET recipe = ?, listing = ?, full_text = ? WHERE id = ?"
 _BATCH = 100
 _NOTHING = Spent()
@@ -90,8 +75,11 @@ class Sources:
             return _source(row)
         if "://" not in wanted:
             return None
-        same = identity(wanted)
-        return next((source for source in self.all() if identity(source.address) == same), None)
+        same, sources = identity(wanted), self.all()
+        found = next((source for source in sources if identity(source.address) == same), None)
+        if found is None and (hidden := redact(wanted)) != wanted:  # so it was told by who packed its articles
+            found = next((source for source in sources if source.offered and source.address == hidden), None)
+        return found
 
     def add(
         self,
@@ -106,14 +94,15 @@ class Sources:
         folder: str = "",
         zone: str = "",
         way: Way | None = None,
+        offered: bool = False,
     ) -> Source:
-        """Subscribe to an address and return the source.
+        """Subscribe to an address and return the source; one that is only `offered` is not subscribed to.
 
         Without a title it is called by its host, or its file's name, until the feed says more. Without a slug one is
         made from the title; a slug that is taken gets a number.
 
         Raises:
-            DuplicateSource: the address is followed already.
+            DuplicateSource: the address is followed already, or offered (see `Steps.follow`).
         """
         if known := self.find(address):
             raise DuplicateSource(known)
@@ -122,7 +111,7 @@ class Sources:
             number = insert_one(
                 connection, wanted, {slug for (slug,) in connection.execute("SELECT slug FROM sources")}
             )
-            connection.execute("UPDATE sources SET kind = ? WHERE id = ?", (kind, number))
+            connection.execute("UPDATE sources SET kind = ?, offered = ? WHERE id = ?", (kind, int(offered), number))
             if way:
                 connection.execute(_READ_BY, (way.recipe, way.listing, way.full_text, number))
         return self._by_id(number)
@@ -284,31 +273,13 @@ class Sources:
 
     def choices(self, source_ids: Iterable[int]) -> dict[int, Choices]:
         """Return what was chosen for these sources, by id; those that are gone are left out."""
-        found = {}
-        for number in source_ids:
-            row = self._database.row(_CHOICES, (number,))
-            if row:
-                title, agency, folder, zone, minutes, insecure, muted, keep_days, keep_newest, full_text = row
-                found[number] = Choices(
-                    title,
-                    agency,
-                    folder,
-                    zone,
-                    minutes,
-                    bool(insecure),
-                    bool(muted),
-                    keep_days,
-                    keep_newest,
-                    full_text,
-                )
-        return found
+        found = ((number, self._database.row(CHOICES, (number,))) for number in source_ids)
+        return {number: chosen(row) for number, row in found if row}
 
-    def choose(self, chosen: Mapping[int, Choices]) -> None:
+    def choose(self, wanted: Mapping[int, Choices]) -> None:
         """Choose otherwise for sources, by id, all or none; who is to be asked otherwise is asked soon."""
         with self._database.write() as connection:
-            for number, one in chosen.items():
-                connection.execute(_ANOTHER_ZONE, (number, one.zone))
-                connection.execute(_CHOOSE, (*msgspec.structs.astuple(one), number))
+            choose(connection, wanted)
 
     def postpone(self, source_ids: Iterable[int], next_check: datetime) -> None:
         """Give sources another next check."""
@@ -332,44 +303,6 @@ class Sources:
         if row is None:
             raise CacheError(N_("The source was removed meanwhile by another program. Nothing was changed."))
         return _source(row)
-
-
-def wished(
-    before: Choices,
-    *,
-    title: str | None = None,
-    folder: str | None = None,
-    zone: str | None = None,
-    minutes: int | None = None,
-    insecure: bool | None = None,
-    muted: bool | None = None,
-    keep_days: int | None = None,
-    keep_newest: int | None = None,
-    full_text: FullText | None = None,
-) -> Choices:
-    """Return choices with some of them made anew, what is None staying.
-
-    0 minutes mean those of the settings, and so does a negative number of days or articles to keep; a source has a
-    title always.
-    """
-    name = line(title or "") or None
-    new = {
-        "title": name,
-        "agency": name,
-        "folder": None if folder is None else folder_name(folder),
-        "zone": zone,
-        "insecure": insecure,
-        "muted": muted,
-        "full_text": full_text,
-    }
-    after = replace(before, **{key: value for key, value in new.items() if value is not None})
-    if minutes is not None:
-        after = replace(after, minutes=minutes or None)
-    if keep_days is not None:
-        after = replace(after, keep_days=None if keep_days < 0 else keep_days)
-    if keep_newest is not None:
-        after = replace(after, keep_newest=None if keep_newest < 0 else keep_newest)
-    return after
 
 
 def _source(row: Row) -> Source:

@@ -30,15 +30,20 @@ from egov_tui.model import (
 from egov_tui.series import listed
 from egov_tui.store.adding import folder_name
 from egov_tui.store.articles import Articles
+from egov_tui.store.choices import wished
 from egov_tui.store.connection import Database
 from egov_tui.store.shelf import Shelf
-from egov_tui.store.sources import Sources, wished
+from egov_tui.store.sources import Sources
 from egov_tui.store.stories import Stories
 from egov_tui.store.watches import Watches
 from egov_tui.text.clean import line
+from egov_tui.text.links import HIDDEN
 from egov_tui.text.packing import deflated, inflated
 
 _decoder: Final[msgspec.json.Decoder[Step]] = msgspec.json.Decoder(Step)
+_INCOMPLETE = N_(
+    "{source}: its address came without the secret that belongs to it. Add it whole: `egov-tui source add ADDRESS`."
+)
 MOST: Final = 100
 """Older steps are forgotten, and what was removed by them is gone."""
 
@@ -88,9 +93,16 @@ class Steps:
         return done
 
     def edit(self, chosen: Mapping[int, Choices]) -> None:
-        """Choose otherwise for sources, by id."""
+        """Choose otherwise for sources, by id.
+
+        Raises:
+            UsageError: one that is to be followed came without the secret that belongs to its address.
+        """
         before = self._sources.choices(chosen)
         changed = {number: one for number, one in chosen.items() if number in before and before[number] != one}
+        for source in self._sources.all() if any(before[n].offered for n in changed) else ():
+            if source.offered and source.id in changed and not changed[source.id].offered and HIDDEN in source.address:
+                raise UsageError(_INCOMPLETE, source=source.slug)
         if changed:
             self._sources.choose(changed)
             self._remember(Edited(tuple((number, before[number]) for number in changed)))
@@ -106,6 +118,18 @@ class Steps:
             raise UsageError(N_("{source}: there is no such source."), source=slug)
         self.edit({source.id: wished(self._sources.choices([source.id])[source.id], **wishes)})
         return self._sources.find(slug) or source
+
+    def follow(self, source: Source, address: str, **wishes: Any) -> Source:
+        """Follow a source that was offered, at its address as it is known now; return it.
+
+        Who packed its articles may have kept back a part of the address that is secret.
+
+        Raises:
+            UsageError: there is no such source any more.
+        """
+        if address != source.address:
+            self._sources.respell(source.id, address)
+        return self.change(source.slug, offered=False, **wishes)
 
     def move_folder(self, old: str, new: str) -> int:
         """Call a folder otherwise, with the folders in it; return how many sources that moved.

@@ -133,7 +133,7 @@ class _Run:
     async def all(self, store: Store, slugs: Sequence[str], force: bool) -> Finished:
         now = datetime.now(UTC)
         self.budget = store.ledger.budget(self.settings.sync.monthly_budget_mb, now.astimezone().date())
-        wanted = [source for source in store.sources.all() if not slugs or source.slug in slugs]
+        wanted = [one for one in store.sources.all() if not one.offered and (not slugs or one.slug in slugs)]
         due = self._allowed([s for s in wanted if schedule.is_due(s, now, force=force, named=bool(slugs))])
         held = {s.slug: until for s in due if force and (until := schedule.held_until(s, now))}
         due = [source for source in due if source.slug not in held]

@@ -67,9 +67,11 @@ def after_outage(now: datetime) -> datetime:
 def is_due(source: Source, now: datetime, *, force: bool = False, named: bool = False) -> bool:
     """Say whether a source is to be asked now; with `force`, before its time, too.
 
-    One that said 410 Gone is asked no more (RFC 9110 §15.5.11), unless by name with force. A next check further away
-    than any that this module gives was written by a clock that was wrong.
+    One that said 410 Gone is asked no more (RFC 9110 §15.5.11), unless by name with force; one that is only offered,
+    never. A next check further away than any that this module gives was written by a clock that was wrong.
     """
+    if source.offered:
+        return False
     if source.last_problem and source.last_problem.kind == "gone":
         return force and named
     if force or source.next_check is None:

@@ -9,6 +9,9 @@ from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 LONGEST = 2048
 """Characters of an address; a longer one is no link."""
 
+HIDDEN = "***"
+"""What stands for a secret in an address that is shown."""
+
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _OUTER_SPACE = " \t\r\n\f"
 _SCHEME = re.compile("([a-zA-Z][a-zA-Z0-9+.-]*):")
@@ -138,6 +141,21 @@ def redact(address: str) -> str:
     return shown + mark + _each_value(query, _hidden) + hash_sign + _each_value(fragment, _hidden)
 
 
+def secrets(address: str) -> tuple[str, ...]:
+    """Return the query values of an address that look like secrets, as they stand in it and decoded."""
+    found: list[str] = []
+
+    def note(name: str, value: str) -> str:
+        if _hidden(name, value) != value:
+            found.extend((value, unquote(value)))
+        return value
+
+    path, _hash, fragment = address.partition("#")
+    _each_value(path.partition("?")[2], note)
+    _each_value(fragment, note)
+    return tuple(dict.fromkeys(found))
+
+
 # ---------------------------------------------------------------- parts
 
 
@@ -196,7 +214,7 @@ def _each_value(parameters: str, change: Callable[[str, str], str]) -> str:
 
 
 def _hidden(name: str, value: str) -> str:
-    return "***" if value and (_SECRET_NAME.fullmatch(name) or _LONG_RANDOM.fullmatch(value)) else value
+    return HIDDEN if value and (_SECRET_NAME.fullmatch(name) or _LONG_RANDOM.fullmatch(value)) else value
 
 
 # ---------------------------------------------------------------- scripts of a host

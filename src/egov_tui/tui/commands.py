@@ -74,6 +74,7 @@ class ReaderCommands(Provider):
             yield from self._places(self.screen)
             yield from self._languages(self.screen)
             yield from self._watches(self.screen)
+            yield from self._offers(self.screen)
             yield from self._themes(self.screen)
 
     def _actions(self, screen: ReaderScreen) -> Iterator[Command]:
@@ -127,6 +128,13 @@ class ReaderCommands(Provider):
             yield Command(told.format(name=line(watch.name)), "", partial(screen.mute_watch, watch))
             told = _("Remove the saved search {name}")
             yield Command(told.format(name=line(watch.name)), "", partial(screen.remove_watch, watch))
+
+    def _offers(self, screen: ReaderScreen) -> Iterator[Command]:
+        """Sources that came with packs can be followed."""
+        for source in screen.followed:
+            if source.offered:
+                told = _("Follow {name}").format(name=line(source.agency))
+                yield Command(told, _("came with a pack"), partial(screen.take_up, source))
 
     def _themes(self, screen: ReaderScreen) -> Iterator[Command]:
         for name in sorted(set(self.app.available_themes) - {self.app.theme}):

@@ -50,7 +50,7 @@ def offer(screen: "Speaking", *, first: bool = False, ticks: Ticks | None = None
         sources = screen.library.store.sources.all()
         catalogue = CatalogueScreen(
             entries(),
-            followed(entries(), sources),
+            followed(entries(), [source for source in sources if not source.offered]),
             screen.context,
             screen.sources,
             screen.speak_next,
@@ -79,6 +79,9 @@ async def _follow(screen: "ReaderScreen", wanted: Wanted) -> None:
     found = wanted.found
 
     def follow(store: Store) -> Source:
+        known = store.sources.find(wanted.address)
+        if known is not None and known.offered:
+            return store.steps.follow(known, wanted.address, title=wanted.title, folder=wanted.folder or None)
         return store.sources.add(
             wanted.address,
             title=wanted.title,

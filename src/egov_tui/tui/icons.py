@@ -23,10 +23,11 @@ class Icons(NamedTuple):
     selected: str = "✓"
     full: str = "↓"
     untrusted: str = "⊘"
+    offered: str = "◇"
 
 
 UNICODE = Icons()
-ASCII = Icons("*", "+", "L", "#", "@", "!", ">", "-", "~", "-", ">", "v", "+", "x", "x", "=", "?")
+ASCII = Icons("*", "+", "L", "#", "@", "!", ">", "-", "~", "-", ">", "v", "+", "x", "x", "=", "?", "%")
 
 
 def icons(name: str) -> Icons:

@@ -2,8 +2,9 @@
 
 from datetime import datetime, tzinfo
 
+from egov_tui.exchange.layout import provenance
 from egov_tui.i18n import _, ngettext
-from egov_tui.model import Article, Attachment, Block, BlockKind, Document, Link, Span, Style
+from egov_tui.model import FROM_A_PACK, Article, Attachment, Block, BlockKind, Document, Link, Span, Style
 from egov_tui.series import listed
 from egov_tui.text import closing, reading
 from egov_tui.text.amounts import size
@@ -61,6 +62,8 @@ def head(
         if said := line(article.closing):
             blocks.append(Block(BlockKind.CAPTION, (Span(f"“{said}”", Style.EMPHASIS),)))
     badges = _badges(article, icons, attached)
+    if article.packed:
+        blocks += [Block(BlockKind.CAPTION, (Span(f"{icons.offered} {one}"),)) for one in provenance(article)]
     if untrusted:
         told = _("certificate not checked")
         badges.append(f"{icons.untrusted} {told}")
@@ -77,7 +80,10 @@ def _whole(words: str) -> str:
 
 
 def _badges(article: Article, icons: Icons, attached: str) -> list[str]:
-    version = _("whole text") if reading.is_whole(article) else _("what the source says; the whole text is here")
+    from_a_pack = article.full is not None and article.full.made_by == FROM_A_PACK
+    version = _("whole text, as a pack has it") if from_a_pack else _("whole text")
+    if not reading.is_whole(article):
+        version = _("what the source says; the whole text is here")
     told = (
         (article.starred, icons.starred, _("starred")),
         (article.later, icons.later, _("read later")),

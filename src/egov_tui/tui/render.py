@@ -272,6 +272,8 @@ def place(here: Place, width: int, icons: Icons, style: Styles, current: bool) -
         indent += f"{icons.closed if here.closed else icons.open} "
     if muted:
         indent += f"{icons.muted} "
+    if here.source is not None and here.source.offered:
+        indent += f"{icons.offered} "
     doubt = f"{icons.untrusted} " if here.source is not None and here.source.insecure else ""
     room = max(0, width - 3 - len(number) - 1 - len(indent) - len(doubt))
     name = style("accent" if current else _look(here, muted))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
 
+from egov_tui.exchange.layout import provenance
 from egov_tui.exchange.plain import body
 from egov_tui.i18n import _, ngettext, pgettext
 from egov_tui.model import Article, File, Headline
@@ -154,6 +155,7 @@ def article_text(article: Article, number: int, count: int, now: datetime, zone:
     states = _states(article)
     if article.full is not None:
         states.append(_("whole text") if is_whole(article) else _("what the source says; the whole text is here"))
+    head += provenance(article)
     if states:
         head.append(listed(states))
     text = body(article, read(article.html), ruled=False)

@@ -209,7 +209,8 @@ class AddressScreen(Over[Answer]):
     def _is_known(self, address: str) -> bool:
         """Whether an address is followed already, which is told."""
         try:
-            self._known = self.context.library.store.sources.find(address)
+            known = self.context.library.store.sources.find(address)
+            self._known = known if known is None or not known.offered else None
         except EgovError as error:
             self._fail(Failure(str(error)))
             return True

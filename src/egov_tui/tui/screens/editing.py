@@ -115,6 +115,8 @@ class Editing(Over[Chosen | None]):
                         with Horizontal():
                             yield Static(Content(_(label)), markup=False, classes="label")
                             yield Field("", there, more, password=name == "password", id=name)
+                if now.offered:
+                    yield Tick(_("Follow it: it came with a pack"), value=False, id="follow")
                 yield Tick(_("Muted: not among all articles"), now.muted, id="muted")
                 yield Tick(_("Take its certificate unchecked"), now.insecure, id="insecure")
             yield Static("", markup=False, id="hint")
@@ -201,6 +203,7 @@ class Editing(Over[Chosen | None]):
             muted=self.query_one("#muted", Tick).value,
             insecure=self.query_one("#insecure", Tick).value,
             full_text=convert(self.query_one(Cycle).value, FullText),
+            offered=now.offered and not self.query_one("#follow", Tick).value,
         )
         if choices.insecure and not now.insecure:
             self._ask(Chosen(choices, login))

@@ -59,7 +59,7 @@ def fares(store: Store, context: Context) -> list[Fare]:
         Fare(
             one,
             _told(spoilt if _wants_login(one) else "", failing(one, now, address=False)),
-            quiet(store.articles.dates(one.id), now),
+            "" if one.offered else quiet(store.articles.dates(one.id), now),
             standing(one, now),
         )
         for one in sources

@@ -169,6 +169,14 @@ class Managing(Watching):
 
         self.change(move, _("The folder is now {name}.").format(name=line(new)))
 
+    def take_up(self, source: Source) -> None:
+        """Follow a source that came with a pack."""
+        told = _("{name}: is followed from now on. {key} fetches it.")
+        self.change(
+            lambda store: store.steps.follow(source, source.address),
+            told.format(name=line(source.agency), key=self.context.key("sync.source")),
+        )
+
     def action_mute(self) -> None:
         """Leave a source out of all articles, or a saved search out of what is told; or no longer."""
         place = self._at_hand()
