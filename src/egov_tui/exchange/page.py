@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC
 
 from egov_tui.exchange.elements import anchor, escaped, linked, runs_left
-from egov_tui.exchange.layout import by_link, byline, cut_notice, deadline, file_label, image_label
+from egov_tui.exchange.layout import by_link, byline, cut_notice, deadline, file_label, image_label, provenance
 from egov_tui.i18n import _, language
 from egov_tui.model import Article, Block, BlockKind, Cell, Document, Headline, Span, Style, iso
 from egov_tui.moments import day
