@@ -54,14 +54,14 @@ class _Place(NamedTuple):
     start: int
     length: int
     names: tuple[str, ...]
-    """Its key, and its other ones."""
+    """Its key, and its other ones; only where nothing is stored, and they have to be compared here."""
 
 
 class _Aside:
     """What was read of a pack, in a file that goes with the process, whatever becomes of it."""
 
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
+    def __init__(self, file: BinaryIO, *, named: bool) -> None:
+        self._file, self._named = file, named
         self._end = 0
         self.places: list[_Place] = []
 
@@ -69,7 +69,7 @@ class _Aside:
         for number, one in enumerate(articles):
             data = msgspec.msgpack.encode(one)
             self._file.write(data)
-            names = (one.entry.key, *one.entry.aliases)
+            names = (one.entry.key, *one.entry.aliases) if self._named else ()
             place = _Place(moments(one, latest), source, -(first + number), self._end, len(data), names)
             self.places.append(place)
             self._end += len(data)
@@ -128,7 +128,7 @@ async def take_in(
     counts = [_Count(one, match(sources, one.address)) for one in pack.manifest.sources]
     async with Workers() as workers:
         with tempfile.TemporaryFile(dir=settings.data) as file:
-            aside = _Aside(file)
+            aside = _Aside(file, named=dry_run)
             await _read(pack, workers, aside, latest, report)
             aside.places.sort()
             if dry_run:
