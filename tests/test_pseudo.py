@@ -37,7 +37,7 @@ NAMES = {
     **dict.fromkeys(("sw", "en", "Kiswahili", "English"), "languages, in their own words"),
     **dict.fromkeys(("TZ", "ID", "URL", "JSON", "OPML", "PDF", "CSS", "TOML", "HTTP"), "the same in both languages"),
     **dict.fromkeys(("AU", "BR", "DE", "EU", "FR", "GB", "KE", "UN", "US", "ZA"), "codes of countries"),
-    **dict.fromkeys(("Python", "Textual", "Linux", "Darwin", "GWF"), "names"),
+    **dict.fromkeys(("Python", "Textual", "Linux", "Darwin", "GWF", "BibTeX", "RIS", "Atom"), "names"),
     **dict.fromkeys(("Ctrl", "Shift"), "keys"),
     **dict.fromkeys(
         "OR after author before closed closing deadline edited folder has is lang".split(), "the query language"
@@ -46,6 +46,7 @@ NAMES = {
     **dict.fromkeys("zabuni tehama serikali mtandao mkut ajira maji habari md".split(), "examples of the manual"),
     **dict.fromkeys("EGOV_TUI_CONFIG EGOV_TUI_DATA LANG LC_ALL LC_MESSAGES NO_COLOR".split(), "names of variables"),
     **dict.fromkeys("all_proxy http_proxy https_proxy no_proxy crontab".split(), "names of variables and programs"),
+    **dict.fromkeys("PATH".split(), "names of variables of the system"),
     **dict.fromkeys(("unicode", "ascii", "delay", "end", "link"), "values of settings"),
     **dict.fromkeys(("rss", "atom", "RSS"), "kinds of feeds"),
     "untitled": "what is called in another script, for programs",

@@ -56,7 +56,7 @@ def test_the_first_run(tmp_path: Path) -> None:
     with reader(data, "--config", str(tmp_path / "config.toml")) as terminal:
         terminal.wait("Welcome to egov-tui")
         # The samples are read meanwhile.
-        terminal.wait(lambda text: "e-Government Authority" in text and "85 unread" in text)
+        terminal.wait(lambda text: "e-Government Authority" in text and "86 unread" in text)
         terminal.send(" jj ")
         terminal.wait(lambda text: text.count("[x]") == 2)
         terminal.send("\r")

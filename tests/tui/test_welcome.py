@@ -54,7 +54,7 @@ def test_it_opens_on_the_samples_and_says_how_to_come_back(tmp_path: Path) -> No
         await desk.press("enter")
         assert "Space ticks the agency" in desk.text
         await desk.press("escape")
-        assert len(desk.titles) == 85
+        assert len(desk.titles) == 86
         assert "a adds agencies; an empty line there shows the catalogue." in desk.text
 
     read(chosen, story, welcome=True)
@@ -120,7 +120,7 @@ def test_offline_the_samples_can_be_read_and_ticking_fetches_nothing(
 
     async def story(desk: Desk) -> None:
         await welcomed(desk)
-        assert desk.screen.counts.total == 85
+        assert desk.screen.counts.total == 86
         await desk.press("space")
         assert "Offline: nothing is fetched now" in desk.text
         await desk.press("enter")

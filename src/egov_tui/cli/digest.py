@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from egov_tui.cli.metavars import FILE, QUERY
+from egov_tui.cli.metavars import DATE, FILE, QUERY
 from egov_tui.cli.output import json_line, say
 from egov_tui.cli.root import ANY_WORD, Command, Context
 from egov_tui.cli.words import Number
@@ -38,7 +38,7 @@ from egov_tui.store import Store
 )
 @click.option(
     "--until",
-    metavar="yesterday",
+    metavar=DATE,
     default="",
     help=_("Up to the end of this day, or to a moment such as 2026-05-03T07:00; up to now by default."),
 )

@@ -48,7 +48,7 @@ from egov_tui.store.search import Order
     help=_("Where to: a folder, or a file with an ending; by default, and for -, to standard output."),
 )
 @click.option("--overwrite", is_flag=True, help=_("Replace files that are there."))
-@click.option("--id", "numbers", metavar="ID", type=Number(), multiple=True, help=_("This article; may be repeated."))
+@click.option("--id", "numbers", metavar="ID", type=Number(1), multiple=True, help=_("This article; may be repeated."))
 @filters
 @order(0)
 @click.pass_obj

@@ -16,7 +16,7 @@ _FEW = 12
 
 def gist(title: str, summary: str) -> str:
     """Return the first sentence of a summary that says more than the title, cut at a word; empty where none does."""
-    known = _bare(title)
+    known = _bare(line(title))
     for sentence in _sentences(line(summary)):
         said = _bare(sentence)
         if said not in known and not (known in said and len(said) - len(known) < _FEW):
