@@ -24,6 +24,8 @@ WORDS = (
     N_("No such option {name!r}."),
     N_("Option {name!r} does not take a value."),
     N_("default: {default}"),
+    # Translators: of an option that must be given.
+    N_("required"),
     N_("{value!r} is not a valid {number_type}."),
     # Translators: {range} is such as 1<=x<=5.
     N_("{value} is not in the range {range}."),
