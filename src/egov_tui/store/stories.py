@@ -175,12 +175,16 @@ class Stories:
 
     def unite(self, split: Split) -> None:
         """Put articles back into the stories that they were taken out of."""
+        groups: dict[int, list[int]] = defaultdict(list)
+        for number, story in split.before:
+            groups[story].append(number)
         with self._database.write() as connection:
-            connection.executemany(
-                "UPDATE articles SET story = ? WHERE id = ?", [(story, number) for number, story in split.before]
-            )
-            for story in {story for _number, story in split.before}:
-                _share(connection, story)
+            for ids in groups.values():
+                connection.executemany(
+                    f"UPDATE articles SET story = NULL WHERE id = ? AND story = {_NEVER}",  # noqa: S608
+                    [(one,) for one in ids],
+                )
+                self._join(connection, ids)  # with whatever joined the rest of them meanwhile
 
     # ------------------------------------------------------------ telling them once
 
@@ -233,6 +237,27 @@ def _lead(connection: sqlite3.Connection, members: Sequence[_Member]) -> None:
     story = min(members, key=lambda member: member.rank).id if len(members) > 1 else None
     connection.executemany("UPDATE articles SET story = ? WHERE id = ?", [(story, member.id) for member in members])
     if story:
+        _share(connection, story)
+
+
+def settle(connection: sqlite3.Connection, ids: Iterable[int]) -> None:
+    """Put articles that were away, such as those of a source that is brought back, into their stories.
+
+    Where a story goes on under another number, or that number means another one by now, they are compared anew, as is
+    everything that was away: others may have begun to tell the same.
+    """
+    here = json.dumps(list(ids))
+    connection.execute("UPDATE articles SET compared = 0 WHERE id IN (SELECT value FROM json_each(?))", (here,))
+    connection.execute(
+        "UPDATE articles SET story = NULL WHERE id IN (SELECT value FROM json_each(?)) AND story > 0 AND NOT EXISTS ("
+        "SELECT 1 FROM articles o WHERE o.story > 0 AND o.story = articles.story AND o.id <> articles.id "
+        "AND (o.place = articles.place OR o.opening = articles.opening))",
+        (here,),
+    )
+    rows = connection.execute(
+        "SELECT DISTINCT story FROM articles WHERE story > 0 AND id IN (SELECT value FROM json_each(?))", (here,)
+    )
+    for (story,) in rows.fetchall():
         _share(connection, story)
 
 
