@@ -212,7 +212,6 @@ def test_what_was_read_while_a_source_was_away_is_read_when_it_is_back(store: St
     store.steps.remove(sources[0])
     store.articles.mark(numbers[1:2], read=True)
     store.steps.take_back()
-    store.steps.take_back()
     assert sorted(store.stories.members(numbers[0])) == numbers
     assert find(store, "is:unread") == []
 
