@@ -264,3 +264,10 @@ def test_to_unite_a_story_again_leaves_nobody_out_who_joined_it_meanwhile(store:
     store.steps.take_back()
     assert sorted(store.stories.members(own)) == [second, third, fourth, own]
     assert listed(store) == [own]
+
+
+def test_a_page_that_very_many_articles_link_is_no_story(store: Store, sources: list[Source]) -> None:
+    many = [entry(str(n), link=LINK) for n in range(60)]
+    first = keep(store, sources[0], *many)
+    second = keep(store, sources[1], entry("1", link=LINK))
+    assert sorted(listed(store)) == [*first, *second]

@@ -145,7 +145,7 @@ def test_what_was_said_goes_when_the_reader_moves_on(tmp_path: Path) -> None:
         for move in ("j", "tab", "right_square_bracket"):
             desk.screen.go("list")
             desk.screen.say("Mti")
-            await desk.press("c")
+            await desk.press("B")
             assert "Mti" in desk.text
             await desk.press(move)
             assert "Mti" not in desk.text

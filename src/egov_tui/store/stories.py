@@ -28,10 +28,14 @@ _WAITING = (
     "SELECT a.id, a.link, f.text FROM articles a JOIN frozen f ON f.article_id = a.id "
     "WHERE a.compared = 0 AND a.indexed = 1 ORDER BY a.id DESC LIMIT ?"
 )
+_ELSEWHERE = (
+    f"EXISTS (SELECT 1 FROM (SELECT source_id FROM articles WHERE {{0}} = a.{{0}} LIMIT {_MOST}) o "  # noqa: S608
+    "WHERE o.source_id <> a.source_id)"
+)
+"""Whether another source has a mark too. Of one that very many articles share it need not be known: see `_others`."""
 _LIKE_ANOTHER = (
-    "SELECT a.id, a.place, a.opening FROM json_each(?) j JOIN articles a ON a.id = j.value WHERE a.story IS NULL AND ("
-    "EXISTS (SELECT 1 FROM articles o WHERE o.place = a.place AND o.source_id <> a.source_id) OR "
-    "EXISTS (SELECT 1 FROM articles o WHERE o.opening = a.opening AND o.source_id <> a.source_id))"
+    "SELECT a.id, a.place, a.opening FROM json_each(?) j JOIN articles a ON a.id = j.value WHERE a.story IS NULL AND "  # noqa: S608
+    f"({' OR '.join(map(_ELSEWHERE.format, ('place', 'opening')))})"
 )
 _MEMBER = (
     "SELECT a.id, a.source_id, a.link, a.date, a.story, a.packed, s.address, s.link FROM articles a "
