@@ -3,11 +3,14 @@
 import errno
 import json
 import os
+import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from egov_tui.cli import run
+from egov_tui.cli.leaving import ended_by_signals
 from egov_tui.store import Store
 from tests.exchange.test_atom import valid as valid_atom
 from tests.exchange.test_frontmatter import read as read_front
@@ -135,3 +138,46 @@ def test_show_prints_articles_as_one_feed(capsys: Captured) -> None:
     assert told.err.startswith("999: there is no such article.")
     assert run(["show", "999", "--format", "atom"]) == 1
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("command", [["export", "--to"], ["digest", "--format", "html", "--to"], ["source", "export"]])
+def test_a_signal_leaves_nothing_half_written(
+    command: list[str], number: signal.Signals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pieces(*_args: object, **_more: object) -> Iterator[str]:
+        yield "mwanzo"
+        os.kill(os.getpid(), number)
+        yield "mwisho"
+
+    class Listing(str):
+        def encode(self, *_args: object) -> bytes:
+            return "".join(pieces()).encode()
+
+    def unheard(_number: int, _frame: object) -> None:
+        raise AssertionError(number)  # else the tests would end here
+
+    monkeypatch.setattr("egov_tui.exchange.saving.together", pieces)
+    monkeypatch.setattr("egov_tui.exchange.digestforms.FORMS", {"html": pieces})
+    monkeypatch.setattr("egov_tui.exchange.opml.write", lambda *_args: Listing("x"))
+    before = {one: signal.signal(one, unheard) for one in (signal.SIGTERM, signal.SIGHUP)}
+    (tmp_path / "hapa").mkdir()
+    try:
+        with pytest.raises(SystemExit) as ended:
+            raise SystemExit(run([*command, str(tmp_path / "hapa" / "habari.html")]))
+        assert {one: signal.getsignal(one) for one in before} == dict.fromkeys(before, unheard)
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+    assert ended.value.code == 128 + number
+    assert list((tmp_path / "hapa").iterdir()) == []
+
+
+def test_a_hangup_that_is_ignored_stays_so() -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with ended_by_signals():
+            os.kill(os.getpid(), signal.SIGHUP)
+            assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)

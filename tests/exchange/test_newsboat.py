@@ -158,3 +158,8 @@ def test_a_list_of_too_many_is_refused_whole() -> None:
     queries = "".join(f'"query:{n}:age < 7"\n' for n in range(201))
     with pytest.raises(EgovError, match="more than 200 query feeds"):
         lists.read(queries.encode(), "urls")
+
+
+def test_tags_without_end_are_not_all_of_them_read() -> None:
+    (found,) = lists.read(b"https://a.example/f afya " + b'"~Wizara" ' + b"maji " * 1_000_000, "urls").outlines
+    assert (found.folder, found.title, found.categories) == ("afya", "Wizara", ("maji",))

@@ -125,6 +125,8 @@ def test_an_ampersand_is_mended_wherever_a_piece_of_the_file_ends() -> None:
         (b"PK\x03\x04" + bytes(100), "is a zip file"),
         (b"<!DOCTYPE html><html><body>hello", "is a web page"),
         (b"<!-- x --><HTML lang='sw'>", "is a web page"),
+        (b"<!-- x -->\n" * 5_000 + b"<html>", "is a web page"),
+        (b"<!-- x -->" * 5_000 + b"x", "is no list of sources"),  # endless for a pattern that can go back
         (b'{"version": "https://jsonfeed.org/version/1.1"}', "is JSON"),
         (b"<?xml version='1.0'?><rss version='2.0'><channel/></rss>", "is a feed itself"),
         (b"Habari za leo", "is no list of sources"),

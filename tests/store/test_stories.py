@@ -205,3 +205,69 @@ def test_a_story_whose_leader_was_removed_is_told_still(store: Store, sources: l
     assert sorted(store.stories.members(numbers[1])) == numbers[1:]
     store.steps.take_back()
     assert listed(store) == numbers[:1]
+
+
+def test_what_was_read_while_a_source_was_away_is_read_when_it_is_back(store: Store, sources: list[Source]) -> None:
+    numbers = [keep(store, source, entry("1", link=LINK))[0] for source in sources[:3]]
+    store.steps.remove(sources[0])
+    store.articles.mark(numbers[1:2], read=True)
+    store.steps.take_back()
+    assert sorted(store.stories.members(numbers[0])) == numbers
+    assert find(store, "is:unread") == []
+
+
+def test_a_source_that_is_back_joins_what_its_story_has_become(store: Store, sources: list[Source]) -> None:
+    first, second = (keep(store, source, entry("1", link=LINK))[0] for source in sources[:2])
+    store.steps.remove(sources[0])
+    (third,) = keep(store, sources[2], entry("1", link=LINK))
+    store.steps.take_back()
+    compare(store)
+    assert sorted(store.stories.members(first)) == [first, second, third]
+    assert listed(store) == [first]
+
+
+def test_a_source_that_is_back_joins_what_others_began_to_tell(store: Store, sources: list[Source]) -> None:
+    (first,) = keep(store, sources[0], entry("1", link=LINK))
+    store.steps.remove(sources[0])
+    (second,) = keep(store, sources[1], entry("1", link=LINK))
+    store.steps.take_back()
+    compare(store)
+    assert sorted(store.stories.members(first)) == [first, second]
+
+
+def test_what_was_fetched_again_meanwhile_is_in_one_story_still(store: Store, sources: list[Source]) -> None:
+    first, second = (keep(store, source, entry("1", link=LINK))[0] for source in sources[:2])
+    store.steps.remove(sources[0])
+    again = store.sources.add(sources[0].address, title="Ikulu")
+    keep(store, again, entry("1", link=LINK))
+    store.articles.mark([second], read=True)
+    store.steps.take_back()
+    compare(store)
+    assert sorted(store.stories.members(first)) == [first, second]
+    assert find(store, "is:unread") == []
+
+
+def test_what_was_parted_is_so_when_its_source_is_back(store: Store, sources: list[Source]) -> None:
+    numbers = [keep(store, source, entry("1", link=LINK))[0] for source in sources[:3]]
+    store.steps.part(numbers[:1])
+    store.steps.remove(sources[0])
+    store.steps.take_back()
+    compare(store)
+    assert store.stories.members(numbers[0]) == numbers[:1]
+
+
+def test_to_unite_a_story_again_leaves_nobody_out_who_joined_it_meanwhile(store: Store, sources: list[Source]) -> None:
+    second, third, fourth = (keep(store, source, entry("1", link=LINK))[0] for source in sources[1:])
+    store.steps.part([third])
+    (own,) = keep(store, sources[0], entry("1", link=LINK))  # it leads from now on
+    assert store.stories.members(second)[0] == own
+    store.steps.take_back()
+    assert sorted(store.stories.members(own)) == [second, third, fourth, own]
+    assert listed(store) == [own]
+
+
+def test_a_page_that_very_many_articles_link_is_no_story(store: Store, sources: list[Source]) -> None:
+    many = [entry(str(n), link=LINK) for n in range(60)]
+    first = keep(store, sources[0], *many)
+    second = keep(store, sources[1], entry("1", link=LINK))
+    assert sorted(listed(store)) == [*first, *second]

@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from egov_tui.store import Store
+from egov_tui.store.query import parse
 from tests.tui.builder import NOW, Desk, add, entry, index, read, settings
 
 LINK = "https://ikulu.example/habari/12"
@@ -140,3 +141,135 @@ def test_the_stories_fit_on_every_screen(tmp_path: Path, size: tuple[int, int]) 
         assert "Esc close" in desk.over
 
     play(tmp_path, story, size)
+
+
+def late(folder: Path, story: Callable[[Desk], Awaitable[None]]) -> None:
+    """A reader before whom a story lies that Ikulu, whose it is, has not told yet."""
+    chosen = settings(folder)
+    with Store.open(chosen.cache) as store:
+        add(store, "Maji", [replace(entry(1, "Maji 1", NOW - timedelta(hours=3)), link=LINK)])
+        add(store, "Afya", [entry(7, "Afya pekee", NOW - timedelta(hours=5), "<p>Pekee</p>")])
+        index(store)
+    read(chosen, story)
+
+
+def own_site(path: Path) -> None:
+    """Ikulu tells it now, on its own site, and somebody tells something else."""
+    with Store.open(path) as store:
+        own = replace(entry(2, "Ikulu 2", NOW - timedelta(hours=1)), link=LINK)
+        add(store, "Ikulu", [own])
+        add(store, "Ardhi", [entry(9, "Ardhi pekee", NOW - timedelta(hours=2), "<p>Ardhi</p>")])
+        index(store)
+        while store.stories.pending():
+            pass
+
+
+def test_all_is_marked_read_also_where_a_story_has_another_leader_by_now(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        own_site(settings(tmp_path).cache)
+        desk.screen.look()
+        await desk.settle()
+        assert desk.titles == ["Maji 1", "Afya pekee"]
+        await desk.press("A")
+        with Store.open(settings(tmp_path).cache) as store:
+            assert [one.title for one in store.articles.full(store.articles.ids(parse("is:unread")))] == ["Ardhi pekee"]
+
+    late(tmp_path, story)
+
+
+def test_cleaning_up_leaves_a_story_that_has_another_leader_by_now(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        own_site(settings(tmp_path).cache)
+        desk.screen.look()
+        await desk.press("j", "m", "x")
+        assert desk.titles == ["Maji 1"]
+
+    late(tmp_path, story)
+
+
+def apart(folder: Path, story: Callable[[Desk], Awaitable[None]]) -> None:
+    """A reader before whom three rows lie that turn out to be one story."""
+    chosen = settings(folder)
+    with Store.open(chosen.cache) as store:
+        for number, agency in enumerate(TELLERS, 1):
+            one = replace(entry(number, f"{agency} azindua", NOW - timedelta(hours=number)), link=LINK)
+            add(store, agency, [one])
+        add(store, "Maji", [replace(entry(9, "Nyingine", NOW - timedelta(hours=9), "<p>N</p>"), link=None)])
+    read(chosen, story)
+
+
+def compare(path: Path) -> None:
+    with Store.open(path) as store:
+        index(store)
+        while store.stories.pending():
+            pass
+
+
+def test_who_has_a_row_already_is_opened_there(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        compare(settings(tmp_path).cache)
+        desk.screen.look()
+        await desk.settle()
+        before = desk.titles
+        await desk.press("plus", "j", "enter")
+        assert desk.titles == before
+        assert desk.under_cursor == desk.screen.view.article.title == "Afya azindua"  # type: ignore[union-attr]
+
+    apart(tmp_path, story)
+
+
+def test_what_is_chosen_opens_also_where_the_list_has_another_of_the_story_by_now(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        await desk.press("j", "enter")
+        assert desk.screen.view.article.title == "Maji azindua"  # type: ignore[union-attr]
+        compare(settings(tmp_path).cache)
+        desk.screen.look()
+        await desk.press("full_stop")
+        assert desk.titles == ["Ikulu azindua", "Nyingine"]
+        await desk.press("plus", "k", "enter")
+        assert desk.screen.view.article.title == "Afya azindua"  # type: ignore[union-attr]
+        assert desk.titles == ["Afya azindua", "Nyingine"]
+
+    apart(tmp_path, story)
+
+
+def test_what_is_chosen_opens_also_where_the_list_has_nothing_of_the_story(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        await desk.press("enter")
+        with Store.open(settings(tmp_path).cache) as store:
+            store.sources.add("https://habari.example/feed", title="Habari")
+        desk.screen.filter = "nyingine"
+        desk.screen.open_place(desk.screen.place)
+        await desk.settle()
+        assert desk.titles == ["Nyingine"]
+        await desk.press("plus", "j", "enter")
+        assert desk.screen.view.article.title == "Afya azindua"  # type: ignore[union-attr]
+        assert desk.titles == ["Nyingine"]
+
+    chosen = settings(tmp_path)
+    tell(chosen.cache, *TELLERS)
+    with Store.open(chosen.cache) as store:
+        add(store, "Maji", [entry(99, "Nyingine", NOW - timedelta(days=9), "<p>N</p>")])
+        index(store)
+    read(chosen, story)
+
+
+def test_the_cursor_stays_on_a_story_beyond_the_first_rows(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        await desk.until(lambda: desk.screen.rows.count == 231)
+        await desk.press("G", "plus", "j", "enter", "h")
+        assert desk.under_cursor == "Maji azindua"
+        desk.screen.list_anew()
+        await desk.until(lambda: desk.under_cursor != "Maji azindua")
+        assert desk.under_cursor == "Ikulu azindua"
+
+    chosen = settings(tmp_path)
+    with Store.open(chosen.cache) as store:
+        for number, agency in enumerate(("Ikulu", "Maji"), 1):
+            one = replace(entry(number, f"{agency} azindua", NOW - timedelta(days=20 + number)), link=LINK)
+            add(store, agency, [one])
+        add(store, "Maji", [entry(9 + n, f"Na. {n}", NOW - timedelta(hours=n), f"<p>{n}</p>") for n in range(230)])
+        index(store)
+        while store.stories.pending():
+            pass
+    read(chosen, story)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from egov_tui.cli.leaving import ended_by_signals
 from egov_tui.cli.metavars import DATE, FILE, QUERY
 from egov_tui.cli.output import json_line, say
 from egov_tui.cli.root import ANY_WORD, Command, Context
@@ -99,6 +100,6 @@ def digest(
 def _write(file: Path, pieces: Iterator[str], overwrite: bool) -> None:
     from egov_tui.files import writing
 
-    with writing(file, overwrite=overwrite) as out:
+    with ended_by_signals(), writing(file, overwrite=overwrite) as out:
         out.writelines(piece.encode() for piece in pieces)
     say(_("{file}: the digest is written.").format(file=file))

@@ -8,6 +8,7 @@ import click
 from msgspec import convert
 
 from egov_tui.cli.filters import filters, narrow, order
+from egov_tui.cli.leaving import ended_by_signals
 from egov_tui.cli.metavars import DIR, FILE, QUERY
 from egov_tui.cli.output import no_article, say
 from egov_tui.cli.root import ANY_WORD, Command, Context
@@ -91,6 +92,12 @@ def _export(store: Store, ids: Sequence[int], where: Target, title: str, *, over
         for piece in together(store, ids, where.form, title):
             sys.stdout.write(piece)
         return 0
+    with ended_by_signals():
+        return _write(store, ids, where, title, overwrite=overwrite)
+
+
+def _write(store: Store, ids: Sequence[int], where: Target, title: str, *, overwrite: bool) -> int:
+    assert where.path is not None
     if not where.folder:
         into_file(store, ids, where.form, where.path, title, overwrite=overwrite)
         words = ngettext("{n} article written to {file}.", "{n} articles written to {file}.", len(ids))

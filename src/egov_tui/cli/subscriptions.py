@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from egov_tui.cli.leaving import ended_by_signals
 from egov_tui.cli.metavars import FILE
 from egov_tui.cli.output import emit, emit_event, print_rows, say
 from egov_tui.cli.root import Command, Context
@@ -242,7 +243,7 @@ def _export(settings: Settings, file: str | None, *, overwrite: bool, events: bo
 
     target = typed_path(file)
     assert target is not None
-    with writing(target, overwrite=overwrite) as out:
+    with ended_by_signals(), writing(target, overwrite=overwrite) as out:
         out.write(text.encode())
     n = len(followable)
     if events:

@@ -13,7 +13,8 @@ from egov_tui.text.amounts import size
 
 LARGEST: Final = 16_000_000
 """Bytes of a list: 5,000 sources with all that can be said of them take a quarter of it."""
-_HTML = re.compile(rb"\s*(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(rb"\s*(?:<!--.{0,4000}?-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+"""What was read as a comment is not read in another way: there are too many ways to part a row of them."""
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
 _MISTAKEN: Final = (
     (lambda data: not data.strip(b" \t\r\n\0\xef\xbb\xbf\xfe\xff"), N_("{file}: is empty. Nothing was taken in.")),

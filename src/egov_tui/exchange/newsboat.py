@@ -6,6 +6,7 @@ https://wizara.example/feed afya "mikoa ya kusini" "~Wizara ya Afya" !
 """
 
 import re
+from itertools import islice
 from typing import Final
 
 from egov_tui.errors import EgovError, message
@@ -18,6 +19,8 @@ from egov_tui.text.clean import line
 from egov_tui.text.links import redact, safe, web
 
 MOST_SEARCHES: Final = 200
+_MOST_TAGS: Final = 100
+"""Of a source; what stands behind them is passed over."""
 _TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)(?:"|$)|([^\s"]\S*)')
 _ESCAPED = re.compile(r"\\(.)")
 _FIRST = re.compile(r'"?(?:https?://|file://|query:|exec:|filter:)', re.IGNORECASE)
@@ -71,7 +74,8 @@ def read(data: bytes, name: str) -> Import:
 
 
 def _tokens(one: str) -> list[str]:
-    return [_ESCAPED.sub(r"\1", found[1]) if found[1] is not None else found[2] for found in _TOKEN.finditer(one)]
+    found = islice(_TOKEN.finditer(one), _MOST_TAGS + 1)
+    return [_ESCAPED.sub(r"\1", each[1]) if each[1] is not None else each[2] for each in found]
 
 
 def _outline(address: str, tags: list[str], muted: bool) -> Outline:

@@ -11,6 +11,7 @@ from egov_tui.errors import CacheBusyError, CacheError, UsageError
 from egov_tui.i18n import N_
 from egov_tui.store.connection import Database, check_pages, explained
 from egov_tui.store.fulltext import HERE, REFUSED
+from egov_tui.store.stories import settle
 from egov_tui.system import why
 from egov_tui.text.clean import line
 from egov_tui.text.links import identity
@@ -51,6 +52,9 @@ _AGAIN = (
 )
 """What was fetched again meanwhile gives way to what was there before, which keeps the marks of both."""
 _MARK = "UPDATE main.articles SET read = max(read, ?), starred = max(starred, ?), later = max(later, ?) WHERE id = ?"
+_BROUGHT = (
+    "SELECT id FROM main.articles WHERE id > ? AND id <= ? AND source_id = ? AND id IN (SELECT id FROM aside.articles)"
+)
 _FILES = "SELECT url, type, length, name, sha256, fetched FROM main.files WHERE article_id = ? AND name IS NOT NULL"
 _FILE = (
     "INSERT INTO main.files (article_id, url, type, length, name, sha256, fetched) "
@@ -208,6 +212,7 @@ class Shelf:
             connection.executemany(_FILE, fetched)
             for table, where in _BY_ARTICLE.items():
                 _copy(connection, table, unlike.get(table, {}), _THEIRS + where, some)
+            settle(connection, [number for (number,) in connection.execute(_BROUGHT, some)])
             for text in texts:
                 connection.executemany(_HERE, connection.execute(_TEXT, text).fetchall())
         return last

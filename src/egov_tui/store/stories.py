@@ -28,10 +28,14 @@ _WAITING = (
     "SELECT a.id, a.link, f.text FROM articles a JOIN frozen f ON f.article_id = a.id "
     "WHERE a.compared = 0 AND a.indexed = 1 ORDER BY a.id DESC LIMIT ?"
 )
+_ELSEWHERE = (
+    f"EXISTS (SELECT 1 FROM (SELECT source_id FROM articles WHERE {{0}} = a.{{0}} LIMIT {_MOST}) o "  # noqa: S608
+    "WHERE o.source_id <> a.source_id)"
+)
+"""Whether another source has a mark too. Of one that very many articles share it need not be known: see `_others`."""
 _LIKE_ANOTHER = (
-    "SELECT a.id, a.place, a.opening FROM json_each(?) j JOIN articles a ON a.id = j.value WHERE a.story IS NULL AND ("
-    "EXISTS (SELECT 1 FROM articles o WHERE o.place = a.place AND o.source_id <> a.source_id) OR "
-    "EXISTS (SELECT 1 FROM articles o WHERE o.opening = a.opening AND o.source_id <> a.source_id))"
+    "SELECT a.id, a.place, a.opening FROM json_each(?) j JOIN articles a ON a.id = j.value WHERE a.story IS NULL AND "  # noqa: S608
+    f"({' OR '.join(map(_ELSEWHERE.format, ('place', 'opening')))})"
 )
 _MEMBER = (
     "SELECT a.id, a.source_id, a.link, a.date, a.story, a.packed, s.address, s.link FROM articles a "
@@ -175,12 +179,16 @@ class Stories:
 
     def unite(self, split: Split) -> None:
         """Put articles back into the stories that they were taken out of."""
+        groups: dict[int, list[int]] = defaultdict(list)
+        for number, story in split.before:
+            groups[story].append(number)
         with self._database.write() as connection:
-            connection.executemany(
-                "UPDATE articles SET story = ? WHERE id = ?", [(story, number) for number, story in split.before]
-            )
-            for story in {story for _number, story in split.before}:
-                _share(connection, story)
+            for ids in groups.values():
+                connection.executemany(
+                    f"UPDATE articles SET story = NULL WHERE id = ? AND story = {_NEVER}",  # noqa: S608
+                    [(one,) for one in ids],
+                )
+                self._join(connection, ids)  # with whatever joined the rest of them meanwhile
 
     # ------------------------------------------------------------ telling them once
 
@@ -233,6 +241,27 @@ def _lead(connection: sqlite3.Connection, members: Sequence[_Member]) -> None:
     story = min(members, key=lambda member: member.rank).id if len(members) > 1 else None
     connection.executemany("UPDATE articles SET story = ? WHERE id = ?", [(story, member.id) for member in members])
     if story:
+        _share(connection, story)
+
+
+def settle(connection: sqlite3.Connection, ids: Iterable[int]) -> None:
+    """Put articles that were away, such as those of a source that is brought back, into their stories.
+
+    Where a story goes on under another number, or that number means another one by now, they are compared anew, as is
+    everything that was away: others may have begun to tell the same.
+    """
+    here = json.dumps(list(ids))
+    connection.execute("UPDATE articles SET compared = 0 WHERE id IN (SELECT value FROM json_each(?))", (here,))
+    connection.execute(
+        "UPDATE articles SET story = NULL WHERE id IN (SELECT value FROM json_each(?)) AND story > 0 AND NOT EXISTS ("
+        "SELECT 1 FROM articles o WHERE o.story > 0 AND o.story = articles.story AND o.id <> articles.id "
+        "AND (o.place = articles.place OR o.opening = articles.opening))",
+        (here,),
+    )
+    rows = connection.execute(
+        "SELECT DISTINCT story FROM articles WHERE story > 0 AND id IN (SELECT value FROM json_each(?))", (here,)
+    )
+    for (story,) in rows.fetchall():
         _share(connection, story)
 
 

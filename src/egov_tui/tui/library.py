@@ -95,10 +95,14 @@ class Library:
             lambda store: store.stories.once(query, store.articles.ids(query, limit=limit, order=order))
         )
 
+    async def found(self, query: Query) -> "array[int]":
+        """Return every article that a query finds, newest first: also those whose story another one tells, for a list
+        that was taken before may show any of them."""
+        return await self.read(lambda store: store.articles.ids(query))
+
     async def unread(self, query: Query) -> "array[int]":
-        """Return what a query finds and nobody has read, newest first, each story once."""
-        wanted = both(query, parse("is:unread"))
-        return await self.read(lambda store: store.stories.once(wanted, store.articles.ids(wanted)))
+        """Return every article that a query finds and nobody has read, as `found` does."""
+        return await self.found(both(query, parse("is:unread")))
 
     async def mark(self, ids: Sequence[int], field: Field, value: bool) -> Marked:
         """Mark many articles, in such a way that it can be taken back; return what was changed."""

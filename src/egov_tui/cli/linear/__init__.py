@@ -5,12 +5,9 @@ reader on the screen, with the same letters, and fetches in the same process of 
 """
 
 import gc
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from types import FrameType
 
+from egov_tui.cli.leaving import ended_by_signals
 from egov_tui.settings import Settings
 from egov_tui.store import Store
 
@@ -30,24 +27,6 @@ def run(settings: Settings, *, lang: str, refresh: bool = False, warning: str = 
     from egov_tui.cli.linear.reader import LinearReader
 
     gc.enable()
-    with _ended_by_signals(), Store.open(settings.cache) as store:
+    with ended_by_signals(), Store.open(settings.cache) as store:
         reader = LinearReader(store, settings, Console(sys.stdin, sys.stdout), lang=lang)
         return reader.run(refresh=refresh, warning=warning)
-
-
-@contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """Let a signal end the reader as an error would, so that all is closed and no child is left."""
-
-    def leave(number: int, _frame: FrameType | None) -> None:
-        sys.exit(128 + number)
-
-    before = {}
-    with suppress(ValueError):  # not in the main thread
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            before[number] = signal.signal(number, leave)
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -29,11 +29,21 @@ class Gathering(Attaching):
     def _follow_story(self, shown: int, chosen: tuple[str, int] | None) -> None:
         match chosen:
             case ("open", number):
-                if shown in self.rows.ids:
-                    self.rows.put(self.rows.ids.index(shown), number)
-                self.open_article(enter=True)
+                with self.telling():
+                    self._put(shown, number)
+                    self.open_number(number, enter=True)
             case ("part", number):
                 self._part(number)
+
+    def _put(self, shown: int, number: int) -> None:
+        """Move the cursor to the row of an article: its own, else that of whoever tells its story there."""
+        ids = self.rows.ids
+        there = self.row_of(number if number in ids else shown, ids)
+        if there is None or there not in ids:
+            return
+        self.rows.cursor = index = ids.index(there)
+        if there != number:
+            self.rows.put(index, number)
 
     async def show_undone(self, step: Step) -> None:
         """What is one story again has one row again."""

@@ -130,8 +130,8 @@ class Listing(Desk):
                 self.update_lines()
                 return
             ids, whole = self.library.first(self.wanted(place), self.habits.order)
-            if keep is not None and keep not in ids:
-                keep = self.library.store.stories.teller(keep, ids) or keep
+            if whole:
+                keep = self.row_of(keep, ids)
         except CacheError as error:
             self.say(str(error), bad=True)
             return
@@ -149,16 +149,28 @@ class Listing(Desk):
         """Read all ids of a place behind the first page; `at` is where the cursor was: once it moved, it stays."""
         try:
             ids = await self.library.ids(self.wanted(place), self.habits.order)
+            if place.key != self.place.key:
+                return
+            stays = keep is None or self.rows.chosen == keep or self.rows.chosen != at
+            kept = self.row_of(self.rows.chosen if stays else keep, ids)
         except CacheError as error:
             self.say(str(error), bad=True)
             return
-        if place.key != self.place.key:
-            return
-        if keep is None or self.rows.chosen == keep or self.rows.chosen != at:
-            self.rows.extend(ids)
+        if stays:
+            self.rows.extend(ids, kept)
         else:
-            self._show(ids, keep)
+            self._show(ids, kept)
         self.update_lines()
+
+    def row_of(self, article: int | None, ids: "array[int]") -> int | None:
+        """Return the article of a list that stands for another: itself, or one that tells its story.
+
+        Raises:
+            CacheError: the cache cannot be read.
+        """
+        if article is None or article in ids:
+            return article
+        return self.library.store.stories.teller(article, ids) or article
 
     def _show(self, ids: "array[int]", keep: int | None) -> None:
         """Show a list; of what is new in it as much as there is room for beside the cursor."""
@@ -378,7 +390,7 @@ class Listing(Desk):
     async def _staying(self, place: Place) -> "array[int]":
         """What belongs to a place still when it is cleaned up."""
         wanted = self.wanted(place)
-        return await (self.library.ids(wanted) if place.keeps_read else self.library.unread(wanted))
+        return await (self.library.found(wanted) if place.keeps_read else self.library.unread(wanted))
 
     def _all_again(self) -> str:
         return _("Press {key} to show all again.").format(key=self.context.key("list.show-new"))

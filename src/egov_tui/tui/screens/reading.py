@@ -39,9 +39,11 @@ class Reading(Listing):
 
     def open_article(self, *, enter: bool) -> None:
         """Open the article under the cursor; `enter` moves the focus into it."""
-        wanted = self.rows.chosen
-        if wanted is None:
-            return
+        if self.rows.chosen is not None:
+            self.open_number(self.rows.chosen, enter=enter)
+
+    def open_number(self, wanted: int, *, enter: bool) -> None:
+        """Open an article by its id, whether or not it is listed."""
         if self._preview is not None:
             self._preview.stop()
         if not self.draw_article(wanted):

@@ -85,10 +85,10 @@ class ArticleRows(Rows):
         self.scroll_to(y=y, animate=False)
         return sum(index * self.row_height < y for index in fresh)
 
-    def extend(self, ids: "array[int]") -> None:
-        """Complete a list whose beginning is shown already; cursor and view stay."""
+    def extend(self, ids: "array[int]", keep: int | None) -> None:
+        """Complete a list whose beginning is shown already; cursor and view stay, else the cursor is on `keep`."""
         if ids[: len(self.ids)] != self.ids:
-            self.show(ids, self.chosen)
+            self.show(ids, keep)
             return
         self._pages.pop((len(self.ids) - 1) // PAGE, None)  # it may have ended where the beginning did
         self.ids = ids
