@@ -112,6 +112,16 @@ def test_a_rehearsal_says_the_same_and_stores_nothing(tmp_path: Path, capsys: Ca
     assert not (tmp_path / "logins.toml").exists()
     assert run(["source", "import", str(login), "--dry-run"]) == 0
     assert "1 source would be added" in capsys.readouterr().err
+    urls = tmp_path / "urls"
+    urls.write_text('"query:Zabuni:title =~ \\"zabuni\\""\n')
+    assert run(["source", "import", str(urls), "--dry-run"]) == 0
+    assert capsys.readouterr().err.splitlines() == [
+        "Would be saved as zabuni: title:zabuni",
+        "0 sources would be added",
+        "1 search would be saved",
+    ]
+    assert run(["watch", "list"]) == 0
+    assert capsys.readouterr().out == ""
     assert run(["source", "list", "--json"]) == 0
     assert objects(capsys) == []
     assert run(["undo"]) == 1

@@ -54,7 +54,6 @@ NEVER = {
     **dict.fromkeys(
         ("Missing parameter", "Missing {param_type}", "Missing parameter: {param_name}"), "there are no other kinds"
     ),
-    "Choose from:\n\t{choices}": "no choice is required",
     "(dynamic)": "no default is",
     "Do you want to continue?": "we ask in words of our own",
     "Confirm the action without prompting.": "we have words of our own",

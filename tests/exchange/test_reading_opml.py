@@ -47,6 +47,20 @@ def test_an_address_under_url_is_taken_where_the_type_says_feed() -> None:
     assert [one.address for one in opml.read(data).outlines] == ["https://a.example/f"]
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ('<opml version="2.0">\n<body>', "it ends too early, in line 2"),
+        ('<opml version="2.0">\n<body><out', "it ends too early, in line 2"),
+        ('<opml version="2.0"><body>\n\n</opml>', "line 3 is damaged"),
+    ],
+)
+def test_where_a_damaged_file_is_damaged_is_told_in_words_of_ours(text: str, why: str) -> None:
+    with pytest.raises(SourceError) as raised:
+        opml.read(text.encode(), "orodha.opml")
+    assert f"({why})" in str(raised.value)
+
+
 def test_the_sentence_names_the_file_and_the_reason() -> None:
     with pytest.raises(SourceError) as caught:
         opml.read(b"<rss version='2.0'/>", "orodha.opml")

@@ -6,8 +6,10 @@ from unittest.mock import patch
 
 import pytest
 from msgspec.structs import replace
+from textual.widgets import Input
 
 from egov_tui.store import Store
+from egov_tui.tui.screens.confirming import Confirming
 from egov_tui.tui.screens.digest import DigestScreen
 from egov_tui.tui.widgets.pages import PageView
 from tests.tui.builder import NOW, Desk, add, entry, read, settings, world
@@ -96,16 +98,66 @@ def test_it_is_saved_as_the_ending_of_the_file_says(tmp_path: Path, name: str, b
 
     async def story(desk: Desk) -> None:
         await opened(desk)
-        for _time in range(2):
-            await desk.press("e", "ctrl+u", *str(file), "enter")
-            await desk.until(lambda: said(desk))
-        assert "is there already" in said(desk), "nothing is replaced"
-        await desk.press("e", "escape")
+        await desk.press("e", "ctrl+u", *str(file), "enter")
+        await desk.until(lambda: said(desk))
+        assert said(desk) == f"{file}: the digest is written."
 
     chosen = settings(tmp_path)
     world(chosen.cache)
     read(chosen, story)
     assert file.read_text().startswith(begins)
+
+
+def test_a_file_is_replaced_only_when_that_is_meant(tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    file.write_text("mine")
+
+    async def story(desk: Desk) -> None:
+        await opened(desk)
+        await desk.press("e", "ctrl+u", *str(file), "enter")
+        assert isinstance(desk.app.screen, Confirming)
+        await desk.press("enter")
+        await desk.settle()
+        assert file.read_text() == "mine"
+        await desk.press("e", "enter", "down", "enter")
+        await desk.until(lambda: said(desk))
+        assert file.read_text().startswith("# News")
+
+    chosen = settings(tmp_path / "data")
+    world(chosen.cache)
+    read(chosen, story)
+
+
+def test_what_was_typed_as_its_file_is_proposed_again(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        await opened(desk)
+        await desk.press("e")
+        proposed = Path(desk.app.screen.query_one(Input).value)
+        assert proposed.name == "digest-2024-05-14.md"
+        assert proposed.parent.is_dir()
+        for typed in (tmp_path / "none" / "a.md", "~nobody-of-this-name/a.md"):
+            await desk.press("ctrl+u", *str(typed), "enter")
+            await desk.until(lambda: said(desk))
+            await desk.press("e")
+            assert desk.app.screen.query_one(Input).value == str(typed)
+
+    chosen = settings(tmp_path / "data")
+    world(chosen.cache)
+    read(chosen, story)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
+def test_help_lists_every_key_of_it(tmp_path: Path, size: tuple[int, int]) -> None:
+    async def story(desk: Desk) -> None:
+        await opened(desk)
+        await desk.press("question_mark", "slash", *"copy as")
+        assert "Copy as text" in desk.text
+        await desk.press("escape", "escape")
+        assert isinstance(desk.app.screen, DigestScreen)
+
+    chosen = settings(tmp_path)
+    world(chosen.cache)
+    read(chosen, story, size=size)
 
 
 def test_hostile_titles_are_shown_and_obeyed_by_nobody(tmp_path: Path) -> None:

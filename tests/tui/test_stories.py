@@ -100,6 +100,18 @@ def test_another_story_is_kept_apart_and_taken_back(tmp_path: Path) -> None:
     play(tmp_path, story)
 
 
+def test_what_is_kept_apart_stays_under_the_cursor_of_a_search(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        await desk.press("slash", *"azindua", "enter", "plus", "j", "enter", "h")
+        before = desk.under_cursor
+        assert before != "Ikulu azindua", "it leads the list"
+        await desk.press("plus", "s")
+        await desk.until(lambda: len(desk.titles) == 2)
+        assert desk.under_cursor == before
+
+    play(tmp_path, story)
+
+
 def test_where_nobody_else_tells_it_that_is_said(tmp_path: Path) -> None:
     async def story(desk: Desk) -> None:
         await desk.press("G", "plus")

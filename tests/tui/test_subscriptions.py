@@ -59,6 +59,48 @@ def test_what_cannot_be_taken_in_says_why(tmp_path: Path) -> None:
     read(chosen, play, size=(200, 40))
 
 
+def test_what_was_typed_is_proposed_again_until_it_could_be_taken_in(tmp_path: Path) -> None:
+    chosen = settings(tmp_path / "data")
+    world(chosen.cache)
+    file = tmp_path / "later.opml"
+
+    def proposed(desk: Desk) -> str:
+        return desk.app.screen.query_one(Input).value
+
+    async def play(desk: Desk) -> None:
+        desk.screen.import_list()
+        await answered(desk, file)
+        await desk.until(lambda: "cannot be read" in desk.text)
+        file.write_bytes((LISTS / "feedly.opml").read_bytes())
+        desk.screen.import_list()
+        await desk.settle()
+        assert proposed(desk) == str(file)
+        await desk.press("escape")
+        desk.screen.import_list()
+        await answered(desk, file)
+        await desk.until(lambda: "2 sources added" in desk.text)
+        desk.screen.import_list()
+        await desk.settle()
+        assert proposed(desk) == ""
+
+    read(chosen, play, size=(140, 40))
+
+
+def test_why_fewer_sources_were_written_than_there_are_is_told(tmp_path: Path) -> None:
+    chosen = settings(tmp_path / "data")
+    world(chosen.cache)
+    with Store.open(chosen.cache) as store:
+        store.sources.add("file:///srv/habari.xml", title="Habari")
+
+    async def play(desk: Desk) -> None:
+        desk.screen.export_list()
+        await answered(desk, tmp_path / "mine.opml")
+        await desk.until(lambda: "sources written to" in desk.text)
+        assert "1 file of this machine was left out." in desk.text
+
+    read(chosen, play, size=(200, 40))
+
+
 def test_the_first_refusal_is_told(tmp_path: Path) -> None:
     chosen = settings(tmp_path / "data")
     world(chosen.cache)

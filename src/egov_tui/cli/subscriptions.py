@@ -23,6 +23,7 @@ from egov_tui.text.links import identity, redact
 if TYPE_CHECKING:
     from egov_tui.exchange.outlines import Import
 
+Form = Literal["words", "json", "events"]
 _WIDTHS = (24, 24, 24)
 _events = click.option(
     "--events", is_flag=True, help=_("Print every event as JSON while it happens, as the reader wants it.")
@@ -57,20 +58,21 @@ def import_(context: Context | None, files: tuple[str, ...], dry_run: bool, as_j
     """Take in lists of sources, all of them in one transaction."""
     settings = (context or Context()).settings
     with _failing_as(events):
-        return _import(settings, files, _Telling("events" if events else "json" if as_json else "words"), dry_run)
+        form: Form = "events" if events else "json" if as_json else "words"
+        return _import(settings, files, _Telling(form, dry_run=dry_run))
 
 
-def _import(settings: Settings, files: Sequence[str], tell: "_Telling", dry_run: bool) -> int:
+def _import(settings: Settings, files: Sequence[str], tell: "_Telling") -> int:
     found, unread = _read(files, settings)
     with Store.open(settings.cache) as store:
-        taken = store.steps.take_in(found.outlines, found.searches, rehearse=dry_run)
+        taken = store.steps.take_in(found.outlines, found.searches, rehearse=tell.dry_run)
         by_address = {identity(one.address): one for one in (*store.sources.all(), *filter(None, taken.sources))}
     for outline, one in taken.followed:
         if one is None:
             tell.known(outline.address, by_address[identity(outline.address)])
             continue
         tell.added(outline.address, one)
-        if outline.login is not None and not dry_run:
+        if outline.login is not None and not tell.dry_run:
             from egov_tui.cli.login import keep_of_new
 
             keep_of_new(settings, one, outline.login)
@@ -81,7 +83,7 @@ def _import(settings: Settings, files: Sequence[str], tell: "_Telling", dry_run:
             tell.searched(search, saved)
     for address, reason in found.refused:
         tell.refused(address, reason)
-    tell.end(dry_run=dry_run)
+    tell.end()
     if not tell.counts["refused"] and not unread:
         return 0
     return 3 if any(count for outcome, count in tell.counts.items() if outcome != "refused") else 1
@@ -137,8 +139,10 @@ def _bytes(file: str, most: int) -> bytes:
 class _Telling:
     """What came of each outline, a line or an object each, and the numbers at the end; as events only those."""
 
-    def __init__(self, form: Literal["words", "json", "events"]) -> None:
+    def __init__(self, form: Form, *, dry_run: bool) -> None:
         self._form = form
+        self.dry_run = dry_run
+        """Nothing is stored."""
         self._first: Message | str = ""
         """What was refused, and why."""
         self.counts = dict.fromkeys(("added", "known", "searches", "refused"), 0)
@@ -165,7 +169,8 @@ class _Telling:
         elif saved is None:
             say(_("{name}: is saved already.").format(name=search.name))
         else:
-            say(_("Saved as {name}: {query}").format(name=saved.slug, query=saved.query))
+            told = _("Would be saved as {name}: {query}") if self.dry_run else _("Saved as {name}: {query}")
+            say(told.format(name=saved.slug, query=saved.query))
 
     def refused(self, address: str, reason: Message) -> None:
         self.counts["refused"] += 1
@@ -180,13 +185,13 @@ class _Telling:
         if self._form == "json":
             emit({"address": address, "outcome": outcome, "source": source and source.slug, "reason": reason})
 
-    def end(self, *, dry_run: bool) -> None:
+    def end(self) -> None:
         added, known, searches, refused = self.counts.values()
         if self._form == "events":
             emit_event(ListsImported(added, known, searches, refused, self._first))
         if self._form != "words":
             return
-        if dry_run:
+        if self.dry_run:
             say(ngettext("{n} source would be added", "{n} sources would be added", added).format(n=f"{added:,}"))
         elif added:
             told = ngettext(
@@ -198,7 +203,10 @@ class _Telling:
         else:
             say(ngettext("{n} source added", "{n} sources added", added).format(n=added))
         if searches:
-            say(ngettext("{n} search saved", "{n} searches saved", searches).format(n=searches))
+            told = ngettext("{n} search saved", "{n} searches saved", searches)
+            if self.dry_run:
+                told = ngettext("{n} search would be saved", "{n} searches would be saved", searches)
+            say(told.format(n=searches))
         if known:
             say(ngettext("{n} was known already", "{n} were known already", known).format(n=f"{known:,}"))
         if refused:
@@ -233,7 +241,7 @@ def _export(settings: Settings, file: str | None, *, overwrite: bool, events: bo
         choices = store.sources.choices(one.id for one in sources)
     followable = [one for one in sources if travels(one)]
     if left := len(sources) - len(followable):
-        told = ngettext("{n} file of this machine was left out", "{n} files of this machine were left out", left)
+        told = ngettext("{n} file of this machine was left out.", "{n} files of this machine were left out.", left)
         say(told.format(n=left))
     text = opml.write(followable, choices)
     if not file or file == "-":

@@ -19,6 +19,8 @@ WORDS = (
     N_("Invalid value: {message}"),
     # Translators: what is missing comes behind it: Missing argument 'SOURCE'.
     N_("Missing argument"),
+    # Translators: {choices} are such as bash, zsh, fish, each on a line of its own.
+    N_("Choose from:\n\t{choices}"),
     N_("Missing command."),
     N_("No such command {name!r}."),
     N_("No such option {name!r}."),

@@ -32,6 +32,16 @@ MOST_OUTLINES: Final = 20_000
 DEEPEST: Final = 50
 _HEAD = 65_536
 """Bytes at the beginning of a document among which its root element is looked for."""
+_BROKEN_OFF = frozenset(
+    expat.errors.codes[one]
+    for one in (
+        expat.errors.XML_ERROR_NO_ELEMENTS,
+        expat.errors.XML_ERROR_UNCLOSED_TOKEN,
+        expat.errors.XML_ERROR_PARTIAL_CHAR,
+        expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION,
+    )
+)
+"""What Expat says of a document whose end is missing."""
 _FEED_TYPES = ("rss", "atom", "feed", "json")
 _NAMESPACE = "urn:egov-tui"
 
@@ -104,9 +114,16 @@ def read(data: bytes, name: str = "OPML") -> Import:
         except UnicodeDecodeError:
             continue
         except expat.ExpatError as error:
-            raise OpmlError("unreadable", name, line(str(error))) from error
+            raise OpmlError("unreadable", name, _where(error)) from error
         return Import(tuple(gatherer.outlines), tuple(gatherer.refused))
     raise AssertionError(name)  # the last encoding takes any bytes
+
+
+def _where(error: expat.ExpatError) -> Message:
+    """Expat speaks English alone, of a document of which nobody sees more than its lines."""
+    if error.code in _BROKEN_OFF:
+        return message(N_("it ends too early, in line {line}"), line=error.lineno)
+    return message(N_("line {line} is damaged"), line=error.lineno)
 
 
 def _parse(texts: Iterable[str], gatherer: "_Gatherer") -> None:

@@ -163,6 +163,7 @@ DIGEST = (
         Binding("o", "open", _("Open a link by its number"), id="digest.open"),
         Binding("e", "save", _("Save"), id="digest.save"),
         Binding("y", "copy", _("Copy as text"), id="digest.copy"),
+        Binding("question_mark", "app.help", _("Help"), id="digest.help"),
     ),
 )
 

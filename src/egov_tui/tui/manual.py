@@ -15,6 +15,7 @@ _SCOPES = {
     "pane": N_("In and out"),
     "move": N_("Moving"),
     "sync": N_("Refresh"),
+    "digest": N_("Digest"),
     "app": N_("Everywhere"),
 }
 _HERE: Mapping[str, tuple[str, ...]] = {

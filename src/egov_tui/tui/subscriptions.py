@@ -14,7 +14,7 @@ from egov_tui.system import why
 from egov_tui.text.clean import line
 from egov_tui.tui.child import Child, export_command, import_command
 from egov_tui.tui.screens.asking import Asking
-from egov_tui.tui.screens.confirming import Confirming
+from egov_tui.tui.screens.confirming import replacing
 from egov_tui.tui.screens.desk import ERROR_SECONDS
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ _PROPOSED = "~/egov-tui.opml"
 def take_in(screen: "ReaderScreen") -> None:
     """Ask for a list of sources, and follow what it names."""
     hint = _("OPML of another reader, or the file urls of newsboat.")
-    asking = Asking(_("Import a list of sources"), "", hint, _("Enter import · Esc close"))
-    screen.app.push_screen(asking, partial(_with_path, screen, partial(_import, screen)))
+    asking = Asking(_("Import a list of sources"), screen.typed_list, hint, _("Enter import · Esc close"))
+    screen.app.push_screen(asking, partial(_take, screen))
 
 
 def write(screen: "ReaderScreen") -> None:
@@ -53,6 +53,12 @@ def _with_path(screen: "ReaderScreen", work: Callable[[Path], object], typed: st
 # ---------------------------------------------------------------- in
 
 
+def _take(screen: "ReaderScreen", typed: str | None) -> None:
+    """What was typed is proposed again until it could be taken in."""
+    screen.typed_list = typed or screen.typed_list
+    _with_path(screen, partial(_import, screen), typed)
+
+
 def _import(screen: "ReaderScreen", file: Path) -> None:
     command = import_command(screen.context.settings, screen.context.lang, file)
     screen.run_worker(_run(screen, command, partial(_imported, screen, file)), group="lists", exit_on_error=False)
@@ -61,6 +67,7 @@ def _import(screen: "ReaderScreen", file: Path) -> None:
 def _imported(screen: "ReaderScreen", file: Path, event: Event) -> None:
     if not isinstance(event, ListsImported):
         return
+    screen.typed_list = ""
     screen.read_places()
     screen.tell_empty()
     told = _("{file}: {things}.").format(file=line(file.name), things=listed(_numbers(event)))
@@ -90,14 +97,7 @@ def _export(screen: "ReaderScreen", file: Path) -> None:
     if not file.exists():
         _write(screen, file, True)
         return
-    question = Confirming(
-        _("Replace the file?"),
-        _("{file}: is there already.").format(file=line(str(file))),
-        _("No, leave it"),
-        _("Yes, replace it"),
-        screen.sources,
-    )
-    screen.app.push_screen(question, partial(_write, screen, file, overwrite=True))
+    screen.app.push_screen(replacing(file, screen.sources), partial(_write, screen, file, overwrite=True))
 
 
 def _write(screen: "ReaderScreen", file: Path, meant: bool | None, *, overwrite: bool = False) -> None:
@@ -108,9 +108,13 @@ def _write(screen: "ReaderScreen", file: Path, meant: bool | None, *, overwrite:
 
 def _exported(screen: "ReaderScreen", file: Path, event: Event) -> None:
     if isinstance(event, ListExported):
-        n = event.sources
+        n, left = event.sources, event.left
         told = ngettext("{n} source written to {file}.", "{n} sources written to {file}.", n)
-        screen.say(told.format(n=f"{n:,}", file=line(str(file))), seconds=ERROR_SECONDS)
+        told = told.format(n=f"{n:,}", file=line(str(file)))
+        if left:
+            out = ngettext("{n} file of this machine was left out.", "{n} files of this machine were left out.", left)
+            told = f"{told} {out.format(n=f'{left:,}')}"
+        screen.say(told, seconds=ERROR_SECONDS)
 
 
 # ---------------------------------------------------------------- both

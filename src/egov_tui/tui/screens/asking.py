@@ -21,7 +21,7 @@ class Asking(Over[str | None]):
     DEFAULT_CSS = """
     Asking #around { width: 60; padding: 0 1; }
     Asking Input { width: 100%; background: $panel; }
-    Asking #hint { height: 1; color: $foreground 60%; text-wrap: nowrap; text-overflow: ellipsis; }
+    Asking #hint { width: 100%; height: auto; min-height: 1; max-height: 3; color: $foreground 60%; }
     """
 
     def __init__(self, question: str, answer: str = "", hint: str = "", keys: str = "") -> None:

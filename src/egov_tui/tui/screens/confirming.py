@@ -1,5 +1,6 @@
 """What cannot be seen later is asked before it is done: what it means, and yes or no to it; no comes first."""
 
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -60,3 +61,14 @@ class Confirming(Over[bool]):
     def action_answer(self) -> None:
         """End with the answer under the cursor."""
         self.dismiss(self.query_one(Choices).cursor == 1)
+
+
+def replacing(file: Path, like: Rows) -> Confirming:
+    """Return the question whether a file that is there is to be replaced."""
+    return Confirming(
+        _("Replace the file?"),
+        _("{file}: is there already.").format(file=line(str(file))),
+        _("No, leave it"),
+        _("Yes, replace it"),
+        like,
+    )

@@ -8,7 +8,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from egov_tui.errors import EgovError
+from egov_tui.errors import EgovError, UsageError
 from egov_tui.exchange.digestforms import FORMS, document, text
 from egov_tui.exchange.gathering import Wish, gather
 from egov_tui.exchange.telling import Sheet, told
@@ -17,8 +17,10 @@ from egov_tui.i18n import _
 from egov_tui.settings import typed_path
 from egov_tui.store import Store
 from egov_tui.text.clean import line
+from egov_tui.tui.exports import usual_folder
 from egov_tui.tui.keys import DIGEST, LINKS
 from egov_tui.tui.screens.asking import Asking
+from egov_tui.tui.screens.confirming import replacing
 from egov_tui.tui.screens.over import Over
 from egov_tui.tui.widgets.frame import Frame
 from egov_tui.tui.widgets.pages import PageView
@@ -49,6 +51,8 @@ class DigestScreen(Over[None]):
         self._sheet: Sheet | None = None
         self._day = ""
         """The day on which it was gathered."""
+        self._file = ""
+        """Where it was to be written last, as it was typed."""
 
     def compose(self) -> ComposeResult:
         """The digest, what can be done below, and between them what came of that."""
@@ -101,7 +105,7 @@ class DigestScreen(Over[None]):
 
     def action_open(self) -> None:
         """Ask for such a number."""
-        self.app.push_screen(Asking(_("Number of the link to open")), self._open)
+        self.app.push_screen(Asking(_("Number of the link to open"), keys=_("Enter open · Esc close")), self._open)
 
     def _open(self, typed: str | None) -> None:
         if typed is None:
@@ -121,17 +125,33 @@ class DigestScreen(Over[None]):
         """Ask for a file, and write the digest to it."""
         if self._sheet is not None:
             hint = _("A .txt, .md or .html file.")
-            self.app.push_screen(Asking(_("File for the digest"), f"digest-{self._day}.md", hint), self._save)
+            proposed = self._file or str(Path(usual_folder(), f"digest-{self._day}.md"))
+            self.app.push_screen(Asking(_("File for the digest"), proposed, hint), self._save)
 
     def _save(self, typed: str | None) -> None:
-        file = typed_path(typed)
-        if file is not None and self._sheet is not None:
-            self.run_worker(self._write(file, self._sheet), group="digest", exit_on_error=False)
+        self._file = typed or self._file
+        try:
+            file = typed_path(typed)
+        except UsageError as error:
+            self._tell(str(error))
+            return
+        if file is None:
+            return
+        file = file.absolute()
+        if file.exists():
+            question = replacing(file, self._desk.sources)
+            self.app.push_screen(question, lambda meant: self._begin(file, overwrite=True) if meant else None)
+        else:
+            self._begin(file, overwrite=False)
 
-    async def _write(self, file: Path, sheet: Sheet) -> None:
+    def _begin(self, file: Path, *, overwrite: bool) -> None:
+        if self._sheet is not None:
+            self.run_worker(self._write(file, self._sheet, overwrite), group="digest", exit_on_error=False)
+
+    async def _write(self, file: Path, sheet: Sheet, overwrite: bool) -> None:
         def work(_store: Store) -> None:
             form = FORMS[_ENDINGS.get(file.suffix.lower(), "text")]
-            with writing(file) as out:
+            with writing(file, overwrite=overwrite) as out:
                 out.writelines(piece.encode() for piece in form(sheet))
 
         try:

@@ -22,6 +22,9 @@ _OF_ARTICLES = frozenset(
 class ReaderScreen(Speaking):
     """Sources, articles, article."""
 
+    typed_list = ""
+    """A list of sources that could not be taken in, as it was typed."""
+
     # ------------------------------------------------------------ in and out
 
     def on_row_chosen(self, event: RowChosen) -> None:

@@ -165,16 +165,19 @@ class Searching(Reading):
         elif live(event.text) != self._wanted:
             self._pause = self.set_timer(TYPING_PAUSE, self._begin_search)
 
-    def _begin_search(self) -> None:
-        """Search for what is typed; whatever was being searched for is of no use any more."""
+    def _begin_search(self, keep: int | None = None) -> None:
+        """Search for what is typed; whatever was being searched for is of no use any more.
+
+        `keep` is the article that the cursor should stay on.
+        """
         if self._pause is not None:
             self._pause.stop()
         self._wanted = live(self.typed)
         # The function, not a coroutine: of a worker that is superseded at once it would never be awaited.
-        search = partial(self._search, self.typed.strip())
+        search = partial(self._search, self.typed.strip(), keep)
         self._looking = self.run_worker(search, group="search", exclusive=True, exit_on_error=False)
 
-    async def _search(self, text: str) -> None:
+    async def _search(self, text: str, keep: int | None) -> None:
         wanted = self._wanted
         try:
             ids = await self.library.ids(parse(wanted), self.habits.order)
@@ -195,7 +198,7 @@ class Searching(Reading):
         self.rows.shows_agency = True
         self.rows.words = self.why_empty(self.place)
         self.rows.hits = hits = _finder(wanted)
-        self.rows.show(ids)
+        self.rows.show(ids, keep)
         if self.view.article and self.view.article.id == self.rows.chosen:
             self.view.highlight(hits)  # any other article gives way to the one under the cursor
         self.sources.show(self.sources.places, None)
@@ -302,9 +305,9 @@ class Searching(Reading):
         return True
 
     def list_anew(self) -> None:
-        """Search again, where the list is what a search found."""
+        """Search again, where the list is what a search found; the cursor stays where it is found still."""
         if self.place.kind is PlaceKind.SEARCH:
-            self._begin_search()
+            self._begin_search(self.rows.chosen)
         else:
             super().list_anew()
 

@@ -38,7 +38,7 @@ class Speaking(Piping):
         wanted = following()
         if wanted == language():
             self.say(_("There is no other language: its texts are missing or damaged."), bad=True)
-        elif not (self.child or self.deepening or self.download or self.errand):
+        elif not (self.child or self.deepening or self.download or self.errand or self.export):
             self._speak(wanted, ticks)
         else:
             from egov_tui.tui.screens.confirming import Confirming  # late: it is seldom wanted
