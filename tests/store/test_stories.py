@@ -271,3 +271,57 @@ def test_a_page_that_very_many_articles_link_is_no_story(store: Store, sources: 
     first = keep(store, sources[0], *many)
     second = keep(store, sources[1], entry("1", link=LINK))
     assert sorted(listed(store)) == [*first, *second]
+
+
+@pytest.mark.parametrize("mark", [{"link": "https://ikulu.go.tz/habari"}, {"text": TEXT}], ids=["a list", "a form"])
+def test_what_one_source_says_twice_parts_what_it_joined_before(
+    mark: dict[str, str], store: Store, sources: list[Source]
+) -> None:
+    first = keep(store, sources[0], entry("1", **mark))
+    second = keep(store, sources[1], entry("1", **mark))
+    assert listed(store) == first
+    again = keep(store, sources[0], entry("2", **mark))
+    assert sorted(listed(store)) == [*first, *second, *again]
+    store.articles.mark(first, read=True)
+    assert sorted(find(store, "is:unread")) == [*second, *again]
+
+
+def test_what_is_one_story_for_another_reason_too_stays_one(store: Store, sources: list[Source]) -> None:
+    every = "https://ikulu.go.tz/habari"
+    first = keep(store, sources[0], entry("1", text=TEXT, link=every))
+    keep(store, sources[1], entry("1", text=TEXT, link=every))
+    again = keep(store, sources[0], entry("2", link=every), entry("3", link=every))
+    assert sorted(listed(store)) == [*first, *again]
+    assert not store.stories.behind()
+
+
+def test_what_is_compared_in_parts_is_compared_with_all(store: Store, sources: list[Source]) -> None:
+    """The second that links the list of all news comes into view only after the first was compared."""
+    every = "https://ikulu.go.tz/habari"
+    ids = kept(store, sources[0], entry("1", link=every))
+    ids += kept(store, sources[1], entry("2", link=LINK), entry("1", link=every))
+    ids += kept(store, sources[0], entry("2", link=every))
+    ids += kept(store, sources[2], entry("1", link=every))
+    while store.stories.pending(1):
+        pass
+    assert sorted(listed(store)) == ids
+
+
+def test_an_article_whose_text_was_lost_is_not_waited_for(store: Store, source: Source) -> None:
+    kept(store, source, entry("1"))
+    with store.stories._database.write() as connection:
+        connection.execute("DELETE FROM frozen")
+    assert not store.stories.behind()
+
+
+def test_stories_that_share_what_tells_nothing_do_not_part_each_other_for_ever(
+    store: Store, sources: list[Source]
+) -> None:
+    links = [f"{LINK}{n}" for n in range(3)]
+    for source in sources:
+        kept(store, source, *(entry(link, text=TEXT, link=link) for link in links))
+    for _turn in range(24):
+        if not store.stories.pending(1):
+            break
+    assert not store.stories.behind()
+    assert len(listed(store)) == len(links)

@@ -52,6 +52,8 @@ def test_parameters_in_another_order_mean_the_same_page() -> None:
     "link",
     [
         None,
+        "https://ikulu.go.tz/sw",
+        "https://ikulu.go.tz/en-GB/index.php",
         "",
         "https://wizara.go.tz",
         "https://wizara.go.tz/",

@@ -25,7 +25,7 @@ _NEVER: Final = 0
 _MOST: Final = 50
 """A page that so many articles link is no story."""
 _WAITING = (
-    "SELECT a.id, a.link, f.text FROM articles a JOIN frozen f ON f.article_id = a.id "
+    "SELECT a.id, a.link, f.text, a.place, a.opening FROM articles a JOIN frozen f ON f.article_id = a.id "
     "WHERE a.compared = 0 AND a.indexed = 1 ORDER BY a.id DESC LIMIT ?"
 )
 _ELSEWHERE = (
@@ -36,6 +36,10 @@ _ELSEWHERE = (
 _LIKE_ANOTHER = (
     "SELECT a.id, a.place, a.opening FROM json_each(?) j JOIN articles a ON a.id = j.value WHERE a.story IS NULL AND "  # noqa: S608
     f"({' OR '.join(map(_ELSEWHERE.format, ('place', 'opening')))})"
+)
+_COMPARE_ANEW = (
+    "UPDATE articles SET story = NULL, compared = 0 WHERE story > 0 AND story IN "
+    "(SELECT story FROM articles WHERE story > 0 AND id IN (SELECT value FROM json_each(?)))"
 )
 _MEMBER = (
     "SELECT a.id, a.source_id, a.link, a.date, a.story, a.packed, s.address, s.link FROM articles a "
@@ -82,53 +86,62 @@ class Stories:
         waiting = self._database.rows(_WAITING, (batch,))
         if not waiting:
             return 0
-        marks = [(story.place(link), story.opening(_text(text)), number) for number, link, text in waiting]
+        marks = [(story.place(link), story.opening(_text(text)), number) for number, link, text, *_before in waiting]
+        new = {
+            now[2] for now, (*_told, place, opening) in zip(marks, waiting, strict=True) if now[:2] != (place, opening)
+        }
         with self._database.write() as connection:
             connection.executemany("UPDATE articles SET place = ?, opening = ? WHERE id = ?", marks)
         like = self._database.rows(_LIKE_ANOTHER, (json.dumps([number for *_marks, number in marks]),))
-        joined = [group for number, place, opening in like if (group := self._same(number, place, opening))]
+        found = [self._same(number, place, opening, new) for number, place, opening in like]
         with self._database.write() as connection:
-            for group in joined:
-                self._join(connection, group)
+            for group, _doubtful in found:
+                if len(group) > 1:
+                    self._join(connection, group)
             connection.executemany(
                 "UPDATE articles SET compared = 1 WHERE id = ? AND indexed = 1", [(one,) for *_marks, one in marks]
             )
+            connection.execute(_COMPARE_ANEW, (json.dumps([one for _group, doubtful in found for one in doubtful]),))
         return len(waiting)
 
     def behind(self) -> bool:
         """Say whether there is something for `pending` to do."""
-        return self._database.row("SELECT 1 FROM articles WHERE compared = 0 AND indexed = 1 LIMIT 1") is not None
+        return bool(self._database.rows(_WAITING, (1,)))
 
-    def _same(self, number: int, place: int | None, opening: int | None) -> list[int]:
-        """The ids of the articles that tell a story with this one, itself among them; none where it stands alone."""
+    def _same(
+        self, number: int, place: int | None, opening: int | None, new: Collection[int]
+    ) -> tuple[list[int], list[int]]:
+        """The ids of the articles that tell a story with this one, itself among them, and of those whose story is in
+        doubt: they may have been joined by a mark that tells nothing since the `new` ones have it."""
         from egov_tui.text import story
 
         row = self._database.row(f"{_MEMBER} WHERE a.id = ?", (number,))
         if row is None:
-            return []
+            return [], []
         own = _Member._make(row)
-        found = {
-            other.id for other in self._others(own, "place", place) if story.page(other.link) == story.page(own.link)
-        }
-        near = [
-            o for o in self._others(own, "opening", opening) if abs(o.date - own.date) <= story.SPAN.total_seconds()
-        ]
+        linked, doubtful = self._others(own, "place", place, new)
+        alike, more = self._others(own, "opening", opening, new)
+        found = {other.id for other in linked if story.page(other.link) == story.page(own.link)}
+        near = [one for one in alike if abs(one.date - own.date) <= story.SPAN.total_seconds()]
         if near:
             text = self._texts([own.id, *(other.id for other in near)])
             found.update(other.id for other in near if story.same(text.get(own.id, ""), text.get(other.id, "")))
-        return [own.id, *sorted(found)] if found else []
+        return [own.id, *sorted(found)], [*doubtful, *more]
 
-    def _others(self, own: _Member, mark: str, value: int | None) -> list[_Member]:
+    def _others(
+        self, own: _Member, mark: str, value: int | None, new: Collection[int]
+    ) -> tuple[list[_Member], list[int]]:
         """The articles of other sources with the same mark; none where one source has it twice: it tells nothing then,
-        such as a link to the list of all news, or a form that is filled in."""
+        such as a link to the list of all news, or a form that is filled in. Beside them those who are in a story
+        and had the mark while it told something."""
         if value is None:
-            return []
+            return [], []
         rows = self._database.rows(f"{_MEMBER} WHERE a.{mark} = ? ORDER BY a.id DESC LIMIT ?", (value, _MOST))
         members = [_Member._make(row) for row in rows]
-        sources = [member.source for member in members]
-        if len(members) == _MOST or len(set(sources)) < len(sources):
-            return []
-        return [member for member in members if member.id != own.id and member.story != _NEVER]
+        if not _tells(members):
+            before = [member for member in members if member.id not in new]
+            return [], [member.id for member in before if member.story] if _tells(before) else []
+        return [member for member in members if member.id != own.id and member.story != _NEVER], []
 
     def _texts(self, ids: Sequence[int]) -> Mapping[int, str]:
         rows = self._database.rows(
@@ -234,6 +247,11 @@ class Stories:
             "(SELECT story FROM articles WHERE story > 0 AND id IN (SELECT value FROM json_each(?)))",
             (json.dumps(list(ids)),),
         )
+
+
+def _tells(members: Sequence[_Member]) -> bool:
+    """Whether what these share says that they tell one story."""
+    return len(members) < _MOST and len({member.source for member in members}) == len(members)
 
 
 def _lead(connection: sqlite3.Connection, members: Sequence[_Member]) -> None:

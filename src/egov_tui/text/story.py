@@ -26,6 +26,8 @@ _TAILS: Final = (
 )
 """What sites write behind a text that they cut."""
 _FRONT: Final = re.compile(r"/(?:index|default|home)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
+_IN_A_LANGUAGE: Final = re.compile(r"/[a-z]{2}(?:[-_][a-z]{2})?", re.IGNORECASE)
+"""Where the front of a site in one of its languages stands."""
 _LONGEST_OPENING: Final = 4_000
 """Characters among which the first words are looked for."""
 
@@ -46,7 +48,7 @@ def page(link: str | None) -> str | None:
     path = _FRONT.sub("", quote(unquote(parts.path), safe="/:@!$&'()*+,;=~")).rstrip("/")
     query = urlencode(sorted(parse_qsl(parts.query, keep_blank_values=True)))
     shown = fragment if fragment.startswith(("!", "/")) else ""  # pages that a script puts there
-    if not (path or query or shown):
+    if not (query or shown) and (not path or _IN_A_LANGUAGE.fullmatch(path)):
         return None
     return SplitResult("", parts.netloc.removeprefix("www."), path, query, shown).geturl()
 
