@@ -18,6 +18,7 @@ from egov_tui.store import Store
 from egov_tui.store.query import parse
 from egov_tui.tui.screens.health import HealthRows
 from egov_tui.tui.widgets.field import Field
+from egov_tui.tui.widgets.status import Bar
 from tests.tui.builder import Desk, read, settings
 from tests.tui.fitting import faults
 from tests.tui.states import EMPTY, FIRST, FULL, Do, Step
@@ -76,6 +77,9 @@ def _elsewhere(desk: Desk) -> set[str]:
         texts |= {f"{reason(one)} ({one.detail})" for one in problems if one}  # in the health of the sources
         texts |= {str(one.render()) for one in screen.query(".label")}  # in the hint, of the line with the focus
         texts |= {one.prompt for one in screen.query(Field)}
+        data = str(desk.app.context.settings.data)  # whose path may be of any length
+        texts |= {one.text for one in desk.screen.query(Bar) if data in one.text}
+        texts.add(desk.app.clipboard)
     return texts
 
 

@@ -70,7 +70,17 @@ def full_world(cache: Path) -> None:
         assert fine
         store.sources.succeeded(fine.id, Validators(), NOW + timedelta(days=1), NOW, Spent(bytes_in=61_000))
         store.steps.change(fine.slug, insecure=True)
+        warning = replace(
+            entry(950, "Onyo la mvua kubwa katika mikoa ya pwani", NOW - timedelta(days=2), "", "sw"),
+            link="https://tma.example/onyo/12",
+        )
+        add(store, "Mamlaka ya Hali ya Hewa", [warning])
+        for number, council in enumerate(("Halmashauri ya Wilaya ya Mafia", "Halmashauri ya Jiji la Tanga"), 951):
+            passed_on = replace(warning, key=f"k{number}", content_hash=f"h{number}", guid=f"g{number}")
+            add(store, council, [replace(passed_on, published=NOW - timedelta(days=1, hours=number - 950))])
         index(store)
+        while store.stories.pending():
+            pass
 
 
 PROBLEMS: tuple[tuple[ErrorKind, Cause], ...] = (
