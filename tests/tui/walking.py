@@ -22,7 +22,7 @@ from egov_tui.tui.widgets.status import Bar
 from tests.tui.builder import Desk, read, settings
 from tests.tui.fitting import faults
 from tests.tui.states import EMPTY, FIRST, FULL, Do, Step
-from tests.tui.worlds import full_world
+from tests.tui.worlds import full_world, told_by_several
 
 _WITH_MARK = (
     "Fetch every … minutes",
@@ -89,6 +89,7 @@ def main(size: str, place: str) -> None:
     found: Found = {}
     full = settings(Path(place) / "full")
     full_world(full.cache)
+    told_by_several(full.cache)
     read(replace(full, sync=Sync(monthly_budget_mb=1)), walk(FULL, found), size=(width, height))
     read(settings(Path(place) / "empty"), walk(EMPTY, found), size=(width, height))
     read(settings(Path(place) / "first"), walk(FIRST, found), size=(width, height), welcome=True)

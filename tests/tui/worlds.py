@@ -70,6 +70,12 @@ def full_world(cache: Path) -> None:
         assert fine
         store.sources.succeeded(fine.id, Validators(), NOW + timedelta(days=1), NOW, Spent(bytes_in=61_000))
         store.steps.change(fine.slug, insecure=True)
+        index(store)
+
+
+def told_by_several(cache: Path) -> None:
+    """A warning that two councils pass on: one story of three sources."""
+    with Store.open(cache) as store:
         warning = replace(
             entry(950, "Onyo la mvua kubwa katika mikoa ya pwani", NOW - timedelta(days=2), "", "sw"),
             link="https://tma.example/onyo/12",
