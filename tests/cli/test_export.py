@@ -35,6 +35,13 @@ def test_without_a_target_markdown_goes_to_standard_output(capsys: Captured) -> 
     assert capsys.readouterr().out.count("\n***\n") == 1
 
 
+def test_help_names_no_range_where_any_number_will_do(capsys: Captured) -> None:
+    assert run(["export", "--help"]) == 0
+    told = capsys.readouterr().out
+    assert "None" not in told
+    assert "x>=0" in told, "of --limit"
+
+
 def test_a_folder_gets_a_file_for_each_and_keeps_what_it_has(tmp_path: Path, capsys: Captured) -> None:
     assert run(["export", "--to", "news", "--language", "sw"]) == 0
     assert capsys.readouterr().err == "news: 7 files written.\n"

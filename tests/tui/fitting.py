@@ -95,11 +95,13 @@ def _text_faults(widget: Widget) -> Iterator[str]:
 
 
 def _flow_faults(widget: Widget, text: str) -> Iterator[str]:
-    """Running text: no word broken, none lost but behind a mark."""
+    """Running text: no word broken that has room on a line, none lost but behind a mark."""
     size = widget.outer_size
     drawn = [strip.text for strip in widget.render_lines(Region(0, 0, size.width, size.height))]
     words = {word for line in drawn for word in line.split() if word.strip("─")}
-    strange, lost = words - set(text.split()), set(text.split()) - words
+    wide = {word for word in text.split() if cell_len(word) > widget.content_size.width}
+    strange, lost = words - set(text.split()), set(text.split()) - words - wide
+    strange = {one for one in strange if not any(one in word for word in wide)}
     if any(word.endswith("…") for word in strange):
         return  # cut with its mark: whether it may be is asked elsewhere
     if strange:

@@ -2,6 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 
+from textual.widgets import Input
+
 from egov_tui.model import (
     Event,
     Finished,
@@ -13,6 +15,7 @@ from egov_tui.model import (
 from egov_tui.tui.refresh import Refresh
 from egov_tui.tui.screens.address import AddressScreen
 from egov_tui.tui.screens.catalogue import CatalogueScreen
+from egov_tui.tui.widgets.tick import Tick
 from tests.tui.builder import Desk
 from tests.tui.test_adding import FEED
 from tests.tui.worlds import PROBLEMS
@@ -96,6 +99,75 @@ async def _tender(desk: Desk) -> None:
 async def _digest(desk: Desk) -> None:
     desk.screen.digest()
     await desk.settle()
+
+
+def _digest_to(name: str) -> Do:
+    async def write(desk: Desk) -> None:
+        await desk.press("e")
+        await _typed(desk, desk.app.context.settings.data / name)
+
+    return write
+
+
+async def _story(desk: Desk) -> None:
+    await _on(desk, "Onyo la mvua kubwa katika mikoa ya pwani")
+    await desk.press("plus")
+
+
+def _list_in(name: str, written: str | None = None) -> Do:
+    """Have a list of sources taken in, as it is written here."""
+
+    async def take(desk: Desk) -> None:
+        file = desk.app.context.settings.data / name
+        if written is not None:
+            file.write_text(written, "utf-8")
+        desk.screen.import_list()
+        await _typed(desk, file)
+        await desk.until(lambda: name in " ".join(desk.text.split()))
+
+    return take
+
+
+async def _list_asked(desk: Desk) -> None:
+    desk.screen.import_list()
+
+
+async def _list_out(desk: Desk) -> None:
+    desk.screen.export_list()
+    await _typed(desk, desk.app.context.settings.data / "vyanzo.opml")
+    await desk.until(lambda: "vyanzo.opml" in desk.text)
+
+
+async def _list_out_asked(desk: Desk) -> None:
+    desk.screen.export_list()
+
+
+async def _typed(desk: Desk, answer: object) -> None:
+    await desk.settle()
+    desk.app.screen.query_one(Input).value = str(answer)
+    await desk.press("enter")
+
+
+def _piped(command: str) -> Do:
+    """Pipe the article to a command that runs unseen, until it has ended."""
+
+    async def pipe(desk: Desk) -> None:
+        await desk.press("vertical_line")
+        desk.app.screen.query_one(Tick).value = False
+        await _typed(desk, command)
+        await desk.until(lambda: desk.screen.errand is None)
+
+    return pipe
+
+
+def _exported(place: str) -> Do:
+    """Export to a place beside the cache."""
+
+    async def export(desk: Desk) -> None:
+        await _typed(desk, desk.app.context.settings.data / place)
+        await desk.until(lambda: desk.screen.export is None)
+
+    return export
 
 
 FULL: tuple[Step, ...] = (
@@ -204,6 +276,47 @@ FULL: tuple[Step, ...] = (
     ("whole text turned", ("d",)),
     ("whole text turned back", ("d",)),
     ("", ("escape",)),
+    ("several sources tell it", _story),
+    ("several sources tell it, kept apart", ("s",)),
+    ("several sources tell it, one again", ("u",)),
+    ("nobody else tells it", _first),
+    ("nobody else tells it, said", ("plus",)),
+    ("citation", ("c",)),
+    ("export", ("e",)),
+    ("export, a feed", ("up", "right", "right", "right")),
+    ("export, no place", ("down", "ctrl+u", "enter")),
+    ("export, no folder", (*"/none/of/it.md", "enter")),
+    ("exported", _exported("habari.md")),
+    ("export, there already", ("e", "enter")),
+    ("", ("escape", "k", "t", "t")),
+    ("export of several", ("e", "ctrl+u", *"~")),
+    ("", ("escape",)),
+    ("pipe of several", ("vertical_line",)),
+    ("", ("escape", "escape", "g", "enter")),
+    ("pipe", ("vertical_line",)),
+    ("pipe, unseen", ("tab", "tab", "space")),
+    ("pipe, a sign of shells", ("shift+tab", "shift+tab", *"a|b", "enter")),
+    ("pipe, a quote open", ("ctrl+u", *"a'b", "enter")),
+    ("pipe, nothing", ("ctrl+u", "enter")),
+    ("", ("escape",)),
+    ("pipe, no such command", _piped("egov-none")),
+    ("piped", _piped("cat -")),
+    ("pipe failed", _piped("false")),
+    ("pipe, those before", ("vertical_line",)),
+    ("pipe, one of those", ("down", "down")),
+    ("", ("escape", "escape")),
+    ("import of a list", _list_asked),
+    ("", ("escape",)),
+    ("import, not there", _list_in("none.opml")),
+    ("import, no list", _list_in("page.opml", "<html><body>Habari")),
+    ("import, damaged", _list_in("damaged.opml", "<opml><body>")),
+    ("imported", _list_in("urls", "https://one.example/feed\nexec:ls\n")),
+    ("import undone", ("u",)),
+    ("export of the sources", _list_out_asked),
+    ("", ("escape",)),
+    ("sources exported", _list_out),
+    ("export of the sources, there already", _list_out),
+    ("", ("escape",)),
     ("palette", ("colon",)),
     ("palette, sought", (*"zzz",)),
     ("", ("escape",)),
@@ -211,7 +324,12 @@ FULL: tuple[Step, ...] = (
     ("digest, of a month", ("m",)),
     ("digest, further down", ("G",)),
     ("digest, no link", ("o", *"999", "enter")),
-    ("digest, a file for it", ("e",)),
+    ("digest, a number asked for", ("o",)),
+    ("digest, help", ("escape", "question_mark")),
+    ("digest, a file for it", ("escape", "e")),
+    ("digest, no folder", ("ctrl+u", *"/none/of/it.md", "enter")),
+    ("digest, written", _digest_to("muhtasari.md")),
+    ("digest, there already", _digest_to("muhtasari.md")),
     ("digest, copied", ("escape", "y")),
     ("", ("escape",)),
     ("add", ("a",)),

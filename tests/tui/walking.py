@@ -18,10 +18,11 @@ from egov_tui.store import Store
 from egov_tui.store.query import parse
 from egov_tui.tui.screens.health import HealthRows
 from egov_tui.tui.widgets.field import Field
+from egov_tui.tui.widgets.status import Bar
 from tests.tui.builder import Desk, read, settings
 from tests.tui.fitting import faults
 from tests.tui.states import EMPTY, FIRST, FULL, Do, Step
-from tests.tui.worlds import full_world
+from tests.tui.worlds import full_world, told_by_several
 
 _WITH_MARK = (
     "Fetch every … minutes",
@@ -76,6 +77,9 @@ def _elsewhere(desk: Desk) -> set[str]:
         texts |= {f"{reason(one)} ({one.detail})" for one in problems if one}  # in the health of the sources
         texts |= {str(one.render()) for one in screen.query(".label")}  # in the hint, of the line with the focus
         texts |= {one.prompt for one in screen.query(Field)}
+        data = str(desk.app.context.settings.data)  # whose path may be of any length
+        texts |= {one.text for one in desk.screen.query(Bar) if data in one.text}
+        texts.add(desk.app.clipboard)
     return texts
 
 
@@ -85,6 +89,7 @@ def main(size: str, place: str) -> None:
     found: Found = {}
     full = settings(Path(place) / "full")
     full_world(full.cache)
+    told_by_several(full.cache)
     read(replace(full, sync=Sync(monthly_budget_mb=1)), walk(FULL, found), size=(width, height))
     read(settings(Path(place) / "empty"), walk(EMPTY, found), size=(width, height))
     read(settings(Path(place) / "first"), walk(FIRST, found), size=(width, height), welcome=True)

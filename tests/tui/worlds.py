@@ -73,6 +73,22 @@ def full_world(cache: Path) -> None:
         index(store)
 
 
+def told_by_several(cache: Path) -> None:
+    """A warning that two councils pass on: one story of three sources."""
+    with Store.open(cache) as store:
+        warning = replace(
+            entry(950, "Onyo la mvua kubwa katika mikoa ya pwani", NOW - timedelta(days=2), "", "sw"),
+            link="https://tma.example/onyo/12",
+        )
+        add(store, "Mamlaka ya Hali ya Hewa", [warning])
+        for number, council in enumerate(("Halmashauri ya Wilaya ya Mafia", "Halmashauri ya Jiji la Tanga"), 951):
+            passed_on = replace(warning, key=f"k{number}", content_hash=f"h{number}", guid=f"g{number}")
+            add(store, council, [replace(passed_on, published=NOW - timedelta(days=1, hours=number - 950))])
+        index(store)
+        while store.stories.pending():
+            pass
+
+
 PROBLEMS: tuple[tuple[ErrorKind, Cause], ...] = (
     ("tls", "chain"),
     ("tls", "own"),

@@ -53,3 +53,7 @@ class Number(click.IntRange):
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
         """Return what the usage calls it."""
         return NUMBER
+
+    def _describe_range(self) -> str:
+        """Return what the help says of its range: nothing where any number will do."""
+        return "" if self.min is None and self.max is None else super()._describe_range()

@@ -39,6 +39,7 @@ class CommandScreen(Over[Way | None]):
     CommandScreen #around { width: 66; padding: 0 1; }
     CommandScreen Horizontal { height: 1; width: 100%; }
     CommandScreen .label { color: $foreground 60%; }
+    CommandScreen #as { width: 1fr; }
     CommandScreen Input { width: 1fr; background: $panel; }
     CommandScreen Input:focus { background: $boost; }
     CommandScreen Choices { background: $panel; overflow-y: auto; scrollbar-size-vertical: 1; }
@@ -77,7 +78,7 @@ class CommandScreen(Over[Way | None]):
                 if self._many == 1:
                     yield Cycle([(form, _(told)) for form, told in FORMS.items()], self._proposed.form, id="form")
                 else:
-                    yield Static(Content(_("text")), markup=False)
+                    yield Static(Content(_("text")), markup=False, id="as")
             tick = Tick(_("It needs the terminal"), self._proposed.draws, id="draws")
             tick.styles.margin = (0, 0, 0, column)
             yield tick

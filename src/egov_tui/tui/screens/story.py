@@ -71,7 +71,7 @@ class StoryScreen(Over[tuple[str, int] | None]):
     def compose(self) -> ComposeResult:
         """How many there are above, what can be done below."""
         told = ngettext("{n} source tells this story", "{n} sources tell this story", len(self._headlines))
-        keys = _("Enter open · s keep apart · Esc close")
+        keys = _("Enter open · s split · Esc close")
         with Frame(told.format(n=len(self._headlines)), _("The same story elsewhere"), keys=keys):
             rows = TellerRows(id="tellers")
             rows.icons, rows.named = self._like.icons, self._like.named
