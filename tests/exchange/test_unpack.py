@@ -183,6 +183,20 @@ def test_parts_within_each_other_are_refused(sound: Path) -> None:
     assert "lie within each other" in told(_flagged(sound, overlap))
 
 
+def test_a_file_that_is_named_for_many_articles_counts_for_each(sound: Path, tmp_path: Path) -> None:
+    """It would be unpacked as often."""
+    path = "attachments/0123456789ab-x.pdf"
+
+    def name(told: dict[str, object]) -> None:
+        told["parts"].append({"path": path, "size": 0, "sha256": ""})  # type: ignore[attr-defined]
+        told["attachments"] = [
+            {"path": path, "source": "maji", "key": f"guid:{n}", "url": "https://x.example/"} for n in range(400)
+        ]
+
+    found = {**manifested(parts(sound), name), path: os.urandom(4_000) + bytes(300_000)}
+    assert "unpacked: 121.6 MB" in told(build(tmp_path / "x.zip", found))
+
+
 def test_a_claim_of_gigabytes_is_refused_before_anything_is_read(sound: Path) -> None:
     def swell(data: bytearray, at: int) -> None:
         data[at + 24 : at + 28] = struct.pack("<I", 0xFFFF_FFF0)
@@ -276,6 +290,8 @@ def test_a_newer_format_asks_for_an_update(sound: Path, tmp_path: Path) -> None:
         {"articles": -3},
         {"as_of": "yesterday"},
         {"as_of": "2026-05-03T09:00:00"},
+        {"as_of": "0001-01-01T00:00:00+14:00"},
+        {"as_of": "9999-12-31T23:59:59-14:00"},
         {"parts": []},
         {"parts": None},
         {"sources": []},

@@ -301,6 +301,10 @@ def test_foreign_text_is_cleaned_as_that_of_feeds(
         {"offset": True},
         {"closes": [1]},
         {"closes": "0001-01-01T00:00:00+14:00"},
+        {"closes": "9999-12-31T23:59:59Z"},
+        {"first_seen": "0001-01-01T00:00:00Z"},
+        {"date": "0001-01-02T00:00:00Z"},
+        {"guid": "g" * 50_000},
         {"full": "text"},
         {"full": {"url": "file:///etc/passwd", "content_html": "<p>x</p>", "fetched": "2026-05-03T09:00:00Z"}},
         {"full": {"url": "https://x.example/", "content_html": 5, "fetched": None}},
@@ -315,6 +319,10 @@ def test_what_it_claims_is_left_out_where_it_cannot_be(
     (article,) = all_of(store)
     assert (article.key, article.title, article.full) in (("guid:1", "Habari", None), ("guid:[2J", "Habari", None))
     assert article.first_seen is not None
+    assert article.date is not None
+    assert article.closes is None
+    assert len(article.guid or "") <= 10_000
+    assert 1970 <= article.date.year <= article.first_seen.year
     assert article.first_seen <= datetime.now(UTC)
 
 
@@ -402,13 +410,13 @@ def test_what_the_source_then_says_takes_the_place_of_what_was_claimed(
 )
 def test_sources_are_known_by_their_addresses(store: Store, here: str, there: str, same: bool) -> None:
     source = store.sources.add(here, title="Maji")
-    assert importing.match(store.sources.all(), there) == (source if same else None)
+    assert importing.Known(store.sources.all()).match(there) == (source if same else None)
 
 
 def test_of_two_sources_that_differ_by_their_secret_none_is_meant(store: Store) -> None:
     for secret in ("Zx81kq93mLw0pT7vR5", "Aq72kq93mLw0pT7vR5"):
         store.sources.add(f"https://maji.example/f?token={secret}", title="Maji")
-    assert importing.match(store.sources.all(), "https://maji.example/f?token=***") is None
+    assert importing.Known(store.sources.all()).match("https://maji.example/f?token=***") is None
 
 
 def test_a_pack_brings_no_choices_with_it(office: Store, store: Store, settings: Settings, tmp_path: Path) -> None:

@@ -195,8 +195,8 @@ def _described(path: Path, told: Manifest) -> str:
     from egov_tui.moments import full
 
     texts = sum(part.size for part in told.parts if part.articles)
-    paths = {one.path for one in told.attachments}
-    weight = sum(part.size for part in told.parts if part.path in paths)
+    sizes = {part.path: part.size for part in told.parts}
+    weight = sum(sizes[one.path] for one in told.attachments)
     counted = _size_told(told.articles, len(told.sources), texts, len(told.attachments), weight)
     return _("{file}: {counted}; news up to {when}, packed by {program}.").format(
         file=path, counted=counted, when=full(told.as_of), program=told.made_by

@@ -29,7 +29,8 @@ _FILE = re.compile(r"attachments/[0-9a-f]{12}-[a-z0-9][a-z0-9-]{0,79}\.[a-z0-9]{
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _LONGEST = 1_000
 """Characters of a name."""
-_LONGEST_KEY = 10_000
+LONGEST_KEY = 10_000
+_YEARS = range(1970, 2100)
 
 
 class Wrong(Exception):
@@ -65,7 +66,7 @@ def read(data: bytes) -> Manifest:
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise Wrong(line(str(error))[:200]) from error
     _see(manifest.format == FORMAT and manifest.version == VERSION, "format")
-    _see(manifest.as_of.tzinfo is not None, "as_of")
+    _see(manifest.as_of.tzinfo is not None and manifest.as_of.year in _YEARS, "as_of")
     parts = _parts(manifest.parts)
     sources = tuple(_source(one) for one in manifest.sources)
     _see(len(sources) <= MOST_SOURCES and _differ(one.source for one in sources), "sources")
@@ -120,7 +121,7 @@ def _source(one: PackedSource) -> PackedSource:
 
 
 def _file(one: PackedFile, slugs: Iterable[str]) -> PackedFile:
-    _see(one.source in slugs and 0 < len(one.key) <= _LONGEST_KEY, "attachments")
+    _see(one.source in slugs and 0 < len(one.key) <= LONGEST_KEY, "attachments")
     return replace(one, url=_address(one.url), type=line(one.type or "")[:_LONGEST] or None)
 
 

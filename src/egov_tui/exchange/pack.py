@@ -182,7 +182,7 @@ class _Making:
         keys |= {one.id or 0: one.key for one in self._store.articles.full(list(keys))}
         for slug, article, kept in what.files:
             place = self._store.folder.place(kept)
-            if place is None or not keys[article] or self._store.folder.state(kept) != "here":
+            if place is None or not 0 < len(keys[article]) <= manifest.LONGEST_KEY or self._store.folder.state(kept) != "here":
                 self.left += 1
                 continue
             path = f"attachments/{(kept.sha256 or '')[:12]}-{place.name}"
@@ -201,6 +201,8 @@ class _Making:
                 out.write(piece)
                 size += len(piece)
                 digest.update(piece)
+        if size > manifest.largest(entry.filename):
+            raise EgovError(_TOO_MUCH)
         self.parts.append(Part(entry.filename, size, digest.hexdigest()))
         return self.parts[-1]
 
