@@ -101,12 +101,19 @@ class LinksScreen(Over[tuple[str, Linked] | None]):
             yield rows
 
     def on_mount(self) -> None:
-        """The cursor stands on the first; in the full data mode the sizes that nobody knows are asked for."""
+        """The cursor stands on the first; in the full data mode the sizes that nobody knows are asked for, though not
+        unasked where only a pack says so: who made it would learn who reads it.
+        """
         rows = self.query_one(LinkRows)
         rows.focus()
         self.show_state()
-        if self._desk.mode == "full" and any(one.file and one.file.kept is None for one in self._unknown()):
+        wanted = any(one.file and one.file.kept is None for one in self._unknown())
+        if wanted and self._desk.mode == "full" and not self._foreign():
             self._ask()
+
+    def _foreign(self) -> bool:
+        here = self._article
+        return here.packed or any(one.offered and one.slug == here.source for one in self._desk.followed)
 
     def on_resize(self) -> None:
         """The keys, as many as have room."""
