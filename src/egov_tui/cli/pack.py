@@ -86,6 +86,7 @@ def export(
     words: tuple[str, ...],
 ) -> int:
     """Make a pack."""
+    from egov_tui.cli.signals import tidy
     from egov_tui.exchange import pack as packing
     from egov_tui.files import writing
 
@@ -107,7 +108,7 @@ def export(
             return 0
         if plan.file_bytes + plan.load.weight > _LARGE and not yes:
             _ask(_("Write a pack of this size?"))
-        with _bar(plan.articles) as report, writing(target, overwrite=overwrite) as out:
+        with tidy(), _bar(plan.articles) as report, writing(target, overwrite=overwrite) as out:
             made = packing.make(store, plan, out, since=since, query=" ".join(words), report=report)
     if as_json:
         for one in made.manifest.sources:
