@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from egov_tui.errors import EgovError
 from egov_tui.exchange import manifest, unpack
 from egov_tui.exchange.unpack import PackError, Unpacking
 from egov_tui.store import Store
@@ -332,6 +333,25 @@ def test_a_source_that_is_wrong_costs_the_pack(sound: Path, tmp_path: Path, name
         told["sources"][0][name] = value  # type: ignore[index]
 
     assert "its list of contents" in told(build(tmp_path / "x.zip", manifested(parts(sound), change), honest=False))
+
+
+@pytest.mark.parametrize(("most", "named"), [("MOST_SOURCES", "sources"), ("MOST_FILES", "attachments")])
+def test_a_list_of_contents_that_names_too_much_is_refused_before_that_is_looked_at(
+    sound: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: str, named: str
+) -> None:
+    one = {"source": "/", "address": "", "title": "", "agency": "", "articles": 0, "feeds": [], "path": "", "key": ""}
+    monkeypatch.setattr(manifest, most, 2)
+    found = manifested(parts(sound), lambda told: told.update({named: [{**one, "url": "not looked at"}] * 3}))
+    assert f"its list of contents: {named})" in told(build(tmp_path / "x.zip", found, honest=False))
+
+
+def test_no_pack_is_made_that_would_not_be_taken_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(manifest._LARGEST, "feeds", 100)
+    with Store.open(tmp_path / "data" / "cache.sqlite3") as store:
+        fill(store, "https://maji.example/feed", entry("guid:1", "Habari", "Maji safi " * 20), title="Maji")
+        with pytest.raises(EgovError, match="more than a pack holds"):
+            export(store, tmp_path / "a.zip")
+    assert not (tmp_path / "a.zip").exists()
 
 
 def test_a_list_of_contents_nested_without_end_is_refused(sound: Path, tmp_path: Path) -> None:

@@ -19,6 +19,8 @@ README: Final = "README.txt"
 OPML: Final = "sources.opml"
 MOST_BYTES: Final = 16_000_000
 MOST_PARTS: Final = 20_000
+MOST_FILES: Final = 20_000
+"""Attachments of articles, whose contents may be the same."""
 MOST_SOURCES: Final = 5_000
 """As many as an OPML file may list (see `opml`)."""
 _LARGEST = {"": 4_000_000, "feeds": 40_000_000, "attachments": 2_000_000_000}
@@ -67,9 +69,11 @@ def read(data: bytes) -> Manifest:
         raise Wrong(line(str(error))[:200]) from error
     _see(manifest.format == FORMAT and manifest.version == VERSION, "format")
     _see(manifest.as_of.tzinfo is not None and manifest.as_of.year in _YEARS, "as_of")
+    _see(len(manifest.sources) <= MOST_SOURCES, "sources")
+    _see(len(manifest.attachments) <= MOST_FILES, "attachments")
     parts = _parts(manifest.parts)
     sources = tuple(_source(one) for one in manifest.sources)
-    _see(len(sources) <= MOST_SOURCES and _differ(one.source for one in sources), "sources")
+    _see(_differ(one.source for one in sources), "sources")
     feeds = [path for one in sources for path in one.feeds]
     _see(_differ(feeds) and set(feeds) == {path for path in parts if _FEED.fullmatch(path)}, "feeds")
     for one in sources:

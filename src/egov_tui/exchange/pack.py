@@ -110,7 +110,7 @@ def make(
         EgovError: there is more than a pack holds.
         OSError: it cannot be written.
     """
-    if len(what.sources) > manifest.MOST_SOURCES:
+    if len(what.sources) > manifest.MOST_SOURCES or len(what.files) > manifest.MOST_FILES:
         raise EgovError(_TOO_MUCH)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as into:
         making = _Making(store, into, report)
