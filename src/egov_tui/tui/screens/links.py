@@ -108,12 +108,8 @@ class LinksScreen(Over[tuple[str, Linked] | None]):
         rows.focus()
         self.show_state()
         wanted = any(one.file and one.file.kept is None for one in self._unknown())
-        if wanted and self._desk.mode == "full" and not self._foreign():
+        if wanted and self._desk.mode == "full" and not self._desk.foreign(self._article):
             self._ask()
-
-    def _foreign(self) -> bool:
-        here = self._article
-        return here.packed or any(one.offered and one.slug == here.source for one in self._desk.followed)
 
     def on_resize(self) -> None:
         """The keys, as many as have room."""
