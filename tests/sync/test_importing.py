@@ -18,7 +18,7 @@ from egov_tui.errors import EgovError
 from egov_tui.exchange.export import record
 from egov_tui.exchange.plain import text
 from egov_tui.exchange.unpack import PackError, Unpacking
-from egov_tui.model import Article, Attachment, Entry, Kept, Page
+from egov_tui.model import Article, Attachment, Decision, Entry, Kept, Page
 from egov_tui.settings import Retention, Settings
 from egov_tui.store import Store
 from egov_tui.store.folder import digest
@@ -360,6 +360,19 @@ def test_a_feed_that_is_none_costs_the_pack_as_a_whole(
     with pytest.raises(PackError, match=r"feeds/maji\.json cannot be read"):
         take(store, settings, build(tmp_path / "x.zip", found))
     assert everything(store) == before
+
+
+def test_its_whole_text_is_not_fetched_unasked_before_the_source_says_so(
+    office: Store, store: Store, settings: Settings, tmp_path: Path
+) -> None:
+    here = store.sources.add(ADDRESS, title="Maji")
+    store.steps.change(here.slug, full_text="always")
+    one = entry("guid:1", "Habari", "Maneno", link="https://maji.example/1")
+    take(store, settings, packed(office, tmp_path, one))
+    assert not store.full_texts.awaiting(here.id, 9)
+    (article,) = all_of(store)
+    store.articles.save(here.id, Decision(edits=((article.id or 0, one),)), NOW)
+    assert len(store.full_texts.awaiting(here.id, 9)) == 1
 
 
 def test_a_colleague_cannot_put_words_into_the_mouth_of_a_source(
