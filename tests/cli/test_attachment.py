@@ -111,6 +111,18 @@ def test_enclosures_and_linked_documents_are_listed_once_each(keep: Keep, capsys
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("what", ["UPDATE articles SET packed = 1", "UPDATE sources SET offered = 1"])
+def test_who_made_a_pack_does_not_learn_who_reads_it(
+    one: int, capsys: Captured, server: Server, data: Path, tmp_path: Path, what: str
+) -> None:
+    (tmp_path / "config.toml").write_text('[sync]\nmode = "full"\n')
+    with Store.open(data / "cache.sqlite3") as store, store._database.write() as connection:
+        connection.execute(what)
+    assert listed(capsys, one)[0]["length"] is None
+    assert not server.asked
+    assert listed(capsys, one, "--sizes")[0]["length"] == len(PDF)
+
+
 def test_sizes_are_asked_for_only_when_wished_and_remembered(
     one: int, keep: Keep, capsys: Captured, server: Server, tmp_path: Path
 ) -> None:

@@ -1,13 +1,15 @@
 """The commands of packs, and those that tell of sources that came so."""
 
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from egov_tui.cli import run
+from egov_tui.cli import main, run
+from egov_tui.exchange import pack as packing
 from egov_tui.store import Store
 from tests.packs import fill
 from tests.server import Server
@@ -169,7 +171,7 @@ def test_an_address_without_its_secret_is_followed_once_it_is_whole(
 def test_taking_a_pack_in_loads_no_network(pack: str, tmp_path: Path, server: Server) -> None:
     code = f"""
 import json, sys
-from egov_tui.cli import run
+from egov_tui.cli import main, run
 assert run(["pack", "import", {pack!r}, "--data", {str(tmp_path / "fresh")!r}]) == 0
 print("\\n" + json.dumps([name for name in sys.modules if name in ("httpx", "textual", "feedparser", "ssl")]))
 """
@@ -177,3 +179,21 @@ print("\\n" + json.dumps([name for name in sys.modules if name in ("httpx", "tex
     assert "httpx" not in json.loads(done.stdout.splitlines()[-1])
     assert "textual" not in done.stdout.splitlines()[-1]
     assert "feedparser" not in done.stdout.splitlines()[-1]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_nothing_half_written_is_left_of_an_export_that_is_ended(
+    pack: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def end(*_args: object, **_more: object) -> None:
+        signal.raise_signal(number)
+
+    assert run(["pack", "import", pack]) == 0
+    monkeypatch.setattr(packing, "make", end)
+    (tmp_path / "stick").mkdir()
+    before = signal.getsignal(number)
+    with pytest.raises(SystemExit) as ended:
+        main(["pack", "export", "--to", str(tmp_path / "stick" / "a.zip")])
+    assert ended.value.code == 128 + number
+    assert not list((tmp_path / "stick").iterdir())
+    assert signal.getsignal(number) is before

@@ -64,6 +64,11 @@ def test_no_login_and_no_secret_of_an_address_leaves(store: Store, tmp_path: Pat
         f"https://maji.example/feed?token={secret}",
         entry("guid:1", text=f'<a href="https://maji.example/1?token={secret}">soma</a>'),
         entry("guid:2", link="https://juma:siri-kubwa@maji.example/2"),
+        entry(
+            "guid:https://juma:siri-kubwa@maji.example/3",
+            text='<p><a href="https://juma:siri-kubwa@maji.example/a">a</a> https://juma:siri-kubwa@maji.example/b</p>',
+            guid="https://juma:siri-kubwa@maji.example/3",
+        ),
         title="Maji",
     )
     fill(store, "https://asha:nywila-ndefu@afya.example/feed", entry("guid:3"), title="Afya")

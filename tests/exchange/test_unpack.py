@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from egov_tui.errors import EgovError
 from egov_tui.exchange import manifest, unpack
 from egov_tui.exchange.unpack import PackError, Unpacking
 from egov_tui.store import Store
@@ -183,6 +184,20 @@ def test_parts_within_each_other_are_refused(sound: Path) -> None:
     assert "lie within each other" in told(_flagged(sound, overlap))
 
 
+def test_a_file_that_is_named_for_many_articles_counts_for_each(sound: Path, tmp_path: Path) -> None:
+    """It would be unpacked as often."""
+    path = "attachments/0123456789ab-x.pdf"
+
+    def name(told: dict[str, object]) -> None:
+        told["parts"].append({"path": path, "size": 0, "sha256": ""})  # type: ignore[attr-defined]
+        told["attachments"] = [
+            {"path": path, "source": "maji", "key": f"guid:{n}", "url": "https://x.example/"} for n in range(400)
+        ]
+
+    found = {**manifested(parts(sound), name), path: os.urandom(4_000) + bytes(300_000)}
+    assert "unpacked: 121.6 MB" in told(build(tmp_path / "x.zip", found))
+
+
 def test_a_claim_of_gigabytes_is_refused_before_anything_is_read(sound: Path) -> None:
     def swell(data: bytearray, at: int) -> None:
         data[at + 24 : at + 28] = struct.pack("<I", 0xFFFF_FFF0)
@@ -276,6 +291,8 @@ def test_a_newer_format_asks_for_an_update(sound: Path, tmp_path: Path) -> None:
         {"articles": -3},
         {"as_of": "yesterday"},
         {"as_of": "2026-05-03T09:00:00"},
+        {"as_of": "0001-01-01T00:00:00+14:00"},
+        {"as_of": "9999-12-31T23:59:59-14:00"},
         {"parts": []},
         {"parts": None},
         {"sources": []},
@@ -316,6 +333,25 @@ def test_a_source_that_is_wrong_costs_the_pack(sound: Path, tmp_path: Path, name
         told["sources"][0][name] = value  # type: ignore[index]
 
     assert "its list of contents" in told(build(tmp_path / "x.zip", manifested(parts(sound), change), honest=False))
+
+
+@pytest.mark.parametrize(("most", "named"), [("MOST_SOURCES", "sources"), ("MOST_FILES", "attachments")])
+def test_a_list_of_contents_that_names_too_much_is_refused_before_that_is_looked_at(
+    sound: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: str, named: str
+) -> None:
+    one = {"source": "/", "address": "", "title": "", "agency": "", "articles": 0, "feeds": [], "path": "", "key": ""}
+    monkeypatch.setattr(manifest, most, 2)
+    found = manifested(parts(sound), lambda told: told.update({named: [{**one, "url": "not looked at"}] * 3}))
+    assert f"its list of contents: {named})" in told(build(tmp_path / "x.zip", found, honest=False))
+
+
+def test_no_pack_is_made_that_would_not_be_taken_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(manifest._LARGEST, "feeds", 100)
+    with Store.open(tmp_path / "data" / "cache.sqlite3") as store:
+        fill(store, "https://maji.example/feed", entry("guid:1", "Habari", "Maji safi " * 20), title="Maji")
+        with pytest.raises(EgovError, match="more than a pack holds"):
+            export(store, tmp_path / "a.zip")
+    assert not (tmp_path / "a.zip").exists()
 
 
 def test_a_list_of_contents_nested_without_end_is_refused(sound: Path, tmp_path: Path) -> None:

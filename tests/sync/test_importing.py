@@ -18,7 +18,7 @@ from egov_tui.errors import EgovError
 from egov_tui.exchange.export import record
 from egov_tui.exchange.plain import text
 from egov_tui.exchange.unpack import PackError, Unpacking
-from egov_tui.model import Article, Attachment, Entry, Kept, Page
+from egov_tui.model import Article, Attachment, Decision, Entry, Kept, Page
 from egov_tui.settings import Retention, Settings
 from egov_tui.store import Store
 from egov_tui.store.folder import digest
@@ -301,6 +301,10 @@ def test_foreign_text_is_cleaned_as_that_of_feeds(
         {"offset": True},
         {"closes": [1]},
         {"closes": "0001-01-01T00:00:00+14:00"},
+        {"closes": "9999-12-31T23:59:59Z"},
+        {"first_seen": "0001-01-01T00:00:00Z"},
+        {"date": "0001-01-02T00:00:00Z"},
+        {"guid": "g" * 50_000},
         {"full": "text"},
         {"full": {"url": "file:///etc/passwd", "content_html": "<p>x</p>", "fetched": "2026-05-03T09:00:00Z"}},
         {"full": {"url": "https://x.example/", "content_html": 5, "fetched": None}},
@@ -315,6 +319,10 @@ def test_what_it_claims_is_left_out_where_it_cannot_be(
     (article,) = all_of(store)
     assert (article.key, article.title, article.full) in (("guid:1", "Habari", None), ("guid:[2J", "Habari", None))
     assert article.first_seen is not None
+    assert article.date is not None
+    assert article.closes is None
+    assert len(article.guid or "") <= 10_000
+    assert 1970 <= article.date.year <= article.first_seen.year
     assert article.first_seen <= datetime.now(UTC)
 
 
@@ -352,6 +360,19 @@ def test_a_feed_that_is_none_costs_the_pack_as_a_whole(
     with pytest.raises(PackError, match=r"feeds/maji\.json cannot be read"):
         take(store, settings, build(tmp_path / "x.zip", found))
     assert everything(store) == before
+
+
+def test_its_whole_text_is_not_fetched_unasked_before_the_source_says_so(
+    office: Store, store: Store, settings: Settings, tmp_path: Path
+) -> None:
+    here = store.sources.add(ADDRESS, title="Maji")
+    store.steps.change(here.slug, full_text="always")
+    one = entry("guid:1", "Habari", "Maneno", link="https://maji.example/1")
+    take(store, settings, packed(office, tmp_path, one))
+    assert not store.full_texts.awaiting(here.id, 9)
+    (article,) = all_of(store)
+    store.articles.save(here.id, Decision(edits=((article.id or 0, one),)), NOW)
+    assert len(store.full_texts.awaiting(here.id, 9)) == 1
 
 
 def test_a_colleague_cannot_put_words_into_the_mouth_of_a_source(
@@ -402,13 +423,13 @@ def test_what_the_source_then_says_takes_the_place_of_what_was_claimed(
 )
 def test_sources_are_known_by_their_addresses(store: Store, here: str, there: str, same: bool) -> None:
     source = store.sources.add(here, title="Maji")
-    assert importing.match(store.sources.all(), there) == (source if same else None)
+    assert importing.Known(store.sources.all()).match(there) == (source if same else None)
 
 
 def test_of_two_sources_that_differ_by_their_secret_none_is_meant(store: Store) -> None:
     for secret in ("Zx81kq93mLw0pT7vR5", "Aq72kq93mLw0pT7vR5"):
         store.sources.add(f"https://maji.example/f?token={secret}", title="Maji")
-    assert importing.match(store.sources.all(), "https://maji.example/f?token=***") is None
+    assert importing.Known(store.sources.all()).match("https://maji.example/f?token=***") is None
 
 
 def test_a_pack_brings_no_choices_with_it(office: Store, store: Store, settings: Settings, tmp_path: Path) -> None:

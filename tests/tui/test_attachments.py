@@ -18,6 +18,7 @@ from egov_tui.store.folder import digest
 from egov_tui.tui import downloads
 from egov_tui.tui.child import Child, download_command, open_file, sizes_command
 from egov_tui.tui.screens import attaching
+from egov_tui.tui.screens.attaching import Attaching
 from egov_tui.tui.screens.links import LinksScreen
 from tests.server import Server
 from tests.tui.builder import NOW, Desk, add, entry, index, read, settings
@@ -272,6 +273,37 @@ def test_the_path_is_one_argument(tmp_path: Path) -> None:
 
     asyncio.run(wait())
     assert told.read_text() == f"1|{path}|"
+
+
+@pytest.mark.parametrize(
+    ("what", "asked"),
+    [
+        ("UPDATE articles SET packed = 0", True),
+        ("UPDATE articles SET packed = 1", False),
+        ("UPDATE sources SET offered = 1", False),
+    ],
+)
+def test_in_the_full_mode_sizes_are_asked_for_unless_only_a_pack_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str, asked: bool
+) -> None:
+    wished: list[int] = []
+
+    async def note(_desk: object, article: int) -> str:
+        wished.append(article)
+        return ""
+
+    monkeypatch.setattr(Attaching, "ask_sizes", note)
+    chosen = replace(settings(tmp_path), sync=Sync(mode="full"))
+    build(chosen.cache)
+    with Store.open(chosen.cache) as store, store._database.write() as connection:
+        connection.execute(what)
+
+    async def story(desk: Desk) -> None:
+        await open_links(desk)
+        await desk.settle()
+        assert bool(wished) is asked
+
+    read(chosen, story)
 
 
 def test_our_own_command_fetches_and_asks_for_sizes(tmp_path: Path, server: Server) -> None:

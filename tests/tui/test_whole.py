@@ -296,6 +296,24 @@ def test_mode_and_source_must_both_allow_it(
 
 
 @pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("what", ["UPDATE articles SET packed = 1", "UPDATE sources SET offered = 1"])
+def test_what_only_a_pack_names_is_not_fetched_unasked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    chosen = prepared(tmp_path, "https://a.example/1", mode="full", wish="on_open")
+    asked = instead(monkeypatch, teller(tmp_path))
+    with Store.open(chosen.cache) as store, store._database.write() as connection:
+        connection.execute(what)
+
+    async def story(desk: Desk) -> None:
+        await desk.press("enter")
+        assert desk.screen._stay is None
+
+    read(chosen, story)
+    assert asked == []
+
+
+@pytest.mark.usefixtures("quick")
 def test_a_spent_budget_forbids_it_and_what_was_refused_is_not_asked_for_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

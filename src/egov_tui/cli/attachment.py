@@ -37,6 +37,8 @@ class _Found(NamedTuple):
     article: int
     files: Sequence[File]
     source: Source
+    packed: bool
+    """Only a pack says so."""
 
 
 def _find(store: Store, number: int) -> _Found:
@@ -45,7 +47,7 @@ def _find(store: Store, number: int) -> _Found:
     if article is None or source is None:
         raise EgovError(N_("{id}: there is no such article. `egov-tui list` shows their numbers."), id=number)
     known = files(article, store.files.of_its_page(number), store.files.of(number))
-    return _Found(number, [store.folder.checked(one) for one in known], source)
+    return _Found(number, [store.folder.checked(one) for one in known], source, article.packed)
 
 
 @attachment.command(
@@ -66,7 +68,9 @@ def list_(context: Context, article: int, sizes: bool, as_json: bool, events: bo
     with Store.open(settings.cache) as store, _failures(events):
         found = _find(store, article)
         asked = [one for one in found.files if one.length is None and (sizes or one.kept is None)]
-        if asked and (sizes or settings.sync.mode == "full"):
+        # who made a pack is not to learn who reads it
+        foreign = found.packed or found.source.offered
+        if asked and (sizes or (settings.sync.mode == "full" and not foreign)):
             _ask(store, settings, found, asked)
             found = _find(store, article)
         place = store.folder.place

@@ -86,6 +86,7 @@ def export(
     words: tuple[str, ...],
 ) -> int:
     """Make a pack."""
+    from egov_tui.cli.signals import tidy
     from egov_tui.exchange import pack as packing
     from egov_tui.files import writing
 
@@ -107,7 +108,7 @@ def export(
             return 0
         if plan.file_bytes + plan.load.weight > _LARGE and not yes:
             _ask(_("Write a pack of this size?"))
-        with _bar(plan.articles) as report, writing(target, overwrite=overwrite) as out:
+        with tidy(), _bar(plan.articles) as report, writing(target, overwrite=overwrite) as out:
             made = packing.make(store, plan, out, since=since, query=" ".join(words), report=report)
     if as_json:
         for one in made.manifest.sources:
@@ -195,8 +196,8 @@ def _described(path: Path, told: Manifest) -> str:
     from egov_tui.moments import full
 
     texts = sum(part.size for part in told.parts if part.articles)
-    paths = {one.path for one in told.attachments}
-    weight = sum(part.size for part in told.parts if part.path in paths)
+    sizes = {part.path: part.size for part in told.parts}
+    weight = sum(sizes[one.path] for one in told.attachments)
     counted = _size_told(told.articles, len(told.sources), texts, len(told.attachments), weight)
     return _("{file}: {counted}; news up to {when}, packed by {program}.").format(
         file=path, counted=counted, when=full(told.as_of), program=told.made_by

@@ -6,8 +6,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Coroutine
-from contextlib import suppress
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -49,6 +49,24 @@ def run(work: Coroutine[Any, Any, T]) -> T:
             raise
 
     return asyncio.run(guarded())
+
+
+@contextmanager
+def tidy() -> Iterator[None]:
+    """Let SIGTERM and SIGHUP end what is not asynchronous as SIGINT does: with an exception, so that no unfinished file
+    is left. What the caller had ignored (nohup) stays ignored.
+    """
+
+    def stop(number: int, _frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    caught = [one for one in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(one) is not signal.SIG_IGN]
+    before = {one: signal.signal(one, stop) for one in caught}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
 
 
 def _watch_stdin(closed: Callable[[], object]) -> None:

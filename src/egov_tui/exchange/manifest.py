@@ -19,6 +19,8 @@ README: Final = "README.txt"
 OPML: Final = "sources.opml"
 MOST_BYTES: Final = 16_000_000
 MOST_PARTS: Final = 20_000
+MOST_FILES: Final = 20_000
+"""Attachments of articles, whose contents may be the same."""
 MOST_SOURCES: Final = 5_000
 """As many as an OPML file may list (see `opml`)."""
 _LARGEST = {"": 4_000_000, "feeds": 40_000_000, "attachments": 2_000_000_000}
@@ -29,7 +31,8 @@ _FILE = re.compile(r"attachments/[0-9a-f]{12}-[a-z0-9][a-z0-9-]{0,79}\.[a-z0-9]{
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _LONGEST = 1_000
 """Characters of a name."""
-_LONGEST_KEY = 10_000
+LONGEST_KEY = 10_000
+_YEARS = range(1970, 2100)
 
 
 class Wrong(Exception):
@@ -65,10 +68,12 @@ def read(data: bytes) -> Manifest:
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise Wrong(line(str(error))[:200]) from error
     _see(manifest.format == FORMAT and manifest.version == VERSION, "format")
-    _see(manifest.as_of.tzinfo is not None, "as_of")
+    _see(manifest.as_of.tzinfo is not None and manifest.as_of.year in _YEARS, "as_of")
+    _see(len(manifest.sources) <= MOST_SOURCES, "sources")
+    _see(len(manifest.attachments) <= MOST_FILES, "attachments")
     parts = _parts(manifest.parts)
     sources = tuple(_source(one) for one in manifest.sources)
-    _see(len(sources) <= MOST_SOURCES and _differ(one.source for one in sources), "sources")
+    _see(_differ(one.source for one in sources), "sources")
     feeds = [path for one in sources for path in one.feeds]
     _see(_differ(feeds) and set(feeds) == {path for path in parts if _FEED.fullmatch(path)}, "feeds")
     for one in sources:
@@ -120,7 +125,7 @@ def _source(one: PackedSource) -> PackedSource:
 
 
 def _file(one: PackedFile, slugs: Iterable[str]) -> PackedFile:
-    _see(one.source in slugs and 0 < len(one.key) <= _LONGEST_KEY, "attachments")
+    _see(one.source in slugs and 0 < len(one.key) <= LONGEST_KEY, "attachments")
     return replace(one, url=_address(one.url), type=line(one.type or "")[:_LONGEST] or None)
 
 

@@ -5,6 +5,7 @@ machine.
 """
 
 import hashlib
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -35,6 +36,7 @@ _MOMENT = (1980, 1, 1, 0, 0, 0)
 """Of all parts: the first that a zip can tell."""
 _UNIX = 3
 _MODE = 0o644 << 16
+_USERINFO = re.compile(r"""(https?://)[^/?#\s"'<>\\@]*@""", re.IGNORECASE)
 EXTENSION = "_egov_tui"
 """What we know of an item beyond JSON Feed 1.1."""
 _TOO_MUCH = N_("There is more than a pack holds. Name fewer articles, by words or with --since.")
@@ -108,7 +110,7 @@ def make(
         EgovError: there is more than a pack holds.
         OSError: it cannot be written.
     """
-    if len(what.sources) > manifest.MOST_SOURCES:
+    if len(what.sources) > manifest.MOST_SOURCES or len(what.files) > manifest.MOST_FILES:
         raise EgovError(_TOO_MUCH)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as into:
         making = _Making(store, into, report)
@@ -181,8 +183,9 @@ class _Making:
         keys = {article: "" for _slug, article, _kept in what.files}
         keys |= {one.id or 0: one.key for one in self._store.articles.full(list(keys))}
         for slug, article, kept in what.files:
-            place = self._store.folder.place(kept)
-            if place is None or not keys[article] or self._store.folder.state(kept) != "here":
+            place, key = self._store.folder.place(kept), _without_logins(keys[article])
+            sound = 0 < len(key) <= manifest.LONGEST_KEY and self._store.folder.state(kept) == "here"
+            if place is None or not sound:
                 self.left += 1
                 continue
             path = f"attachments/{(kept.sha256 or '')[:12]}-{place.name}"
@@ -192,7 +195,7 @@ class _Making:
                 entry.compress_type, entry.file_size = zipfile.ZIP_STORED, kept.length or 0
                 with place.open("rb") as file:
                     self._write(entry, iter(partial(file.read, _CHUNK), b""))
-            yield PackedFile(path, slug, keys[article], bare(kept.url)[0], kept.type)
+            yield PackedFile(path, slug, key, bare(kept.url)[0], kept.type)
 
     def _write(self, entry: zipfile.ZipInfo, pieces: Iterable[bytes]) -> Part:
         size, digest = 0, hashlib.sha256()
@@ -201,6 +204,8 @@ class _Making:
                 out.write(piece)
                 size += len(piece)
                 digest.update(piece)
+        if size > manifest.largest(entry.filename):
+            raise EgovError(_TOO_MUCH)
         self.parts.append(Part(entry.filename, size, digest.hexdigest()))
         return self.parts[-1]
 
@@ -238,8 +243,13 @@ def _entry(path: str) -> zipfile.ZipInfo:
     return entry
 
 
+def _without_logins(told: str) -> str:
+    """A text whose web addresses are without user and password, wherever they stand in it."""
+    return _USERINFO.sub(r"\1", told)
+
+
 def _hiding(pieces: Iterable[str], hidden: Sequence[str]) -> Iterator[str]:
-    for piece in pieces:
+    for piece in map(_without_logins, pieces):
         for secret in hidden:
             piece = piece.replace(secret, HIDDEN)
         yield piece

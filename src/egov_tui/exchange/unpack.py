@@ -63,6 +63,7 @@ class Unpacking:
         """
         self.path = path
         self._file = _Sparing(path)
+        self._length = os.fstat(self._file.fileno()).st_size
         try:
             with self._trouble(NOT_ONE):
                 self._zip = zipfile.ZipFile(self._file)
@@ -71,6 +72,7 @@ class Unpacking:
                 self.manifest = self._manifest()
             self._parts: Mapping[str, Part] = {part.path: part for part in self.manifest.parts}
             self._see_that_all_are_there()
+            self._see_that_it_fits(self.weight)
         except BaseException:
             self._file.close()
             raise
@@ -83,8 +85,11 @@ class Unpacking:
 
     @property
     def weight(self) -> int:
-        """Bytes of all parts, unpacked."""
-        return sum(part.size for part in self.manifest.parts)
+        """Bytes of all that comes out of it: a file of several articles is unpacked for each of them."""
+        files = [one.path for one in self.manifest.attachments]
+        return sum(part.size for part in self.manifest.parts if part.path not in set(files)) + sum(
+            self._parts[path].size for path in files
+        )
 
     def verify(self) -> Iterator[int]:
         """Read every part and hold it against its SHA-256; yields the bytes of each piece that was looked at.
@@ -143,17 +148,18 @@ class Unpacking:
         return found
 
     def _see_that_it_is_no_bomb(self, entries: list[zipfile.ZipInfo]) -> None:
-        packed = os.fstat(self._file.fileno()).st_size
-        total = sum(one.file_size for one in entries)
-        if total > MOST_BYTES or (total > HARMLESS and total > MOST_TIMES * packed):
-            raise self._wrong(TOO_MUCH, N_("unpacked: {size}"), size=size(total))
+        self._see_that_it_fits(sum(one.file_size for one in entries))
         end = 0
         for one in sorted(entries, key=lambda entry: entry.header_offset):
             if one.header_offset < end:
                 raise self._wrong(ODD, N_("parts of it lie within each other"))
             end = one.header_offset + _LOCAL + len(one.orig_filename) + one.compress_size
-        if end > packed:
+        if end > self._length:
             raise self._wrong(DAMAGED, N_("its end is missing"))
+
+    def _see_that_it_fits(self, total: int) -> None:
+        if total > MOST_BYTES or (total > HARMLESS and total > MOST_TIMES * self._length):
+            raise self._wrong(TOO_MUCH, N_("unpacked: {size}"), size=size(total))
 
     def _manifest(self) -> Manifest:
         entry = self._entries.get(manifest.NAME)

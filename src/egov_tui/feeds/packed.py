@@ -23,11 +23,14 @@ from egov_tui.text.zones import zone_of
 
 EXTENSION = "_egov_tui"
 MOST_ITEMS = 20_000
+_LONGEST_KEY = 10_000
 _KEY = re.compile(r"(?:guid|link|hash):\S(?:.{0,9998}\S)?")
 _LONGEST_MOMENT = 40
 _LONGEST_TITLE = 20_000
 _LONGEST_SENTENCE = 1_000
 _MOST_MINUTES = 18 * 60
+_YEARS = range(1970, 2100)
+"""As of the dates of feeds (`text.dates`): beyond, neither clocks nor calendars can be relied on."""
 _UNKNOWN_TYPE = "application/octet-stream"
 """What a JSON Feed has to say where no type is known."""
 
@@ -61,7 +64,7 @@ def _packed(item: Mapping[str, Any], job: PackJob) -> Packed:
     offset = facts.get("offset")
     entry = replace(
         _named(entry, raw),
-        guid=_text(facts, "guid") or None,
+        guid=_text(facts, "guid")[:_LONGEST_KEY] or None,
         summary=entry.summary if item.get("summary") else "",
         html=entry.html if isinstance(item.get("content_html"), str) else "",
         closes=closes or entry.closes,
@@ -122,6 +125,7 @@ def _moment(record: Mapping[str, Any], name: str) -> datetime | None:
         return None
     try:
         told = datetime.fromisoformat(value)
-        return told.astimezone(UTC).replace(microsecond=0) if told.tzinfo else None
+        when = told.astimezone(UTC).replace(microsecond=0) if told.tzinfo else None
     except (ValueError, OverflowError):
         return None
+    return when if when and when.year in _YEARS else None

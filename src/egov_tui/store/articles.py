@@ -13,6 +13,7 @@ from egov_tui.store.connection import Database, Row
 from egov_tui.store.fulltext import ASKED, HERE, WISHED
 from egov_tui.store.moments import moment, moment_or_none, pack, seconds, seconds_or_none
 from egov_tui.store.tree import Query
+from egov_tui.text.links import web
 from egov_tui.text.names import UNKNOWN
 from egov_tui.text.packing import deflated, inflated
 
@@ -393,6 +394,7 @@ def _edit(
         "deadlines = CASE WHEN EXISTS (SELECT 1 FROM full_texts WHERE article_id = articles.id) THEN 0 ELSE ? END, "
         "offset = ?, edited = max(edited, ?), indexed = 0, compared = 0, packed = 0, "
         f"full_text = CASE WHEN full_text = {HERE} AND ? AND {WISHED.format(source='source_id')} "
+        f"THEN {ASKED} WHEN packed AND full_text = 0 AND ? AND {WISHED.format(source='source_id')} "
         f"THEN {ASKED} ELSE full_text END WHERE id = ?",
         (
             entry.guid,
@@ -405,6 +407,7 @@ def _edit(
             *_details(entry),
             edited,
             not (decision.retold or same),
+            web(entry.link or ""),
             number,
         ),
     )

@@ -19,7 +19,8 @@ _HOLDER = (
     "SELECT a.id, a.full_text FROM aliases l JOIN articles a ON a.id = l.article_id "
     "WHERE l.source_id = ?1 AND l.key = ?2 LIMIT 1"
 )
-_CAME = "UPDATE articles SET packed = 1, date = ?, date_estimated = ? WHERE id = ?"
+_CAME = "UPDATE articles SET packed = 1, full_text = 0, date = ?, date_estimated = ? WHERE id = ?"
+"""Its whole text is not fetched unasked before its source says that there is such a page."""
 _FULL: Final = (
     "INSERT OR REPLACE INTO full_texts (article_id, address, made_by, fetched, bytes_in, html) "
     "VALUES (?, ?, ?, ?, 0, ?)"

@@ -143,6 +143,23 @@ class Sources:
         added = {source.id: source for source in self.all()}
         return [(outline, None if number is None else added[number]) for outline, number in numbers]
 
+    def add_offered(self, wanted: Iterable[tuple[Outline, Kind | None]]) -> list[Source]:
+        """Offer sources in one transaction, and return them in their order; those that are here, followed or offered,
+        stay as they are.
+        """
+        with self._database.write() as connection:
+            here = self.all()
+            known, taken = {identity(source.address): source.id for source in here}, {source.slug for source in here}
+            numbers: list[int] = []
+            for outline, kind in wanted:
+                same = identity(outline.address)
+                if same not in known:
+                    known[same] = number = insert_one(connection, outline, taken)
+                    connection.execute("UPDATE sources SET kind = ?, offered = 1 WHERE id = ?", (kind, number))
+                numbers.append(known[same])
+        all_ = {source.id: source for source in self.all()}
+        return [all_[number] for number in numbers]
+
     def remove(self, slug: str) -> None:
         """Forget a source with its articles, a batch to a transaction so that nobody waits long."""
         source = self.find(slug)

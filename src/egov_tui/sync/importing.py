@@ -21,9 +21,9 @@ from egov_tui.exchange.unpack import ODD, PackError, Unpacking
 from egov_tui.feeds.job import PackJob
 from egov_tui.feeds.workers import Workers
 from egov_tui.i18n import N_
-from egov_tui.model import Packed, PackedSource, Part, Source, Unpacked, Way
+from egov_tui.model import Outline, Packed, PackedSource, Part, Source, Unpacked
 from egov_tui.settings import Settings
-from egov_tui.store import DuplicateSource, Store
+from egov_tui.store import Store
 from egov_tui.store.packs import Arrival, Fate, Moments, arrival, moments
 from egov_tui.sync.indexing import Indexing
 from egov_tui.sync.unfiling import keep
@@ -124,8 +124,8 @@ async def take_in(
         if looked_at > _BREATH:
             looked_at = 0
             await asyncio.sleep(0)
-    sources = store.sources.all()
-    counts = [_Count(one, match(sources, one.address)) for one in pack.manifest.sources]
+    known = Known(store.sources.all())
+    counts = [_Count(one, known.match(one.address)) for one in pack.manifest.sources]
     async with Workers() as workers:
         with tempfile.TemporaryFile(dir=settings.data) as file:
             aside = _Aside(file, named=dry_run)
@@ -142,16 +142,23 @@ async def take_in(
     return [one.result for one in counts]
 
 
-def match(sources: Sequence[Source], address: str) -> Source | None:
-    """Return the source that an address of a pack means: the same address, or the only one that it may be where it was
-    told without its secret.
-    """
-    same = identity(address)
-    for source in sources:
-        if identity(source.address) == same:
-            return source
-    alike = [source for source in sources if identity(redact(source.address)) == same]
-    return alike[0] if len(alike) == 1 else None
+class Known:
+    """The sources that are here, by their addresses: both sides may have thousands."""
+
+    def __init__(self, sources: Sequence[Source]) -> None:
+        self._same: dict[str, Source] = {}
+        self._alike: dict[str, list[Source]] = {}
+        for source in sources:
+            self._same.setdefault(identity(source.address), source)
+            self._alike.setdefault(identity(redact(source.address)), []).append(source)
+
+    def match(self, address: str) -> Source | None:
+        """Return the source that an address of a pack means: the same address, or the only one that it may be where it
+        was told without its secret.
+        """
+        same = identity(address)
+        alike = self._alike.get(same, [])
+        return self._same.get(same) or (alike[0] if len(alike) == 1 else None)
 
 
 # ---------------------------------------------------------------- reading
@@ -227,33 +234,31 @@ async def _offer(writer: Writer, settings: Settings, counts: Sequence[_Count]) -
         from egov_tui.feeds.recipes import folder_of, load
 
         recipes = frozenset(load(folder_of(settings.config))[0])
-    for count in counts:
-        if count.here is None:
-            count.here = await writer(lambda store: _offered(store, count.told, recipes))  # noqa: B023 (awaited)
+    new = [count for count in counts if count.here is None]
+    wanted = [(_outline(count.told, recipes), count.told.kind) for count in new]
+    for count, here in zip(new, await writer(lambda store: store.sources.add_offered(wanted)), strict=True):
+        count.here = here
 
 
-def _offered(store: Store, told: PackedSource, recipes: frozenset[str]) -> Source:
+def _outline(told: PackedSource, recipes: frozenset[str]) -> Outline:
     try:
         known_zone(told.zone)
         zone = told.zone
     except UsageError:
         zone = ""
-    try:
-        return store.sources.add(
-            told.address,
-            title=told.title,
-            slug=told.source,
-            agency=told.agency,
-            kind=told.kind,
-            link=told.link,
-            language=told.language,
-            folder=told.folder,
-            zone=zone,
-            way=Way(told.recipe, told.listing) if told.recipe in recipes else None,
-            offered=True,
-        )
-    except DuplicateSource as error:  # two in the pack, or another program was quicker
-        return error.source
+    way = (told.recipe, told.listing) if told.recipe in recipes else (None, None)
+    return Outline(
+        told.address,
+        told.title,
+        told.folder,
+        told.link,
+        zone=zone,
+        agency=told.agency,
+        slug=told.source,
+        language=told.language,
+        recipe=way[0],
+        listing=way[1],
+    )
 
 
 async def _store(writer: Writer, aside: _Aside, counts: Sequence[_Count], latest: datetime, report: Report) -> None:

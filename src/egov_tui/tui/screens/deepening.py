@@ -148,6 +148,8 @@ class Deepening(Finding):
             return False
         if not any(one.slug == article.source and one.full_text != "never" for one in self.followed):
             return False
+        if self.foreign(article):
+            return False
         with self.telling():
             return self.library.store.full_texts.state(article.id) != REFUSED
         return False

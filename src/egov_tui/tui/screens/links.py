@@ -101,11 +101,14 @@ class LinksScreen(Over[tuple[str, Linked] | None]):
             yield rows
 
     def on_mount(self) -> None:
-        """The cursor stands on the first; in the full data mode the sizes that nobody knows are asked for."""
+        """The cursor stands on the first; in the full data mode the sizes that nobody knows are asked for, though not
+        unasked where only a pack says so: who made it would learn who reads it.
+        """
         rows = self.query_one(LinkRows)
         rows.focus()
         self.show_state()
-        if self._desk.mode == "full" and any(one.file and one.file.kept is None for one in self._unknown()):
+        wanted = any(one.file and one.file.kept is None for one in self._unknown())
+        if wanted and self._desk.mode == "full" and not self._desk.foreign(self._article):
             self._ask()
 
     def on_resize(self) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 
 from egov_tui.errors import CacheError, reason
 from egov_tui.i18n import _, ngettext
-from egov_tui.model import Source, Watch
+from egov_tui.model import Article, Source, Watch
 from egov_tui.store.query import Query, both, describe, parse
 from egov_tui.text.clean import line
 from egov_tui.tui.context import Context
@@ -72,6 +72,12 @@ class Listing(Desk):
                 self._newest = store.articles.newest()
         self.view.distrust({source.slug for source in self.followed if source.insecure})
         self.read_numbers()
+
+    def foreign(self, article: Article) -> bool:
+        """Say whether only a pack vouches for an article: what it names is never fetched unasked, or who made the pack
+        would learn who reads it.
+        """
+        return article.packed or any(one.offered and one.slug == article.source for one in self.followed)
 
     def read_numbers(self) -> None:
         """Read how many articles there are, and how many of them unread: all that marking changes."""
