@@ -6,8 +6,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Coroutine
-from contextlib import suppress
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -49,6 +49,34 @@ def run(work: Coroutine[Any, Any, T]) -> T:
             raise
 
     return asyncio.run(guarded())
+
+
+@contextmanager
+def orderly() -> Iterator[None]:
+    """Let SIGTERM and SIGHUP, and a closed stdin as with `run`, end what is done meanwhile as an exception would.
+
+    What it was writing is then taken away, as by Ctrl-C; the exit status is 128 and the signal's number.
+    """
+    ended = False
+
+    def leave(number: int, _frame: object) -> None:
+        for one in before:  # taking things away is not to be broken off
+            signal.signal(one, signal.SIG_IGN)
+        raise SystemExit(128 + number)
+
+    def closed() -> None:
+        if not ended:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    before = {number: signal.signal(number, leave) for number in (signal.SIGTERM, signal.SIGHUP)}
+    if os.environ.get("EGOV_TUI_CHILD"):
+        _watch_stdin(closed)
+    try:
+        yield
+    finally:
+        ended = True
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _watch_stdin(closed: Callable[[], object]) -> None:
