@@ -20,6 +20,7 @@ from egov_tui.store.tree import After, Since
 
 _LARGE = 100_000_000
 """Bytes from which a person is asked first."""
+_ONLY_LOCAL = N_("All that match are of sources that are files of this machine. They stay here, so no pack was made.")
 _pass = click.make_pass_decorator(Context, ensure=True)
 _json = click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object for each source."))
 _yes = click.option("--yes", is_flag=True, help=_("Do not ask before what is large."))
@@ -92,7 +93,7 @@ def export(
         plan = packs.plan(store, store.articles.ids(query), attachments=attachments)
         packing.tell_plan(context.settings, plan)
         if not plan.articles:
-            raise EgovError(N_("No articles match, so no pack was made."))
+            raise EgovError(_ONLY_LOCAL if plan.local else N_("No articles match, so no pack was made."))
         if dry_run:
             return 0
         if plan.file_bytes + plan.load.weight > _LARGE and not yes:
