@@ -1,20 +1,28 @@
 """The screens and states of the reader: how to come to each, from the one before it."""
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
 
 from textual.widgets import Input
 
 from egov_tui.model import (
     Event,
     Finished,
+    PackExported,
+    PackImported,
+    PackProgress,
+    PackShown,
     Problem,
     Progress,
     SourceSynced,
     Started,
 )
+from egov_tui.tui.packs import Carriage, Wish
 from egov_tui.tui.refresh import Refresh
 from egov_tui.tui.screens.address import AddressScreen
 from egov_tui.tui.screens.catalogue import CatalogueScreen
+from egov_tui.tui.screens.unpacking import Unpacking
 from egov_tui.tui.widgets.tick import Tick
 from tests.tui.builder import Desk
 from tests.tui.test_adding import FEED
@@ -168,6 +176,61 @@ def _exported(place: str) -> Do:
         await desk.until(lambda: desk.screen.export is None)
 
     return export
+
+
+async def _import_pack(desk: Desk) -> None:
+    desk.screen.import_pack()
+    await desk.settle()
+
+
+async def _export_pack(desk: Desk) -> None:
+    desk.screen.export_pack()
+    await desk.settle()
+
+
+async def _no_pack(desk: Desk) -> None:
+    """Have something looked at that is no pack."""
+    screen = desk.app.screen
+    assert isinstance(screen, Unpacking)
+    screen.query_one("#file").value = str(desk.app.context.settings.cache)  # type: ignore[attr-defined]
+    await desk.press("enter")
+    await desk.until(lambda: screen.stage == "failed")
+
+
+async def _pack_shown(desk: Desk) -> None:
+    screen = desk.app.screen
+    assert isinstance(screen, Unpacking)
+    when = datetime(2026, 9, 27, 13, 30, tzinfo=UTC)
+    screen.show(PackShown(12_345, 120, 340, 85_000_000, when, "tehama since:30d", ("Wizara ya Maji", "Afya")))
+
+
+def _carrying(event: Event | None, *, brings: bool = True) -> Do:
+    async def carry(desk: Desk) -> None:
+        desk.screen.carriage = carriage = _carriage(desk, brings=brings)
+        if event is not None:
+            carriage.tell(event)
+        desk.screen.update_lines()
+
+    return carry
+
+
+def _carried(event: Event | None, *, brings: bool = True, stopped: bool = False) -> Do:
+    async def end(desk: Desk) -> None:
+        desk.screen.carriage = None
+        carriage = _carriage(desk, brings=brings)
+        if event is not None:
+            carriage.tell(event)
+        if stopped:
+            carriage.cancel()
+        words, bad = carriage.summary("E")
+        desk.screen.say(words, bad=bad)
+
+    return end
+
+
+def _carriage(desk: Desk, *, brings: bool) -> Carriage:
+    context, file = desk.app.context, Path("habari.zip")
+    return Carriage(context.settings, context.lang, file if brings else Wish(file, "", False, False))
 
 
 FULL: tuple[Step, ...] = (
@@ -343,6 +406,25 @@ FULL: tuple[Step, ...] = (
     ("catalogue, find", ("slash",)),
     ("catalogue, none", (*"zzz",)),
     ("", ("escape", "escape")),
+    ("import a pack", _import_pack),
+    ("import a pack, refused", _no_pack),
+    ("import a pack, shown", _pack_shown),
+    ("", ("escape",)),
+    ("pack begins", _carrying(None)),
+    ("pack is read", _carrying(PackProgress(1_200, 12_345, "reading"))),
+    ("pack is stored", _carrying(PackProgress(1_200, 12_345, "storing"))),
+    ("pack came", _carried(PackImported(12_000, 345, 12, 3, 2))),
+    ("pack stopped", _carried(None, stopped=True)),
+    ("pack broke off", _carried(None)),
+    ("export a pack", _export_pack),
+    ("export a pack, no file", (*(("backspace",) * 40), "enter")),
+    ("export a pack, all", ("down", "space", "space", "down", "space")),
+    ("", ("escape",)),
+    ("pack out begins", _carrying(None, brings=False)),
+    ("pack is written", _carrying(PackProgress(1_200, 12_345, "writing"), brings=False)),
+    ("pack written", _carried(PackExported(12_345, 12, 3, 85_000_000, 1, ("ndani",), ("siri",)), brings=False)),
+    ("pack out stopped", _carried(None, brings=False, stopped=True)),
+    ("pack out broke off", _carried(None, brings=False)),
     ("refresh begins", _told()),
     ("refresh knows", _told(Started(40))),
     ("refresh runs", _told(Started(40), Progress(12, 40, 3, 85_100, "Halmashauri ya Wilaya ya Kisimiri"))),

@@ -1,22 +1,23 @@
 """attachment: the files that go with articles."""
 
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import AsyncExitStack, closing, contextmanager
+from collections.abc import Sequence
+from contextlib import AsyncExitStack, closing
 from pathlib import Path
 from typing import NamedTuple
 
 import click
 
+from egov_tui.cli.events import events_option, failing_as
 from egov_tui.cli.metavars import ADDRESS, DIR, NUMBER
-from egov_tui.cli.output import emit, emit_event, print_entry, print_rows, say
+from egov_tui.cli.output import emit, print_entry, print_rows, say
 from egov_tui.cli.root import Context, Group
 from egov_tui.cli.telling import Teller
 from egov_tui.cli.words import Number
 from egov_tui.errors import EgovError, UsageError
 from egov_tui.exchange.attachments import STATES, files
 from egov_tui.i18n import N_, _
-from egov_tui.model import Failed, File, Source, iso
+from egov_tui.model import File, Source, iso
 from egov_tui.settings import Settings, typed_path
 from egov_tui.store import Store
 from egov_tui.text.amounts import size
@@ -60,12 +61,12 @@ def _find(store: Store, number: int) -> _Found:
 @click.argument("article", metavar="ID", type=Number())
 @click.option("--sizes", is_flag=True, help=_("Ask the servers for the sizes that are not known; nothing is fetched."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object a line."))
-@click.option("--events", is_flag=True, help=_("Print every event as JSON while it happens, as the reader wants it."))
+@events_option
 @_pass
 def list_(context: Context, article: int, sizes: bool, as_json: bool, events: bool) -> int:
     """Print the attachments."""
     settings = context.settings
-    with Store.open(settings.cache) as store, _failures(events):
+    with Store.open(settings.cache) as store, failing_as(events):
         found = _find(store, article)
         asked = [one for one in found.files if one.length is None and (sizes or one.kept is None)]
         # who made a pack is not to learn who reads it
@@ -137,7 +138,7 @@ def _record(number: int, one: File, place: Path | None) -> dict[str, object]:
 @click.argument("article", metavar="ID", type=Number())
 @click.argument("wanted", metavar=f"[{NUMBER}|{ADDRESS}]...", nargs=-1)
 @click.option("--to", "folder", metavar=DIR, help=_("Put a copy into this folder, too."))
-@click.option("--events", is_flag=True, help=_("Print every event as JSON while it happens, as the reader wants it."))
+@events_option
 @_pass
 def get(context: Context, article: int, wanted: tuple[str, ...], folder: str | None, events: bool) -> int:
     """Fetch attachments into their place; `-` stands for those that standard input names, one a line."""
@@ -145,7 +146,7 @@ def get(context: Context, article: int, wanted: tuple[str, ...], folder: str | N
     from egov_tui.cli.signals import run
 
     to = typed_path(folder)
-    with Store.open(context.settings.cache) as store, _failures(events):
+    with Store.open(context.settings.cache) as store, failing_as(events):
         if to is not None and not to.is_dir():
             raise UsageError(N_("{folder}: there is no such folder."), folder=to)
         found = _find(store, article)
@@ -228,14 +229,3 @@ def open_(context: Context, article: int, wanted: str | None) -> int:
     if not open_file(path, browser()):
         raise EgovError(N_("No program can be opened here. The file is {file}"), file=path)
     return 0
-
-
-@contextmanager
-def _failures(events: bool) -> Iterator[None]:
-    """Tell as an event why nothing could be done at all."""
-    try:
-        yield
-    except EgovError as error:
-        if events:
-            emit_event(Failed(error.message, error.status))
-        raise

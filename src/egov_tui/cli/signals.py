@@ -5,10 +5,10 @@ import logging
 import os
 import signal
 import sys
-import threading
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Coroutine
 from typing import Any, TypeVar
+
+from egov_tui.cli.leaving import watch_stdin
 
 T = TypeVar("T")
 
@@ -36,7 +36,7 @@ def run(work: Coroutine[Any, Any, T]) -> T:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, stop, number)
         if os.environ.get("EGOV_TUI_CHILD"):
-            _watch_stdin(lambda: loop.call_soon_threadsafe(stop, signal.SIGTERM))
+            watch_stdin(lambda: loop.call_soon_threadsafe(stop, signal.SIGTERM))
         try:
             return await work
         except asyncio.CancelledError:
@@ -49,32 +49,3 @@ def run(work: Coroutine[Any, Any, T]) -> T:
             raise
 
     return asyncio.run(guarded())
-
-
-@contextmanager
-def tidy() -> Iterator[None]:
-    """Let SIGTERM and SIGHUP end what is not asynchronous as SIGINT does: with an exception, so that no unfinished file
-    is left. What the caller had ignored (nohup) stays ignored.
-    """
-
-    def stop(number: int, _frame: object) -> None:
-        raise SystemExit(128 + number)
-
-    caught = [one for one in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(one) is not signal.SIG_IGN]
-    before = {one: signal.signal(one, stop) for one in caught}
-    try:
-        yield
-    finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)
-
-
-def _watch_stdin(closed: Callable[[], object]) -> None:
-    def wait() -> None:
-        with suppress(OSError):
-            while os.read(0, 4096):
-                pass
-        with suppress(RuntimeError):  # the loop has ended by itself meanwhile
-            closed()
-
-    threading.Thread(target=wait, daemon=True).start()

@@ -1,19 +1,19 @@
 """source import and source export: lists of sources, in and out."""
 
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 import click
 
+from egov_tui.cli.events import events_option, failing_as
 from egov_tui.cli.leaving import ended_by_signals
 from egov_tui.cli.metavars import FILE
 from egov_tui.cli.output import emit, emit_event, print_rows, say
 from egov_tui.cli.root import Command, Context
 from egov_tui.errors import EgovError, UsageError, in_words, message
 from egov_tui.i18n import N_, _, ngettext
-from egov_tui.model import Failed, ListExported, ListsImported, Message, Search, Source, Watch
+from egov_tui.model import ListExported, ListsImported, Message, Search, Source, Watch
 from egov_tui.settings import Settings, typed_path
 from egov_tui.store import Store
 from egov_tui.system import why
@@ -25,20 +25,6 @@ if TYPE_CHECKING:
 
 Form = Literal["words", "json", "events"]
 _WIDTHS = (24, 24, 24)
-_events = click.option(
-    "--events", is_flag=True, help=_("Print every event as JSON while it happens, as the reader wants it.")
-)
-
-
-@contextmanager
-def _failing_as(events: bool) -> Iterator[None]:
-    """Tell the reader, too, why nothing can be done."""
-    try:
-        yield
-    except EgovError as error:
-        if events:
-            emit_event(Failed(error.message, error.status))
-        raise
 
 
 @click.command(
@@ -52,12 +38,12 @@ def _failing_as(events: bool) -> Iterator[None]:
 @click.argument("files", metavar=f"{FILE}...", nargs=-1, required=True)
 @click.option("--dry-run", is_flag=True, help=_("Say what would come of it, and store nothing."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object a line."))
-@_events
+@events_option
 @click.pass_obj
 def import_(context: Context | None, files: tuple[str, ...], dry_run: bool, as_json: bool, events: bool) -> int:
     """Take in lists of sources, all of them in one transaction."""
     settings = (context or Context()).settings
-    with _failing_as(events):
+    with failing_as(events):
         form: Form = "events" if events else "json" if as_json else "words"
         return _import(settings, files, _Telling(form, dry_run=dry_run))
 
@@ -223,12 +209,12 @@ class _Telling:
 )
 @click.argument("file", metavar=f"[{FILE}]", required=False)
 @click.option("--overwrite", is_flag=True, help=_("Replace the file if it is there."))
-@_events
+@events_option
 @click.pass_obj
 def export(context: Context | None, file: str | None, overwrite: bool, events: bool) -> int:
     """Write all that is followed as OPML 2.0."""
     settings = (context or Context()).settings
-    with _failing_as(events):
+    with failing_as(events):
         return _export(settings, file, overwrite=overwrite, events=events)
 
 

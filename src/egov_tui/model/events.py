@@ -156,6 +156,59 @@ class ListExported(Struct, frozen=True):
     """Files of this machine, which are no use elsewhere."""
 
 
+class PackProgress(Struct, frozen=True):
+    """A pack is taken in, or written: so many articles are done, of how many."""
+
+    done: int
+    articles: int
+    stage: Literal["reading", "storing", "writing"]
+    """One that is taken in is read, and then stored."""
+
+
+class PackShown(Struct, frozen=True):
+    """A pack was looked at, and is sound."""
+
+    articles: int
+    sources: int
+    attachments: int
+    size: int
+    """Bytes of its file."""
+    as_of: datetime
+    """When the newest of what is in it was seen."""
+    asked: str = ""
+    """What it was asked for with, as a query."""
+    agencies: tuple[str, ...] = ()
+    """The first few."""
+
+
+class PackImported(Struct, frozen=True):
+    """A pack was taken in."""
+
+    new: int
+    """Articles."""
+    known: int
+    full_texts: int = 0
+    attachments: int = 0
+    offered: int = 0
+    """So many sources with something new are not followed here."""
+
+
+class PackExported(Struct, frozen=True):
+    """A pack was written."""
+
+    articles: int
+    sources: int
+    attachments: int
+    size: int
+    """Bytes of its file."""
+    left: int = 0
+    """Attachments that are no longer as they were fetched."""
+    local: tuple[str, ...] = ()
+    """Sources that are files of this machine, which stay here with their articles."""
+    private: tuple[str, ...] = ()
+    """Sources whose login or secret stays here."""
+
+
 Event = (
     Started
     | Progress
@@ -168,6 +221,10 @@ Event = (
     | Downloaded
     | ListsImported
     | ListExported
+    | PackProgress
+    | PackShown
+    | PackImported
+    | PackExported
     | Failed
 )
 
@@ -175,7 +232,8 @@ _EVENTS: Mapping[str, type[Event]] = {
     "started": Started, "progress": Progress, "source": SourceSynced, "finished": Finished,
     "probed": Probed, "announced": FullTextAnnounced, "full": FullTextFetched,
     "downloading": Downloading, "downloaded": Downloaded,
-    "imported": ListsImported, "exported": ListExported, "failed": Failed
+    "imported": ListsImported, "exported": ListExported,
+    "packing": PackProgress, "pack": PackShown, "unpacked": PackImported, "packed": PackExported, "failed": Failed
 }  # fmt: skip
 _EVENT_NAMES = {cls: name for name, cls in _EVENTS.items()}
 _SENTENCES: Mapping[type[Event], str] = {
@@ -185,6 +243,8 @@ _SENTENCES: Mapping[type[Event], str] = {
     Failed: "message",
 }
 """Where events have a sentence for people."""
+_NESTED = (Probed, PackShown, PackExported)
+"""What has more in it than JSON has by itself, and only our own reader reads."""
 
 
 def encode(event: Event, explain: Callable[[Problem], str]) -> str:
@@ -194,7 +254,10 @@ def encode(event: Event, explain: Callable[[Problem], str]) -> str:
     error whole, for it is told to a person who just typed the address. A sentence stands there in English, and untold
     as `said`, so that the reader can tell it in the language that it speaks.
     """
-    record = {"type": _EVENT_NAMES[type(event)], **(to_builtins(event) if isinstance(event, Probed) else asdict(event))}
+    record = {
+        "type": _EVENT_NAMES[type(event)],
+        **(to_builtins(event) if isinstance(event, _NESTED) else asdict(event)),
+    }
     if isinstance(event, SourceSynced):
         record["error"] = event.error and {"kind": event.error.kind, "message": explain(event.error)}
         record["next_check"] = iso(event.next_check)
@@ -212,8 +275,8 @@ def decode(line: str) -> Event:
     try:
         record = json.loads(line)
         cls = _EVENTS[record.pop("type")]
-        if cls is Probed:
-            return convert(record, Probed)
+        if cls in _NESTED:
+            return convert(record, cls)
         if cls is SourceSynced:
             if error := record["error"]:
                 record["error"] = Problem(error["kind"], record["source"], error["message"])

@@ -67,6 +67,25 @@ def export_command(settings: Settings, lang: str, file: Path, *, overwrite: bool
     return _command(settings, lang, "source", "export", "--events", *more, "--", str(file))
 
 
+def pack_show_command(settings: Settings, lang: str, file: Path) -> list[str]:
+    """Return the command that tells what is in a pack, taking nothing in."""
+    return _command(settings, lang, "pack", "show", "--events", "--", str(file))
+
+
+def pack_import_command(settings: Settings, lang: str, file: Path) -> list[str]:
+    """Return the command that takes a pack in."""
+    return _command(settings, lang, "pack", "import", "--events", "--", str(file))
+
+
+def pack_export_command(
+    settings: Settings, lang: str, file: Path, since: str, *, attachments: bool, overwrite: bool
+) -> list[str]:
+    """Return the command that writes a pack; an empty `since` means all there is."""
+    more = [name for name, wanted in (("--attachments", attachments), ("--overwrite", overwrite)) if wanted]
+    span = ["--since", since] if since else []
+    return _command(settings, lang, "pack", "export", "--events", *more, *span, "--to", str(file))
+
+
 def index_command(settings: Settings, lang: str) -> list[str]:
     """Return the command that brings the index of words up to date."""
     return _command(settings, lang, "index")

@@ -71,6 +71,8 @@ class ReaderCommands(Provider):
             yield Command(_("Digest of the last days"), "", self.screen.digest)
             yield Command(_("Import a list of sources (OPML)"), "", self.screen.import_list)
             yield Command(_("Export the sources (OPML)"), "", self.screen.export_list)
+            yield Command(_("Import a pack"), "", self.screen.import_pack)
+            yield Command(_("Export a pack"), "", self.screen.export_pack)
             yield from self._places(self.screen)
             yield from self._languages(self.screen)
             yield from self._watches(self.screen)

@@ -202,6 +202,11 @@ ADDING = (
     Binding("enter", "choose", _("Choose"), show=False, id="adding.choose"),
 )
 
+UNPACKING = first(
+    Binding("escape", "back", _("Close, cancel, back"), id="unpacking.back"),
+    Binding("enter", "go_on", _("Look at it, then import it"), id="unpacking.on"),
+)
+
 ASKING = first(
     Binding("escape", "dismiss(None)", _("Close"), id="asking.close"),
     Binding("enter", "answer", _("Save"), id="asking.answer"),
@@ -236,6 +241,7 @@ REACHES = (
     EDITING,
     (*CATALOGUE, *MOVES),
     ADDING,
+    UNPACKING,
     ASKING,
     PIPING,
     (*CONFIRMING, *MOVES),

@@ -90,7 +90,7 @@ class ReaderScreen(Speaking):
             self.clear()
         elif self.origin is not None and self.pane != "article":
             self.leave_search()
-        elif self.stop_deepening() or self.stop_piping() or self.stop_export():
+        elif self.stop_deepening() or self.stop_piping() or self.stop_export() or self.stop_carriage():
             pass
         elif self.child is not None:
             self.child.cancel()

@@ -11,13 +11,13 @@ from egov_tui.text.names import language_name
 from egov_tui.tui.carried import Carried, Scene, Ticks, origin_of, scene_of
 from egov_tui.tui.context import Context
 from egov_tui.tui.places import PlaceKind
+from egov_tui.tui.screens.carrying import Carrying
 from egov_tui.tui.screens.desk import ERROR_SECONDS
-from egov_tui.tui.screens.piping import Piping
 from egov_tui.tui.screens.searching import Origin
 from egov_tui.tui.widgets.status import Part
 
 
-class Speaking(Piping):
+class Speaking(Carrying):
     """Changes the language, and carries everything through it that the session does not keep."""
 
     def __init__(self, context: Context, warning: str = "") -> None:
@@ -38,7 +38,7 @@ class Speaking(Piping):
         wanted = following()
         if wanted == language():
             self.say(_("There is no other language: its texts are missing or damaged."), bad=True)
-        elif not (self.child or self.deepening or self.download or self.errand or self.export):
+        elif not (self.child or self.deepening or self.download or self.errand or self.export or self.carriage):
             self._speak(wanted, ticks)
         else:
             from egov_tui.tui.screens.confirming import Confirming  # late: it is seldom wanted
