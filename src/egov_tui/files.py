@@ -51,8 +51,10 @@ def write_file(path: Path, content: str) -> None:
 
 
 @contextmanager
-def writing(path: Path, *, overwrite: bool = False) -> Iterator[BinaryIO]:
-    """Open a file for writing that appears whole or not at all: beside its place first (mode 0600), then moved there.
+def writing(path: Path, *, overwrite: bool = False, shared: bool = False) -> Iterator[BinaryIO]:
+    """Open a file for writing that appears whole or not at all: beside its place first, then moved there.
+
+    It is for its owner alone (mode 0600), unless it is to be `shared`: then as the umask has it.
 
     Whatever goes wrong within the `with`, nothing of it is left. What is no file is never replaced: `--config
     /dev/null` would cost the administrator the device.
@@ -71,6 +73,8 @@ def writing(path: Path, *, overwrite: bool = False) -> Iterator[BinaryIO]:
             raise FileThereError(path)
         with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=".", delete=False) as file:
             unfinished = Path(file.name)
+            if shared:
+                unfinished.chmod(0o666 & ~_umask())
             yield file  # type: ignore[misc]  # what it returns is a BinaryIO in all but its name
             file.flush()
             os.fsync(file.fileno())
@@ -85,6 +89,12 @@ def writing(path: Path, *, overwrite: bool = False) -> Iterator[BinaryIO]:
         if unfinished:
             with suppress(OSError):
                 unfinished.unlink()
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)  # there is no other way to learn it
+    os.umask(mask)
+    return mask
 
 
 def _move(file: Path, path: Path) -> None:

@@ -98,7 +98,10 @@ def export(
             return 0
         if plan.file_bytes + plan.load.weight > _LARGE and not yes:
             _ask(_("Write a pack of this size?"))
-        with packing.progress(plan.articles, how, out=True) as report, writing(target, overwrite=overwrite) as out:
+        with (
+            packing.progress(plan.articles, how, out=True) as report,
+            writing(target, overwrite=overwrite, shared=True) as out,
+        ):
             made = packs.make(store, plan, out, since=since, query=" ".join(words), report=report)
         packing.tell_made(context.settings, plan, made, target, how)
     return 0
