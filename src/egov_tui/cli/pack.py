@@ -100,7 +100,7 @@ def export(
             _ask(_("Write a pack of this size?"))
         with packing.progress(plan.articles, how, out=True) as report, writing(target, overwrite=overwrite) as out:
             made = packs.make(store, plan, out, since=since, query=" ".join(words), report=report)
-        packing.tell_made(context.settings, plan, made, target, how)
+        packing.tell_made(plan, made, target, how)
     return 0
 
 
