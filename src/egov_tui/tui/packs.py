@@ -145,7 +145,8 @@ def _imported(file: str, came: PackImported, follow_key: str) -> str:
         counted.append(told.format(n=f"{came.offered:,}"))
     words = _("{file}: {counted}.").format(file=file, counted=listed(counted))
     if came.offered:
-        words = f"{words} {_('{key} follows one.').format(key=follow_key)}"
+        follow = _("{key} follows one.").format(key=follow_key)
+        words = f"{words} {follow}"
     return words
 
 
