@@ -209,6 +209,7 @@ def _carrying(event: Event | None, *, brings: bool = True) -> Do:
         desk.screen.carriage = carriage = _carriage(desk, brings=brings)
         if event is not None:
             carriage.tell(event)
+        desk.screen.hush()
         desk.screen.update_lines()
 
     return carry
@@ -422,7 +423,7 @@ FULL: tuple[Step, ...] = (
     ("", ("escape",)),
     ("pack out begins", _carrying(None, brings=False)),
     ("pack is written", _carrying(PackProgress(1_200, 12_345, "writing"), brings=False)),
-    ("pack written", _carried(PackExported(12_345, 12, 3, 85_000_000, 1, ("ndani",), ("siri",)), brings=False)),
+    ("pack written", _carried(PackExported(12_345, 12, 3, 85_000_000, 1, ("ndani",)), brings=False)),
     ("pack out stopped", _carried(None, brings=False, stopped=True)),
     ("pack out broke off", _carried(None, brings=False)),
     ("refresh begins", _told()),

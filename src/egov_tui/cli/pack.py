@@ -103,7 +103,7 @@ def export(
             writing(target, overwrite=overwrite, shared=True) as out,
         ):
             made = packs.make(store, plan, out, since=since, query=" ".join(words), report=report)
-        packing.tell_made(context.settings, plan, made, target, how)
+        packing.tell_made(plan, made, target, how)
     return 0
 
 

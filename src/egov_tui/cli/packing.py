@@ -42,8 +42,8 @@ def form(as_json: bool, events: bool) -> Form:
 # ---------------------------------------------------------------- out
 
 
-def private(settings: Settings, plan: "Plan") -> list[str]:
-    """Return the sources whose login or secret stays here."""
+def _private(settings: Settings, plan: "Plan") -> list[str]:
+    """The sources whose login or secret stays here."""
     with_login = logins.read(settings.logins).by_slug
     hidden = {one.slug for one in plan.hidden}
     return sorted(hidden | {one.slug for one, _ids in plan.sources if one.slug in with_login})
@@ -52,11 +52,11 @@ def private(settings: Settings, plan: "Plan") -> list[str]:
 def tell_plan(settings: Settings, plan: "Plan") -> None:
     """Say what will be in a pack, what it will weigh, and what stays here."""
     say(packwords.amount(plan.articles, len(plan.sources), plan.load.weight, len(plan.files), plan.file_bytes))
-    for told in packwords.kept_back([one.slug for one in plan.local], private(settings, plan)):
+    for told in packwords.kept_back([one.slug for one in plan.local], _private(settings, plan)):
         say(told)
 
 
-def tell_made(settings: Settings, plan: "Plan", made: "Made", file: Path, how: Form) -> None:
+def tell_made(plan: "Plan", made: "Made", file: Path, how: Form) -> None:
     """Say what is in a pack now."""
     told, weight = made.manifest, file.stat().st_size
     if how == "json":
@@ -66,9 +66,9 @@ def tell_made(settings: Settings, plan: "Plan", made: "Made", file: Path, how: F
         say(packwords.left_out(made.left))
     say(_("{file}: {size}.").format(file=file, size=size(weight)))
     if how == "events":
-        local, hidden = tuple(one.slug for one in plan.local), tuple(private(settings, plan))
+        local = tuple(one.slug for one in plan.local)
         sources, files = len(told.sources), len(told.attachments)
-        emit_event(PackExported(told.articles, sources, files, weight, made.left, local, hidden))
+        emit_event(PackExported(told.articles, sources, files, weight, made.left, local))
 
 
 def _contents(one: PackedSource) -> dict[str, object]:

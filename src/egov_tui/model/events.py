@@ -205,8 +205,6 @@ class PackExported(Struct, frozen=True):
     """Attachments that are no longer as they were fetched."""
     local: tuple[str, ...] = ()
     """Sources that are files of this machine, which stay here with their articles."""
-    private: tuple[str, ...] = ()
-    """Sources whose login or secret stays here."""
 
 
 Event = (

@@ -104,20 +104,20 @@ class Carriage:
         await self._child.stop()
 
     @property
-    def progress(self) -> str:
-        """How far it is: articles, of how many."""
+    def progress(self) -> tuple[str, ...]:
+        """How far it is: articles, of how many, where that is known; and what is being done."""
         far = self._progress
         if far is None:
-            return _("Importing a pack…") if self.brings else _("Exporting a pack…")
-        m = far.articles
+            return (_("Importing a pack") if self.brings else _("Exporting a pack"),)
         match far.stage:
             case "reading":
-                words = ngettext("Reading the pack, {n} of {m} article…", "Reading the pack, {n} of {m} articles…", m)
+                doing = _("Reading a pack")
             case "storing":
-                words = ngettext("Importing, {n} of {m} article…", "Importing, {n} of {m} articles…", m)
+                doing = _("Importing a pack")
             case "writing":
-                words = ngettext("Exporting, {n} of {m} article…", "Exporting, {n} of {m} articles…", m)
-        return words.format(n=f"{far.done:,}", m=f"{m:,}")
+                doing = _("Exporting a pack")
+        words = ngettext("{n} of {m} article", "{n} of {m} articles", far.articles)
+        return words.format(n=f"{far.done:,}", m=f"{far.articles:,}"), doing
 
     def summary(self, follow_key: str) -> tuple[str, bool]:
         """Return in a sentence what came of it, and whether that is bad news. `follow_key` follows what is offered."""
@@ -145,8 +145,8 @@ def _imported(file: str, came: PackImported, follow_key: str) -> str:
         counted.append(told.format(n=f"{came.offered:,}"))
     words = _("{file}: {counted}.").format(file=file, counted=listed(counted))
     if came.offered:
-        follow = _("Among the sources, {key} follows one.").format(key=follow_key)
-        return f"{words} {follow}"
+        follow = _("{key} follows one.").format(key=follow_key)
+        words = f"{words} {follow}"
     return words
 
 
@@ -158,7 +158,7 @@ def _exported(file: str, made: PackExported) -> str:
     if made.attachments:
         counted.append(ngettext("{n} file", "{n} files", made.attachments).format(n=f"{made.attachments:,}"))
     told = [_("{file}: {counted}.").format(file=file, counted=listed([*counted, size(made.size)]))]
-    told += packwords.kept_back(made.local, made.private)
+    told += packwords.kept_back(made.local, ())
     if made.left:
         told.append(packwords.left_out(made.left))
     return " ".join(told)

@@ -78,7 +78,9 @@ class Carrying(Piping):
 
     def standing(self) -> tuple[Part, ...]:
         """What is taken in or written comes before how things are."""
-        return ((self.carriage.progress, ""),) if self.carriage is not None else super().standing()
+        if self.carriage is None:
+            return super().standing()
+        return tuple((words, "") for words in self.carriage.progress)
 
     async def on_unmount(self) -> None:
         """No child outlives the reader."""

@@ -126,8 +126,11 @@ class Unpacking(Over[Path | None]):
             (_("Asked for: {query}").format(query=line(found.asked)) if found.asked else "", ""),
         ]
         if self.size.height >= _ROOMY:
-            more = ["…"] if sources > len(found.agencies) else []
-            told.append((listed([*map(line, found.agencies), *more]), ""))
+            names = [line(one) for one in found.agencies]
+            if rest := sources - len(names):
+                more = ngettext("and {n} more source", "and {n} more sources", rest)
+                names.append(more.format(n=f"{rest:,}"))
+            told.append((listed(names), ""))
             told.append((_("What is here stays as it is. Sources that you do not follow are only offered."), "dim"))
         return told
 
