@@ -42,8 +42,8 @@ def kept_back(local: Sequence[str], private: Sequence[str]) -> list[str]:
     told = []
     if local:
         words = ngettext(
-            "{n} source is a file of this machine, so it stays here with its articles: {sources}.",
-            "{n} sources are files of this machine, so they stay here with their articles: {sources}.",
+            "{n} source is a file of this machine and stays here: {sources}.",
+            "{n} sources are files of this machine and stay here: {sources}.",
             len(local),
         )
         told.append(words.format(n=len(local), sources=some(local)))
@@ -62,8 +62,8 @@ def kept_back(local: Sequence[str], private: Sequence[str]) -> list[str]:
 def left_out(files: int) -> str:
     """Return that so many attachments are not in a pack, and why."""
     told = ngettext(
-        "{n} file of an article was left out: it is gone, or not as it was fetched.",
-        "{n} files of articles were left out: they are gone, or not as they were fetched.",
+        "{n} file was left out: it is gone, or not as it was fetched.",
+        "{n} files were left out: they are gone, or not as they were fetched.",
         files,
     )
     return told.format(n=files)
