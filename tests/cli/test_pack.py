@@ -40,7 +40,7 @@ def test_it_says_how_much_before_it_writes(tmp_path: Path, capsys: pytest.Captur
     out, err = capsys.readouterr()
     assert out == ""
     assert "3 articles · 2 sources · about 1 KB of text" in err
-    assert "1 source is a file of this machine, so it stays here with its articles: ndani." in err
+    assert "1 source stays here, a file of this machine: ndani." in err
     assert "1 source wants a login or has a secret in its address" in err
     assert not file.exists()
     assert run(["pack", "export", "--to", str(file), "--json", "zabuni", "-ajira"]) == 0

@@ -323,7 +323,7 @@ def test_a_pack_is_written_and_what_is_in_it_is_told(chosen: Settings, tmp_path:
         await desk.until(lambda: ended(desk) and file.exists())
         await desk.settle()
         assert "mine.zip: 14 articles, 6 sources, " in told(desk)
-        assert "1 source is a file of this machine, so it stays here with its articles: ndani." in told(desk)
+        assert "1 source stays here, a file of this machine: ndani." in told(desk)
 
     read(chosen, story, size=(220, 40))
     assert json.loads(parts(file)["manifest.json"])["articles"] == 14

@@ -42,8 +42,8 @@ def kept_back(local: Sequence[str], private: Sequence[str]) -> list[str]:
     told = []
     if local:
         words = ngettext(
-            "{n} source is a file of this machine and stays here: {sources}.",
-            "{n} sources are files of this machine and stay here: {sources}.",
+            "{n} source stays here, a file of this machine: {sources}.",
+            "{n} sources stay here, files of this machine: {sources}.",
             len(local),
         )
         told.append(words.format(n=len(local), sources=some(local)))
@@ -62,8 +62,8 @@ def kept_back(local: Sequence[str], private: Sequence[str]) -> list[str]:
 def left_out(files: int) -> str:
     """Return that so many attachments are not in a pack, and why."""
     told = ngettext(
-        "{n} file was left out: it is gone, or not as it was fetched.",
-        "{n} files were left out: they are gone, or not as they were fetched.",
+        "{n} file left out: gone or changed.",
+        "{n} files left out: gone or changed.",
         files,
     )
     return told.format(n=files)
