@@ -133,6 +133,25 @@ def test_what_arrives_and_was_told_before_does_not_wait(tmp_path: Path) -> None:
     play(tmp_path, story)
 
 
+def test_stories_that_are_found_while_the_first_articles_arrive_are_told_once_at_once(tmp_path: Path) -> None:
+    chosen = settings(tmp_path)
+    with Store.open(chosen.cache) as store:  # as it is before they are compared
+        for number, agency in enumerate(TELLERS, 1):
+            add(store, agency, [replace(entry(number, f"{agency} azindua", NOW - timedelta(hours=number)), link=LINK)])
+        index(store)
+
+    async def story(desk: Desk) -> None:
+        assert len(desk.titles) == 3
+        desk.screen.filling = True
+        with Store.open(chosen.cache) as store:
+            assert store.stories.pending()
+        desk.screen.look()
+        await desk.settle()
+        assert desk.titles == ["Ikulu azindua"]
+
+    read(chosen, story)
+
+
 def test_the_cursor_stays_on_a_story_whose_other_article_leads_the_list(tmp_path: Path) -> None:
     async def story(desk: Desk) -> None:
         await desk.press("j", "j", "g", "plus", "j", "enter")

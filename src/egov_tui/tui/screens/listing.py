@@ -302,13 +302,20 @@ class Listing(Desk):
         self.read_places()
         self.count_arrived()
         self.rows.forget()
-        if self.waiting and self.filling and self.pane != "article":
+        if self.filling and self.pane != "article" and (self.waiting or self._tells_again()):
             self.open_place(self.place)
             self.list_changed()
         elif self.waiting and not self.rows.count:
             self.action_show_new()
         self.tell_empty()
         self.update_lines()
+
+    def _tells_again(self) -> bool:
+        """Whether the list has articles whose story another in it tells, as is found out behind their arrival."""
+        with self.telling():
+            ids = self.rows.ids
+            return len(self.library.store.stories.once(self.wanted(self.place), ids)) < len(ids)
+        return False
 
     def tell_empty(self) -> None:
         """Say anew why the list is empty, if it is."""
